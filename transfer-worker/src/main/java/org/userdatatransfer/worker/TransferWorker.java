@@ -1,0 +1,13 @@
+package org.userdatatransfer.worker;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** The worker: coordinates transfers and moves the rows of their data types. */
+@SpringBootApplication
+public class TransferWorker {
+
+    public static void main(String[] args) {
+        SpringApplication.run(TransferWorker.class, args);
+    }
+}

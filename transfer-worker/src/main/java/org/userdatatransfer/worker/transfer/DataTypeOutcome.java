@@ -1,0 +1,15 @@
+package org.userdatatransfer.worker.transfer;
+
+/** How a sub-task ended for one data type. */
+public enum DataTypeOutcome {
+    /** Done as asked. */
+    DONE,
+    /** Nothing to do here, for a reason that is no failure. */
+    SKIPPED,
+    /** Part of it is done and committed; the worker goes on by itself. */
+    IN_PROGRESS,
+    /** Not now: somebody holds a lock; to be asked again later. */
+    DEFERRED,
+    /** Cannot be done, and asking again will not help; nothing of it took effect. */
+    FAILED
+}

@@ -1,0 +1,30 @@
+package org.userdatatransfer.worker.transfer;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of one data type.
+ *
+ * @param reason a code for programs, such as {@code TABLE_ABSENT}; present unless the outcome is plain DONE
+ * @param message the same for a person, naming table, constraint and value
+ * @param rowsDone for the progress bar, of {@code rowsPlanned}
+ * @param decisionHash for PREVIEW: a hash over the conflict decisions (not over plain moves)
+ */
+public record DataTypeResult(
+        DataTypeName dataType,
+        DataTypeOutcome outcome,
+        Optional<String> reason,
+        Optional<String> message,
+        Tally tally,
+        long rowsDone,
+        long rowsPlanned,
+        List<Flag> flags,
+        List<Unrestored> unrestored,
+        Optional<String> decisionHash) {
+
+    public DataTypeResult {
+        flags = List.copyOf(flags);
+        unrestored = List.copyOf(unrestored);
+    }
+}

@@ -1,0 +1,17 @@
+package org.userdatatransfer.worker.transfer;
+
+import java.util.List;
+
+/**
+ * Something a person should know about what a transfer did or would do, though it is right.
+ *
+ * @param name what, such as {@code SELF_EVALUATION}
+ * @param rows how many rows it concerns
+ * @param examples the keys of some of them, as JSON
+ */
+public record Flag(String name, long rows, List<String> examples) {
+
+    public Flag {
+        examples = List.copyOf(examples);
+    }
+}

@@ -1,0 +1,22 @@
+package org.userdatatransfer.worker.transfer;
+
+import java.util.List;
+
+/**
+ * What a worker says of a sub-task. Committed with the rows before it is sent; sent again whenever the sub-task is
+ * delivered again.
+ *
+ * @param results one per data type of the sub-task, in its order
+ */
+public record SubTaskReport(
+        TransferId transferId,
+        int epoch,
+        SubTaskAction action,
+        int step,
+        Product product,
+        List<DataTypeResult> results) {
+
+    public SubTaskReport {
+        results = List.copyOf(results);
+    }
+}

@@ -1,0 +1,49 @@
+package org.userdatatransfer.worker.transfer;
+
+/**
+ * What happened to a data type, counted in (row, user column) pairs that name a user. With S and T the source's and the
+ * target's pairs before, S' and T' after, A the pairs of archived rows and L those that others wrote or removed
+ * meanwhile: |S| + |T| + |L| = |S'| + |T'| + |A|.
+ *
+ * @param sourceBefore |S|
+ * @param targetBefore |T|
+ * @param sourceAfter |S'|
+ * @param targetAfter |T'|
+ * @param archived |A|: pairs of rows that were removed, each kept whole in the ledger
+ * @param live |L|: pairs that others added (or, below zero, removed) between the two counts
+ * @param moved pairs that named the source and now name the target
+ * @param collapsed rows that a conflict rule removed, in favour of the other user's row
+ * @param changed rows of which a rule changed other columns (merged, renamed, closed, re-parented)
+ */
+public record Tally(
+        long sourceBefore,
+        long targetBefore,
+        long sourceAfter,
+        long targetAfter,
+        long archived,
+        long live,
+        long moved,
+        long collapsed,
+        long changed) {
+
+    public static final Tally ZERO = new Tally(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** Whether nothing got lost and nothing appeared from nowhere: the conservation equation. */
+    public boolean conserved() {
+        return sourceBefore + targetBefore + live == sourceAfter + targetAfter + archived;
+    }
+
+    /** This tally, followed by a later one of the same data type: a slice, or what VERIFY moved. */
+    public Tally then(Tally later) {
+        return new Tally(
+                sourceBefore,
+                targetBefore,
+                later.sourceAfter,
+                later.targetAfter,
+                archived + later.archived,
+                live + later.live + (later.sourceBefore - sourceAfter) + (later.targetBefore - targetAfter),
+                moved + later.moved,
+                collapsed + later.collapsed,
+                changed + later.changed);
+    }
+}
