@@ -1,0 +1,21 @@
+package org.userdatatransfer.worker.transfer;
+
+import java.util.Optional;
+
+/**
+ * Why a transfer was rejected or failed.
+ *
+ * @param code for programs, such as {@code SAME_USER}
+ * @param field the field of the request at fault
+ * @param value its value
+ * @param dataType the data type at fault
+ * @param message the same for a person, with the remedy
+ */
+public record FailureReason(
+        String code, Optional<String> field, Optional<String> value, Optional<DataTypeName> dataType, String message) {
+
+    /** A reason that lies in one field of the request. */
+    public static FailureReason inField(String code, String field, String value, String message) {
+        return new FailureReason(code, Optional.of(field), Optional.of(value), Optional.empty(), message);
+    }
+}
