@@ -3,12 +3,6 @@ package org.userdatatransfer.worker.transfer;
 /** The name of a data type on the wire and in the catalogue, such as {@code evaluation-comment}. */
 public record DataTypeName(String value) implements Comparable<DataTypeName> {
 
-    public DataTypeName {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("DataTypeName is blank");
-        }
-    }
-
     @Override
     public int compareTo(DataTypeName other) {
         return value.compareTo(other.value);

@@ -3,12 +3,6 @@ package org.userdatatransfer.worker.transfer;
 /** The customer a user belongs to; no transfer crosses tenants. */
 public record TenantId(String value) implements Comparable<TenantId> {
 
-    public TenantId {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("TenantId is blank");
-        }
-    }
-
     @Override
     public int compareTo(TenantId other) {
         return value.compareTo(other.value);

@@ -1,0 +1,195 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.catalogue.TableShape.Column;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.catalogue.TableShape.OnDelete;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+
+/** Reads what tables, keys and constraints a database has; a handful of queries whatever the number of tables. */
+public final class SchemaReader {
+
+    private static final String TABLES =
+            """
+            SELECT c.oid, n.nspname, c.relname, row_security_active(c.oid) AS hides_rows,
+                   pg_table_is_visible(c.oid) AS visible,
+                   ARRAY(SELECT ln.nspname || E'\\n' || l.relname
+                         FROM pg_partition_tree(c.oid) p
+                         JOIN pg_class l ON l.oid = p.relid
+                         JOIN pg_namespace ln ON ln.oid = l.relnamespace
+                         WHERE p.isleaf ORDER BY l.oid) AS leaves
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+            """;
+
+    private static final String COLUMNS =
+            """
+            SELECT a.attrelid AS oid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull,
+                   a.attgenerated <> '' AS generated,
+                   CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4
+                        THEN a.atttypmod - 4 END AS max_length
+            FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+            WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')
+            ORDER BY a.attrelid, a.attnum
+            """;
+
+    private static final String INDEXES =
+            """
+            SELECT i.indrelid AS oid, coalesce(k.conname, x.relname) AS name,
+                   ARRAY(SELECT a.attname::text
+                         FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, n)
+                         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                         WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS columns,
+                   ARRAY(SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
+                         JOIN pg_operator o ON o.oid = e.op ORDER BY e.n) AS operators,
+                   pg_get_expr(i.indpred, i.indrelid) AS predicate,
+                   i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain
+            FROM pg_index i
+            JOIN pg_class x ON x.oid = i.indexrelid
+            LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
+            WHERE i.indisvalid
+            ORDER BY i.indisprimary DESC, x.relname
+            """;
+
+    private static final String FOREIGN_KEYS =
+            """
+            SELECT k.conname, k.conrelid AS child, k.confrelid AS parent, k.confdeltype,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, n)
+                         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum ORDER BY u.n) AS columns,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(attnum, n)
+                         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum ORDER BY u.n) AS parent_columns
+            FROM pg_constraint k
+            WHERE k.contype = 'f' AND k.conparentid = 0
+            ORDER BY k.conname
+            """;
+
+    private final Map<Long, SqlTable> names = new HashMap<>();
+    private final Map<Long, List<SqlTable>> leaves = new HashMap<>();
+    private final Map<Long, Boolean> hidesRows = new HashMap<>();
+    private final Map<Long, List<Column>> columns = new HashMap<>();
+    private final Map<Long, List<UniqueKey>> uniques = new HashMap<>();
+    private final Map<Long, List<List<SqlIdentifier>>> indexes = new HashMap<>();
+    private final Map<Long, List<ForeignKey>> references = new HashMap<>();
+    private final Map<Long, List<ForeignKey>> foreignKeys = new HashMap<>();
+    private final Map<SqlIdentifier, SqlIdentifier> searchPath = new HashMap<>();
+
+    private SchemaReader() {}
+
+    public static ProductSchema read(JdbcClient jdbc) {
+        var reader = new SchemaReader();
+        reader.readAll(jdbc);
+        var tables = new HashMap<SqlTable, TableShape>();
+        reader.names.forEach((oid, name) -> tables.put(name, reader.shape(oid, name)));
+        return new ProductSchema(tables, reader.searchPath);
+    }
+
+    private void readAll(JdbcClient jdbc) {
+        each(jdbc, TABLES, row -> {
+            var oid = row.getLong("oid");
+            var table = table(row.getString("nspname"), row.getString("relname"));
+            names.put(oid, table);
+            hidesRows.put(oid, row.getBoolean("hides_rows"));
+            leaves.put(oid, strings(row, "leaves").stream().map(SchemaReader::leaf).toList());
+            if (row.getBoolean("visible")) {
+                searchPath.put(table.name(), table.schema().orElseThrow());
+            }
+        });
+        each(jdbc, COLUMNS, row -> add(columns, row, column(row)));
+        each(jdbc, INDEXES, row -> {
+            add(indexes, row, identifiers(row, "columns"));
+            if (row.getBoolean("indisunique") || row.getBoolean("indisexclusion")) {
+                add(uniques, row, uniqueKey(row));
+            }
+        });
+        each(jdbc, FOREIGN_KEYS, row -> {
+            var key = foreignKey(row);
+            references.computeIfAbsent(row.getLong("parent"), k -> new ArrayList<>()).add(key);
+            foreignKeys.computeIfAbsent(row.getLong("child"), k -> new ArrayList<>()).add(key);
+        });
+    }
+
+    private TableShape shape(long oid, SqlTable name) {
+        return new TableShape(
+                name,
+                columns.getOrDefault(oid, List.of()),
+                uniques.getOrDefault(oid, List.of()),
+                references.getOrDefault(oid, List.of()),
+                foreignKeys.getOrDefault(oid, List.of()),
+                indexes.getOrDefault(oid, List.of()),
+                hidesRows.getOrDefault(oid, false),
+                leaves.get(oid).isEmpty() ? List.of(name) : leaves.get(oid));
+    }
+
+    private static Column column(ResultSet row) throws SQLException {
+        var maxLength = row.getObject("max_length", Integer.class);
+        return new Column(
+                new SqlIdentifier(row.getString("attname")),
+                row.getString("type"),
+                row.getBoolean("attnotnull"),
+                row.getBoolean("generated"),
+                Optional.ofNullable(maxLength));
+    }
+
+    private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
+        var names = identifiers(row, "columns");
+        var exclusion = row.getBoolean("indisexclusion");
+        return new UniqueKey(
+                row.getString("name"),
+                names,
+                exclusion ? strings(row, "operators") : names.stream().map(n -> "=").toList(),
+                Optional.ofNullable(row.getString("predicate")),
+                row.getBoolean("indisprimary"),
+                exclusion,
+                row.getBoolean("plain"));
+    }
+
+    private ForeignKey foreignKey(ResultSet row) throws SQLException {
+        return new ForeignKey(
+                row.getString("conname"),
+                names.get(row.getLong("child")),
+                identifiers(row, "columns"),
+                names.get(row.getLong("parent")),
+                identifiers(row, "parent_columns"),
+                switch (row.getString("confdeltype")) {
+                    case "c" -> OnDelete.CASCADE;
+                    case "n", "d" -> OnDelete.SET;
+                    default -> OnDelete.BLOCK;
+                });
+    }
+
+    private static <T> void add(Map<Long, List<T>> into, ResultSet row, T value) throws SQLException {
+        into.computeIfAbsent(row.getLong("oid"), k -> new ArrayList<>()).add(value);
+    }
+
+    private static void each(JdbcClient jdbc, String sql, RowCallbackHandler row) {
+        jdbc.sql(sql).query(row);
+    }
+
+    private static SqlTable leaf(String text) {
+        var parts = text.split("\n", 2);
+        return table(parts[0], parts[1]);
+    }
+
+    private static SqlTable table(String schema, String name) {
+        return new SqlTable(Optional.of(new SqlIdentifier(schema)), new SqlIdentifier(name));
+    }
+
+    private static List<SqlIdentifier> identifiers(ResultSet row, String column) throws SQLException {
+        return strings(row, column).stream().map(SqlIdentifier::new).toList();
+    }
+
+    private static List<String> strings(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
+    }
+}

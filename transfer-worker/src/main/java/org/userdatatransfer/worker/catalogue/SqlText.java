@@ -1,0 +1,26 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.Collection;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The few ways in which pieces of SQL are put together. */
+public final class SqlText {
+
+    private SqlText() {}
+
+    /** A string as a literal, whatever is in it and whatever {@code standard_conforming_strings} says. */
+    public static String literal(String value) {
+        var doubled = value.replace("'", "''");
+        return doubled.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
+    }
+
+    public static <T> String join(Collection<T> parts, String separator, Function<T, String> sql) {
+        return parts.stream().map(sql).collect(Collectors.joining(separator));
+    }
+
+    /** All conditions, or TRUE if there are none. */
+    public static <T> String all(Collection<T> conditions, Function<T, String> sql) {
+        return conditions.isEmpty() ? "TRUE" : join(conditions, " AND ", sql);
+    }
+}

@@ -1,0 +1,5 @@
+/** What can be moved and how: the data types, their tables and rules, and whether the live databases agree. */
+@NullMarked
+package org.userdatatransfer.worker.catalogue;
+
+import org.jspecify.annotations.NullMarked;
