@@ -42,10 +42,9 @@ $$;
 
 -- A second suite account of the same person.
 create or replace function demo.add_alias(tenant text, suite_user_id text, alias_of text) returns void
-    language sql
-begin atomic
+    language sql as $$
     insert into person_account values (tenant, suite_user_id, demo.user_id(tenant, alias_of));
-end;
+$$;
 
 -- The bystander of every tenant: approves, assigns and shares rows with others.
 create or replace function demo.supervisor(tenant text) returns bigint
@@ -222,14 +221,13 @@ $$;
 
 -- Names that a renamed goal might get, so that they are taken when it needs one.
 create or replace function demo.likely_names(name text, suite_user_id text, attempt integer) returns setof text
-    immutable language sql
-begin atomic
+    immutable language sql as $$
     select left(name, 80 - length(suffix)) || suffix
     from unnest(case attempt
         when 1 then array[' (%s)', ' (from %s)', ' - %s']
         when 2 then array[' (%s 2)', ' (%s) 2', ' (%s) (2)', ' (from %s 2)', ' (from %s) 2', ' (from %s) (2)', ' - %s 2']
     end) pattern, format(pattern, suite_user_id) suffix;
-end;
+$$;
 
 -- Everything that can clash when the source's rows become the target's, once per pair. The third user is the supervisor.
 create or replace function demo.add_conflicts(tenant text, source text, target text) returns void

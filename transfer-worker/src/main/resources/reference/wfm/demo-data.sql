@@ -42,10 +42,9 @@ $$;
 
 -- A second suite account of the same agent.
 create or replace function demo.add_alias(tenant text, suite_user_id text, alias_of text) returns void
-    language sql
-begin atomic
+    language sql as $$
     insert into agent_account values (tenant, suite_user_id, demo.user_id(tenant, alias_of));
-end;
+$$;
 
 -- The bystander of every tenant: approves, assigns and shares rows with others.
 create or replace function demo.supervisor(tenant text) returns bigint
