@@ -17,7 +17,9 @@ create or replace function demo.add_user(
     tenant text, suite_user_id text, display_name text, active boolean default true) returns bigint
     language plpgsql as $$
 declare
-    id bigint := (select person_id from person_account a where a.tenant_id = tenant and a.suite_user_id = add_user.suite_user_id);
+    id bigint := (
+        select person_id from person_account a
+        where a.tenant_id = tenant and a.suite_user_id = add_user.suite_user_id);
 begin
     if id is null then
         insert into person (tenant_id, display_name) values (tenant, display_name) returning person_id into id;
@@ -32,7 +34,8 @@ create or replace function demo.user_id(tenant text, suite_user_id text) returns
 declare
     id bigint;
 begin
-    select person_id into strict id from person_account a where a.tenant_id = tenant and a.suite_user_id = user_id.suite_user_id;
+    select person_id into strict id from person_account a
+    where a.tenant_id = tenant and a.suite_user_id = user_id.suite_user_id;
     return id;
 exception
     when no_data_found then
@@ -179,7 +182,8 @@ begin
     insert into storage_file (ccr_id, kind, seq, owner_id, stored_path, size_bytes)
     select ccr_id, 'audio', 1, person_id, '/store/' || ccr_id % 256 || '/' || ccr_id || '.wav', duration_seconds * 8000
     from ccr
-    where person_id = any (ids);
+    where person_id = any (ids)
+    order by ccr_id;
 
     insert into archive_audit (person_id, action, acted_at)
     select id, (array['play', 'download', 'export', 'delete'])[1 + (n + seed) % 4], today - n * interval '13 minutes'
@@ -225,11 +229,13 @@ create or replace function demo.likely_names(name text, suite_user_id text, atte
     select left(name, 80 - length(suffix)) || suffix
     from unnest(case attempt
         when 1 then array[' (%s)', ' (from %s)', ' - %s']
-        when 2 then array[' (%s 2)', ' (%s) 2', ' (%s) (2)', ' (from %s 2)', ' (from %s) 2', ' (from %s) (2)', ' - %s 2']
+        when 2 then array[
+            ' (%s 2)', ' (%s) 2', ' (%s) (2)', ' (from %s 2)', ' (from %s) 2', ' (from %s) (2)', ' - %s 2']
     end) pattern, format(pattern, suite_user_id) suffix;
 $$;
 
--- Everything that can clash when the source's rows become the target's, once per pair. The third user is the supervisor.
+-- Everything that can clash when the source's rows become the target's. To be called once per pair, users without
+-- other rows included. The third user is the supervisor.
 create or replace function demo.add_conflicts(tenant text, source text, target text) returns void
     language plpgsql set timezone to 'UTC' as $$
 declare
@@ -249,7 +255,8 @@ begin
     on conflict do nothing;
 
     insert into recording_api_command (person_id, issued_by, command, requested_at, succeeded)
-    values (s, s, 'start', today, true), (s, t, 'stop', today, true), (t, s, 'stop', today, true), (third, s, 'tag', today, true);
+    values (s, s, 'start', today, true), (s, t, 'stop', today, true), (t, s, 'stop', today, true),
+        (third, s, 'tag', today, true);
 
     -- both evaluated the same contact: each status on either side, the source's older, as old, newer; approved by the
     -- supervisor, the source, the target, nobody
@@ -262,13 +269,15 @@ begin
         from unnest(array['in_progress', 'completed', 'approved']) source_status,
             unnest(array['in_progress', 'completed', 'approved']) target_status,
             generate_series(-1, 1) age
-    ) pair, lateral (values (s, source_status), (t, target_status)) side (evaluator, status);
+    ) pair, lateral (values (s, source_status), (t, target_status)) side (evaluator, status)
+    order by k, evaluator;
 
     -- comments with the same numbers on both sides; some evaluations have none
     insert into evaluation_comment (evaluation_id, seq, author_id, body, written_at)
     select evaluation_id, seq, (array[s, t, third])[1 + (seq + score::int) % 3], 'Comment ' || seq, updated_at
     from evaluation, generate_series(1, case when evaluator_id = s then 2 else 3 end) seq
-    where ccr_id between base + 1 and base + 27 and (score % 5 <> 0 or evaluator_id = t) and score % 7 <> 0;
+    where ccr_id between base + 1 and base + 27 and (score % 5 <> 0 or evaluator_id = t) and score % 7 <> 0
+    order by evaluation_id, seq;
 
     -- evaluator = approver, evaluator = evaluated, and rows shared with the third user
     insert into evaluation (ccr_id, form_id, agent_id, evaluator_id, approver_id, status, score, updated_at)
@@ -282,7 +291,8 @@ begin
     insert into evaluation_comment (evaluation_id, seq, author_id, body, written_at)
     select evaluation_id, seq, (array[s, t, third])[seq], 'Comment ' || seq, today
     from evaluation, generate_series(1, 3) seq
-    where ccr_id between base + 101 and base + 110;
+    where ccr_id between base + 101 and base + 110
+    order by evaluation_id, seq;
 
     -- the same goal names, one as long as the column; what they might be renamed to is taken by the target, then by
     -- the source
@@ -294,7 +304,8 @@ begin
     union all
     select s, likely, 'handled', 100 from demo.likely_names(short, source, 2) likely;
 
-    -- both have a part in goals of the supervisor: the source's quota larger, smaller, the same; other roles do not clash
+    -- both have a part in goals of the supervisor: the source's quota larger, smaller, the same; other roles do not
+    -- clash
     with goal as (
         insert into contact_goal (owner_id, name, metric, target_value)
         select third, 'Shared goal ' || k || ' of ' || s || ' and ' || t, 'handled', k from generate_series(1, 3) k

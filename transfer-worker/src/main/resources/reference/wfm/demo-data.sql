@@ -17,7 +17,9 @@ create or replace function demo.add_user(
     tenant text, suite_user_id text, display_name text, active boolean default true) returns bigint
     language plpgsql as $$
 declare
-    id bigint := (select agent_id from agent_account a where a.tenant_id = tenant and a.suite_user_id = add_user.suite_user_id);
+    id bigint := (
+        select agent_id from agent_account a
+        where a.tenant_id = tenant and a.suite_user_id = add_user.suite_user_id);
 begin
     if id is null then
         insert into agent (tenant_id, display_name) values (tenant, display_name) returning agent_id into id;
@@ -32,7 +34,8 @@ create or replace function demo.user_id(tenant text, suite_user_id text) returns
 declare
     id bigint;
 begin
-    select agent_id into strict id from agent_account a where a.tenant_id = tenant and a.suite_user_id = user_id.suite_user_id;
+    select agent_id into strict id from agent_account a
+    where a.tenant_id = tenant and a.suite_user_id = user_id.suite_user_id;
     return id;
 exception
     when no_data_found then
@@ -292,7 +295,8 @@ begin
 end
 $$;
 
--- Everything that can clash when the source's rows become the target's, once per pair. The third user is the supervisor.
+-- Everything that can clash when the source's rows become the target's. To be called once per pair, users without
+-- other rows included. The third user is the supervisor.
 create or replace function demo.add_conflicts(tenant text, source text, target text) returns void
     language plpgsql set timezone to 'UTC' as $$
 declare
@@ -357,7 +361,8 @@ begin
 
     insert into agent_assigned_exception (agent_id, exception_id, starts_at, ends_at, assigned_by)
     values (s, base, midnight, midnight + interval '1 hour', t), (t, base, midnight, midnight + interval '2 hours', s),
-        (third, base, midnight, midnight + interval '1 hour', s), (s, base + 1, midnight, midnight + interval '1 hour', null);
+        (third, base, midnight, midnight + interval '1 hour', s),
+        (s, base + 1, midnight, midnight + interval '1 hour', null);
 
     -- the same day; then a night shift of the target that ends in the source's day
     with schedule as (
@@ -425,7 +430,8 @@ begin
         returning dynamic_schedule_id, agent_id
     ), shift as (
         insert into dynamic_schedule_shift (dynamic_schedule_id, agent_id, starts_at, minutes)
-        select dynamic_schedule_id, agent_id, midnight + k * interval '1 day', 120 from schedule, generate_series(1, 2) k
+        select dynamic_schedule_id, agent_id, midnight + k * interval '1 day', 120
+        from schedule, generate_series(1, 2) k
     )
     insert into dynamic_schedule_event_parameter (dynamic_schedule_id, agent_id, name, value)
     select dynamic_schedule_id, agent_id, name, '{"b":1,  "a": 2.50, "a": null}'

@@ -102,7 +102,8 @@ create index workflow_condition_created_by on workflow_condition (created_by);
 create table accumulated_vacation_hours (
     accumulated_vacation_hours_id bigint generated always as identity
         constraint accumulated_vacation_hours_pk primary key,
-    agent_id                      bigint        not null constraint accumulated_vacation_hours_agent_fk references agent,
+    agent_id                      bigint        not null
+        constraint accumulated_vacation_hours_agent_fk references agent,
     plan_id                       bigint        not null,
     year                          integer       not null,
     accrued                       numeric(7, 2) not null,
@@ -282,7 +283,8 @@ create table agent_offline_activity_hours (
 create table agent_group_day_allocation (
     agent_group_day_allocation_id bigint generated always as identity
         constraint agent_group_day_allocation_pk primary key,
-    agent_id                      bigint        not null constraint agent_group_day_allocation_agent_fk references agent,
+    agent_id                      bigint        not null
+        constraint agent_group_day_allocation_agent_fk references agent,
     group_id                      bigint        not null,
     day                           date          not null,
     share                         numeric(3, 2) not null default 1,
