@@ -1,0 +1,119 @@
+package org.userdatatransfer.worker.oracle;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.Tally;
+
+/**
+ * What a transfer must leave behind.
+ *
+ * @param before the rows before it: also what an undo must bring back
+ * @param after the rows after it; where a value cannot be known beforehand, {@link #TIME_OF_TRANSFER} or
+ *     {@link #FROM_A_TRIGGER} stands in its place
+ * @param tallies per data type; {@code changed} and {@code live} are 0
+ */
+public record ExpectedTransfer(DatabaseRows before, DatabaseRows after, Map<DataTypeName, Tally> tallies) {
+
+    /** Stands for a time at which the transfer ran. */
+    public static final String TIME_OF_TRANSFER = "<time of the transfer>";
+
+    /** Stands for whatever a trigger of the database writes. */
+    public static final String FROM_A_TRIGGER = "<from a trigger>";
+
+    public ExpectedTransfer {
+        tallies = Map.copyOf(tallies);
+    }
+
+    /** All 11 data types of Quality Management. */
+    public static ExpectedTransfer ofQm(DatabaseRows before, UserPair pair) {
+        return of(QmRules.ALL, before, pair, names(QmRules.ALL), Set.of());
+    }
+
+    /** Some data types of Quality Management. */
+    public static ExpectedTransfer ofQm(DatabaseRows before, UserPair pair, Set<DataTypeName> types) {
+        return of(QmRules.ALL, before, pair, types, Set.of());
+    }
+
+    /** All 25 data types of Workforce Management; an empty source leaves the target's rows as they are. */
+    public static ExpectedTransfer ofWfm(DatabaseRows before, UserPair pair) {
+        return of(WfmRules.ALL, before, pair, names(WfmRules.ALL), Set.of());
+    }
+
+    /** Some data types of Workforce Management; those in {@code wiped} are overwritten also from an empty source. */
+    public static ExpectedTransfer ofWfm(
+            DatabaseRows before, UserPair pair, Set<DataTypeName> types, Set<DataTypeName> wiped) {
+        return of(WfmRules.ALL, before, pair, types, wiped);
+    }
+
+    static ExpectedTransfer of(
+            List<TypeRule> rules,
+            DatabaseRows before,
+            UserPair pair,
+            Set<DataTypeName> types,
+            Set<DataTypeName> wiped) {
+        var tables = new TreeMap<String, Set<Row>>();
+        before.tables().forEach((name, table) -> tables.put(name, new LinkedHashSet<>(table.rows())));
+        var tallies = new HashMap<DataTypeName, Tally>();
+        for (var rule : rules) {
+            var name = new DataTypeName(rule.name());
+            if (types.contains(name)) {
+                var keep = rule.overwrites() && !wiped.contains(name) && !anyOfSource(rules, rule.group(), before, pair);
+                tallies.put(name, play(rule, tables, pair, keep));
+            }
+        }
+        return new ExpectedTransfer(before, frozen(before, tables), tallies);
+    }
+
+    private static Tally play(TypeRule rule, Map<String, Set<Row>> tables, UserPair pair, boolean keep) {
+        var step = new TransferStep(tables, pair, rule.users());
+        var sourceBefore = step.pairsOf(pair.source());
+        var targetBefore = step.pairsOf(pair.target());
+        if (!keep) {
+            rule.play().accept(step);
+        }
+        return new Tally(
+                sourceBefore,
+                targetBefore,
+                step.pairsOf(pair.source()),
+                step.pairsOf(pair.target()),
+                step.archived(),
+                0,
+                step.moved(),
+                step.collapsed(),
+                0);
+    }
+
+    private static boolean anyOfSource(List<TypeRule> rules, Set<String> group, DatabaseRows before, UserPair pair) {
+        return rules.stream()
+                .filter(rule -> group.contains(rule.name()))
+                .flatMap(rule -> rule.users().stream())
+                .anyMatch(column ->
+                        before.rows(column.table()).stream().anyMatch(row -> row.has(column.name(), pair.source())));
+    }
+
+    private static DatabaseRows frozen(DatabaseRows before, Map<String, Set<Row>> tables) {
+        var frozen = new TreeMap<String, DatabaseRows.Table>();
+        before.tables()
+                .forEach((name, table) -> frozen.put(name, new DatabaseRows.Table(table.key(), tables.get(name))));
+        return new DatabaseRows(frozen);
+    }
+
+    static Set<DataTypeName> names(List<TypeRule> rules) {
+        return rules.stream().map(rule -> new DataTypeName(rule.name())).collect(Collectors.toSet());
+    }
+
+    /**
+     * The actual rows with the stand-ins of {@link #after()} where they belong: where the value is a time between the
+     * two for {@link #TIME_OF_TRANSFER}, and where there is one at all for {@link #FROM_A_TRIGGER}.
+     */
+    public DatabaseRows comparable(DatabaseRows actual, Instant notBefore, Instant notAfter) {
+        return new StandIns(after, notBefore, notAfter).in(actual);
+    }
+}

@@ -1,0 +1,74 @@
+package org.userdatatransfer.worker.oracle;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A row as PostgreSQL writes it: the text of each column, null columns left out. */
+public record Row(Map<String, String> values) {
+
+    public Row {
+        values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    /** Columns and values in turn; null values are left out. */
+    public static Row of(@Nullable Object... columnsAndValues) {
+        var values = new TreeMap<String, String>();
+        for (var i = 0; i < columnsAndValues.length; i += 2) {
+            var value = columnsAndValues[i + 1];
+            if (value != null) {
+                values.put(String.valueOf(columnsAndValues[i]), value.toString());
+            }
+        }
+        return new Row(values);
+    }
+
+    public Optional<String> get(String column) {
+        return Optional.ofNullable(values.get(column));
+    }
+
+    /** The value of a column that is never null. */
+    public String text(String column) {
+        return get(column).orElseThrow(() -> new IllegalStateException("No value in %s of %s".formatted(column, this)));
+    }
+
+    public long number(String column) {
+        return Long.parseLong(text(column));
+    }
+
+    public boolean has(String column, String value) {
+        return value.equals(values.get(column));
+    }
+
+    /** Whether the other row has the same values in these columns, none of them null: what a unique key compares. */
+    public boolean alike(Row other, Collection<String> columns) {
+        return columns.stream().allMatch(c -> get(c).isPresent() && get(c).equals(other.get(c)));
+    }
+
+    public Row with(String column, @Nullable Object value) {
+        var changed = new TreeMap<>(values);
+        if (value == null) {
+            changed.remove(column);
+        } else {
+            changed.put(column, value.toString());
+        }
+        return new Row(changed);
+    }
+
+    Row only(Collection<String> columns) {
+        return new Row(values.entrySet().stream()
+                .filter(e -> columns.contains(e.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public String toString() {
+        return values.entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+}
