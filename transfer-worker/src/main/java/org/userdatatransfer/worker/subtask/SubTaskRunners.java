@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
@@ -14,10 +15,12 @@ public final class SubTaskRunners {
 
     private SubTaskRunners() {}
 
-    public static SubTaskRunner of(LiveCatalogue live, Collection<ProductDatabase> databases, Executor executor) {
+    public static SubTaskRunner of(
+            LiveCatalogue live, Collection<ProductDatabase> databases, EngineSettings settings, Executor executor) {
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
-            var engine = new TransferEngine(database, live.catalogue(), live.schema(database.product()));
+            var engine = new TransferEngine(
+                    database, live.catalogue(), live.schema(database.product()), settings);
             var users = new ProductUsers(
                     database.jdbc(), live.catalogue().products().get(database.product()));
             workers.put(

@@ -12,6 +12,7 @@ import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -37,7 +38,11 @@ final class Products implements AutoCloseable {
     final LiveCatalogue live;
     final SubTaskRunner runner;
 
-    private Products(CatalogueProperties catalogue, Map<Product, DataSource> dataSources, AutoCloseable databases) {
+    private Products(
+            CatalogueProperties catalogue,
+            Map<Product, DataSource> dataSources,
+            EngineSettings settings,
+            AutoCloseable databases) {
         this.databases = databases;
         this.dataSources = dataSources;
         var products = new ArrayList<ProductDatabase>();
@@ -48,18 +53,22 @@ final class Products implements AutoCloseable {
             schemas.put(product, SchemaReader.read(database.jdbc()));
         });
         live = LiveCatalogue.of(catalogue, schemas);
-        runner = SubTaskRunners.of(live, products, Runnable::run);
+        runner = SubTaskRunners.of(live, products, settings, Runnable::run);
     }
 
     static Products reference() {
-        return of(ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated"));
+        return reference(new EngineSettings(50_000));
     }
 
-    static Products of(ReferenceDatabases databases) {
+    static Products reference(EngineSettings settings) {
+        return of(ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated"), settings);
+    }
+
+    static Products of(ReferenceDatabases databases, EngineSettings settings) {
         var dataSources = new LinkedHashMap<Product, DataSource>();
         dataSources.put(QM, databases.qm());
         dataSources.put(WFM, databases.wfm());
-        return new Products(Catalogues.shipped(), dataSources, databases);
+        return new Products(Catalogues.shipped(), dataSources, settings, databases);
     }
 
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */
