@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.UserPair;
@@ -43,9 +46,10 @@ class AllDataTypesTest {
         }
     }
 
-    @Test
-    void leavesExactlyTheRowsThatTheOracleExpects() throws Exception {
-        try (var products = Products.reference()) {
+    @ParameterizedTest(name = "in slices of {0} rows")
+    @ValueSource(ints = {50_000, 7})
+    void leavesExactlyTheRowsThatTheOracleExpects(int sliceRows) throws Exception {
+        try (var products = Products.reference(new EngineSettings(sliceRows))) {
             var expected = Expected.of(products, sample);
             var start = Instant.now();
 
@@ -73,9 +77,10 @@ class AllDataTypesTest {
         }
     }
 
-    @Test
-    void bringsBackEveryRowWhenUndone() throws Exception {
-        try (var products = Products.reference()) {
+    @ParameterizedTest(name = "in slices of {0} rows")
+    @ValueSource(ints = {50_000, 7})
+    void bringsBackEveryRowWhenUndone(int sliceRows) throws Exception {
+        try (var products = Products.reference(new EngineSettings(sliceRows))) {
             var qm = DatabaseRows.read(products.qm());
             var wfm = DatabaseRows.read(products.wfm());
             products.transfer(sample, 1);

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.Catalogues;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
@@ -106,15 +108,38 @@ final class Products implements AutoCloseable {
 
     /** Sends commands as the coordinator would, a data type after those it waits for (backwards for an undo). */
     Map<DataTypeName, DataTypeResult> transfer(Sample sample, int epoch) {
-        return run(commands(sample, SubTaskAction.TRANSFER, epoch));
+        return inOrder(sample, SubTaskAction.TRANSFER, epoch, live.catalogue().types());
     }
 
     Map<DataTypeName, DataTypeResult> undo(Sample sample, int epoch) {
-        return run(commands(sample, SubTaskAction.COMPENSATE, epoch));
+        return inOrder(sample, SubTaskAction.COMPENSATE, epoch, List.copyOf(live.catalogue().types()).reversed());
+    }
+
+    /** Types that wait for none together, then those that wait for these, one after the other. */
+    private Map<DataTypeName, DataTypeResult> inOrder(
+            Sample sample, SubTaskAction action, int epoch, Collection<DataType> order) {
+        var waiting = order.stream().filter(t -> !t.after().isEmpty()).toList();
+        var free = order.stream().filter(t -> t.after().isEmpty()).toList();
+        var rounds = new ArrayList<List<DataType>>();
+        rounds.add(free);
+        waiting.forEach(t -> rounds.add(action == SubTaskAction.TRANSFER ? rounds.size() : 0, List.of(t)));
+        var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
+        for (var round : rounds) {
+            results.putAll(run(round.stream()
+                    .map(t -> command(sample, action, epoch, t.name()))
+                    .toList()));
+        }
+        return results;
     }
 
     Map<DataTypeName, DataTypeResult> run(List<SubTask> commands) {
-        return results(runner.run(commands).reports().stream());
+        var run = runner.run(commands);
+        var results = results(run.reports().stream());
+        while (!run.followUps().isEmpty()) {
+            run = runner.run(run.followUps());
+            results.putAll(results(run.reports().stream()));
+        }
+        return results;
     }
 
     static Map<DataTypeName, DataTypeResult> results(Stream<SubTaskReport> reports) {
