@@ -97,7 +97,7 @@ public record Run(
     }
 
     /** When time alone makes a difference next. */
-    Optional<Instant> dueAt() {
+    public Optional<Instant> dueAt() {
         var all = new ArrayList<Instant>();
         subTasks.stream().map(SubTaskState::due).forEach(due -> due.ifPresent(all::add));
         verifications.stream().map(Verification::due).forEach(due -> due.ifPresent(all::add));
