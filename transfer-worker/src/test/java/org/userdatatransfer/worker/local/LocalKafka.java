@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.local;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
@@ -23,6 +24,11 @@ public final class LocalKafka implements AutoCloseable {
                 "group.initial.rebalance.delay.ms", "0",
                 "log.cleaner.enable", "false"));
         broker.afterPropertiesSet();
+        broker.getCluster().brokers().values().stream()
+                .flatMap(started -> started.config().logDirs().stream())
+                .map(logs -> Path.of(logs).getParent())
+                .distinct()
+                .forEach(Reaper::watchOver);
         return new LocalKafka(broker);
     }
 

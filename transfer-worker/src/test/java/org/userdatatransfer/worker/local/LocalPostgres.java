@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -23,9 +24,12 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Starts one; it is gone for good with its files when closed. */
     public static LocalPostgres start() {
+        var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
+        Reaper.watchOver(data);
         try {
             return new LocalPostgres(EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
+                    .setDataDirectory(data)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setServerConfig("listen_addresses", "127.0.0.1")

@@ -69,14 +69,12 @@ public final class LocalRegistry implements AutoCloseable {
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + folder,
                         "-cp",
-                        String.join(
-                                File.pathSeparator,
-                                home.resolve("quarkus-run.jar").toString(),
-                                target.resolve("test-classes").toString()),
-                        ChildOf.class.getName(),
+                        home.resolve("quarkus-run.jar").toString(),
+                        target.resolve("test-classes/local/EndWithParent.java").toString(),
                         "io.quarkus.bootstrap.runner.QuarkusEntryPoint")
                 .redirectErrorStream(true)
                 .redirectOutput(logOf(folder));
+        Reaper.watchOver(folder);
         var environment = builder.environment();
         environment.put("QUARKUS_HTTP_HOST", HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));

@@ -1,17 +1,16 @@
-package org.userdatatransfer.worker.local;
-
 import java.io.IOException;
 
 /**
- * Runs another main class that ends with its parent, however that ends: the parent holds the other side of standard
- * input, and its closing is the end of both.
+ * Runs another main class in a process that ends with its parent, however that ends: the parent holds the other side of
+ * standard input, and its closing is the end of both. A file of its own, run from source, since the build looks for one
+ * main class among the tests.
  */
-final class ChildOf {
-
-    private ChildOf() {}
+final class EndWithParent {
 
     public static void main(String[] args) throws ReflectiveOperationException {
-        Thread.ofPlatform().daemon().name("parent-watch").start(ChildOf::haltWithParent);
+        var watch = new Thread(EndWithParent::haltWithParent, "parent-watch");
+        watch.setDaemon(true);
+        watch.start();
         Class.forName(args[0]).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
     }
 
