@@ -14,7 +14,9 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -55,7 +57,14 @@ final class Products implements AutoCloseable {
             schemas.put(product, SchemaReader.read(database.jdbc()));
         });
         live = LiveCatalogue.of(catalogue, schemas);
-        runner = SubTaskRunners.of(live, products, settings, Runnable::run);
+        var engines = new LinkedHashMap<Product, TransferEngine>();
+        var users = new LinkedHashMap<Product, ProductUsers>();
+        for (var database : products) {
+            var product = database.product();
+            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
+            users.put(product, new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
+        }
+        runner = SubTaskRunners.of(live.catalogue(), products, engines, users, Runnable::run);
     }
 
     static Products reference() {
