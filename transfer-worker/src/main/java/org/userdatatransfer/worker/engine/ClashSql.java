@@ -39,6 +39,11 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
     }
 
     private String same() {
+        return same("s", "o");
+    }
+
+    /** The two rows are alike in the key's other columns. */
+    String same(String source, String target) {
         return all(
                 IntStream.range(0, unique.columns().size())
                         .filter(i -> !unique.columns().get(i).equals(user))
@@ -46,9 +51,9 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
                         .toList(),
                 i -> "%s OPERATOR(%s) %s"
                         .formatted(
-                                unique.columns().get(i).of("o"),
+                                unique.columns().get(i).of(target),
                                 "pg_catalog." + unique.operators().get(i),
-                                unique.columns().get(i).of("s")));
+                                unique.columns().get(i).of(source)));
     }
 
     /**

@@ -9,6 +9,26 @@ import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
 record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
 
+    String preview() {
+        return SqlText.fill(
+                """
+                {pairs}, decided AS (
+                    SELECT p.transfer_id, {key} AS key, {key}::text AS decision, 0 AS gone_source, 0 AS gone_target,
+                           0 AS gone, 1 AS changed
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {user} = p.source)
+                """,
+                "pairs",
+                ground.pairs(),
+                "key",
+                Ground.jsonKey(ground.table().stableKey(), "s"),
+                "table",
+                ground.sql(),
+                "predicate",
+                unique.predicate().orElse("TRUE"),
+                "user",
+                user.of("s")) + PreviewRows.SUMMARY;
+    }
+
     String close(int op) {
         return SqlText.fill(
                 """

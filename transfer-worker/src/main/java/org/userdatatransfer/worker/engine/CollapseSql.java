@@ -18,15 +18,19 @@ import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
 
     /** Whether the source's row {@code s} stays, rather than the target's {@code o}. */
-    String sourceStays() {
+    private String sourceStays() {
+        return sourceStays("s", "o");
+    }
+
+    private String sourceStays(String s, String o) {
         return switch (rule.keep()) {
             case Keep.Target() -> "FALSE";
             case Keep.Source() -> "TRUE";
-            case Keep.Newest(var column) -> later(column.of("s"), column.of("o"));
+            case Keep.Newest(var column) -> later(column.of(s), column.of(o));
             case Keep.MostAdvanced(var column, var ranking, var newest) ->
                 later(
-                        "(%s%s)".formatted(rank(ranking, column.of("s")), also(newest.map(n -> n.of("s")).orElse(null))),
-                        "(%s%s)".formatted(rank(ranking, column.of("o")), also(newest.map(n -> n.of("o")).orElse(null))));
+                        "(%s%s)".formatted(rank(ranking, column.of(s)), also(newest.map(n -> n.of(s)).orElse(null))),
+                        "(%s%s)".formatted(rank(ranking, column.of(o)), also(newest.map(n -> n.of(o)).orElse(null))));
         };
     }
 
@@ -72,6 +76,75 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 values,
                 "from",
                 clash.from());
+    }
+
+    /** Whether the rule removes row {@code x} of pair {@code p}, as the source's row or as the target's. */
+    String removes(String x) {
+        return "(%s OR %s)".formatted(loses(x, "p.source", x, "y", "NOT "), loses(x, "p.target", "y", x, ""));
+    }
+
+    /** {@code x} names {@code user}, and loses to the other user's row {@code y}. */
+    private String loses(String x, String user, String source, String target, String not) {
+        return SqlText.fill(
+                """
+                {xUser} = {user} AND EXISTS (
+                    SELECT FROM (SELECT * FROM {table} WHERE {predicate}) y
+                    WHERE {yUser} = {other} AND {same} AND {not}{stays}
+                      AND EXISTS (SELECT FROM (SELECT {x}.*) z WHERE {predicate}))""",
+                "xUser",
+                clash.user().of(x),
+                "user",
+                user,
+                "table",
+                ground().sql(),
+                "predicate",
+                clash.unique().predicate().orElse("TRUE"),
+                "yUser",
+                clash.user().of("y"),
+                "other",
+                user.equals("p.source") ? "p.target" : "p.source",
+                "same",
+                clash.same(source, target),
+                "not",
+                not,
+                "stays",
+                sourceStays(source, target),
+                "x",
+                x);
+    }
+
+    /** What would be decided, without deciding it. */
+    String preview() {
+        return SqlText.fill(
+                """
+                {pairs}, decided AS (
+                    SELECT p.transfer_id, {key} AS key, {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
+                           CASE WHEN {stays} THEN {oSource} ELSE {sSource} END AS gone_source,
+                           CASE WHEN {stays} THEN {oTarget} ELSE {sTarget} END AS gone_target, 1 AS gone, {merged} AS changed
+                    {from})
+                """,
+                "pairs",
+                ground().pairs(),
+                "key",
+                Ground.jsonKey(clash.stableKey(), "s"),
+                "sKey",
+                Ground.jsonKey(clash.stableKey(), "s"),
+                "oKey",
+                Ground.jsonKey(clash.stableKey(), "o"),
+                "stays",
+                sourceStays(),
+                "sSource",
+                ground().naming("s", "p.source"),
+                "oSource",
+                ground().naming("o", "p.source"),
+                "sTarget",
+                ground().naming("s", "p.target"),
+                "oTarget",
+                ground().naming("o", "p.target"),
+                "merged",
+                rule.merge().isEmpty() ? "0" : "1",
+                "from",
+                clash.from()) + PreviewRows.SUMMARY;
     }
 
     /** Removes the one row, merges into the other, and writes both into the ledger. */

@@ -46,6 +46,11 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
                 u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)".formatted(u.of(row), pair, pair));
     }
 
+    /** How many user columns of {@code row} name a user. */
+    String naming(String row, String user) {
+        return "(" + join(table.users(), " + ", u -> "coalesce((%s = %s)::integer, 0)".formatted(u.of(row), user)) + ")";
+    }
+
     static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
         return key.size() == 1 && List.of("bigint", "integer", "smallint").contains(shape.typeOf(key.getFirst()));
     }

@@ -58,6 +58,18 @@ record RenameSql(ClashSql clash, Rename rule) {
                 column.of("y"));
     }
 
+    /** The names the first pass would give. */
+    String preview() {
+        return candidates()
+                + """
+                , decided AS (
+                    SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision, 0 AS gone_source,
+                           0 AS gone_target, 0 AS gone, 1 AS changed
+                    FROM wanted)
+                """
+                + PreviewRows.SUMMARY;
+    }
+
     String rename(int op) {
         var ground = clash.ground();
         var column = rule.column();

@@ -62,8 +62,8 @@ final class TransferRows {
             run.resolve(table);
             table.removals().forEach(run::remove);
             run.move(table);
-            run.flagOutcome(table);
         }
+        tables.forEach(run::flagOutcome);
         count(program, pairs, verdicts, accounts);
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         accounts.forEach((transfer, account) ->

@@ -72,6 +72,11 @@ public final class FencedBatch {
         return reports(List.of(subTask), claims, settled);
     }
 
+    /** Decides and changes nothing: there is nothing to fence. */
+    List<SubTaskReport> preview(List<SubTask> batch) {
+        return new PreviewAct(engine, Identities.of(batch, users)).act(batch);
+    }
+
     private List<DataType> inOrder(Collection<DataTypeName> names) {
         return catalogue.types().stream().filter(t -> names.contains(t.name())).toList();
     }

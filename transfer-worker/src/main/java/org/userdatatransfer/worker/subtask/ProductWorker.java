@@ -37,7 +37,15 @@ public final class ProductWorker {
     SubTaskRun run(List<SubTask> subTasks) {
         var reports = new ArrayList<SubTaskReport>();
         var followUps = new ArrayList<SubTask>();
-        var whole = subTasks.stream().filter(s -> !isSlice(s)).toList();
+        var previews = subTasks.stream()
+                .filter(s -> s.action() == SubTaskAction.PREVIEW)
+                .toList();
+        if (!previews.isEmpty()) {
+            reports.addAll(database.inSnapshot(() -> batch.preview(previews)));
+        }
+        var whole = subTasks.stream()
+                .filter(s -> s.action() != SubTaskAction.PREVIEW && !isSlice(s))
+                .toList();
         for (var together : DistinctTransfers.split(whole)) {
             reports.addAll(halving(together));
         }

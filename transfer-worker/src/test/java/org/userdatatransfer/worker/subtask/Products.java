@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.DataType;
@@ -155,6 +156,11 @@ final class Products implements AutoCloseable {
         var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
         reports.flatMap(r -> r.results().stream()).forEach(r -> results.put(r.dataType(), r));
         return results;
+    }
+
+    /** Somebody else writes. */
+    int execute(DataSource database, String sql) {
+        return JdbcClient.create(database).sql(sql).update();
     }
 
     DataSource qm() {
