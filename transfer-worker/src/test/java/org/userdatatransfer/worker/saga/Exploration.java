@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -63,6 +64,12 @@ final class Exploration {
             Duration.ofDays(1));
     private static final UserCheck WELL_KNOWN = new UserCheck(Set.of(Story.QM), List.of());
 
+    private static final List<TransferRequest> REQUESTS = List.of(request(0), request(1));
+    /** By the bit that says whether it was issued: transfer, action, and which of two. */
+    private static final List<TransferControl> CONTROL_OF = IntStream.range(0, 16)
+            .mapToObj(bit -> control(bit / 8, ControlAction.values()[bit / 2 % 4], bit % 2))
+            .toList();
+
     private static final int UNSEEN = -1;
     // The layout of a state.
     private static final int SAGA = 0; // of each transfer, by number
@@ -87,7 +94,7 @@ final class Exploration {
 
     private final Numbers<Saga> sagas = new Numbers<>();
     private final Numbers<Object> messages = new Numbers<>();
-    private final Map<SagaStep, Transition> decided = new HashMap<>();
+    private final Map<Long, Decided> decided = new HashMap<>();
     private final Map<State, Integer> seen = new HashMap<>();
     private final List<State> states = new ArrayList<>();
     private final List<int[]> before = new ArrayList<>();
@@ -95,7 +102,15 @@ final class Exploration {
     private final List<int[]> after = new ArrayList<>();
     private final Set<Phase> phases = new TreeSet<>();
 
-    private record SagaStep(int saga, Object event) {}
+    /** What a saga, by number, becomes by an event: decided once, however many states it is part of. */
+    private record Decided(int saga, List<SagaCommand> commands) {}
+
+    // Numbers of events, beside those of messages.
+    private static final int REQUEST = 1_000;
+    private static final int CONTROL = 2_000;
+    private static final int START = 3_000;
+    private static final int CLOCK = 4_000;
+    private static final int EVENTS = 5_000;
 
     private record State(int[] data) {
         @Override
@@ -164,7 +179,7 @@ final class Exploration {
                 } catch (Broken | IllegalStateException e) {
                     return outcome(new Violation(e.getMessage(), trace(number, step.name())));
                 }
-                if (Arrays.equals(from, to)) {
+                if (from == to || Arrays.equals(from, to)) {
                     continue;
                 }
                 var known = seen.get(new State(to));
@@ -213,7 +228,11 @@ final class Exploration {
 
     // ---------------------------------------------------------------- what can happen
 
-    private record Step(String name, Supplier<int[]> taken) {
+    private record Step(Supplier<String> named, Supplier<int[]> taken) {
+        String name() {
+            return named.get();
+        }
+
         int[] take() {
             return taken.get();
         }
@@ -229,16 +248,18 @@ final class Exploration {
                 clock(steps, state, t);
             }
         }
-        for (int m = 0; m < messages.size(); m++) {
+        for (int number = 0; number < messages.size(); number++) {
+            var m = number;
             if (isSent(state, m)) {
                 switch (messages.get(m)) {
                     case SubTask subTask -> work(steps, state, subTask);
                     case SubTaskReport report ->
                         tell(
                                 steps,
-                                "report " + text(report),
+                                () -> "report " + text(report),
                                 state,
                                 number(report.transferId()),
+                                m,
                                 new SagaEvent.Reported(report));
                     default -> throw new IllegalStateException("Nobody reads such messages");
                 }
@@ -249,17 +270,23 @@ final class Exploration {
 
     private void requests(List<Step> steps, int[] state, int t) {
         if (state[SAGA + t] == UNSEEN) {
-            steps.add(new Step("request " + t, () -> {
+            steps.add(new Step(() -> "request " + t, () -> {
                 var early = state[EARLY_CANCEL] >> t & 1;
                 var accepted = core.accept(
-                        request(t),
+                        REQUESTS.get(t),
                         new TransferPlan(plans.get(t), List.of()),
-                        early == 1 ? Optional.of(control(t, ControlAction.CANCEL, 0)) : Optional.empty(),
+                        early == 1 ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2)) : Optional.empty(),
                         NOW);
-                return applied(state, t, accepted);
+                return applied(state, t, decided(accepted));
             }));
         } else {
-            tell(steps, "request " + t + " again", state, t, new SagaEvent.RequestedAgain(request(t)));
+            tell(
+                    steps,
+                    () -> "request " + t + " again",
+                    state,
+                    t,
+                    REQUEST,
+                    new SagaEvent.RequestedAgain(REQUESTS.get(t)));
         }
     }
 
@@ -278,10 +305,16 @@ final class Exploration {
                     next[ISSUED] |= 1 << bit;
                     next[CONTROLS_LEFT] -= isHelp ? 0 : 1;
                 }
-                var name = "%s %d%s".formatted(action, t, issued ? " again" : "");
+                Supplier<String> name = () -> "%s %d%s".formatted(action, t, issued ? " again" : "");
                 if (state[SAGA + t] != UNSEEN) {
                     var movedOn = movedOn(state, t);
-                    tell(steps, name, next, t, new SagaEvent.Controlled(control(t, action, n), movedOn));
+                    var key = CONTROL + bit * 2 + (movedOn.isPresent() ? 1 : 0);
+                    var event = new SagaEvent.Controlled(CONTROL_OF.get(bit), movedOn);
+                    if (issued) {
+                        steps.add(new Step(name, () -> unmoved(state, t, key, event)));
+                    } else {
+                        tell(steps, name, next, t, key, event);
+                    }
                 } else if (action == ControlAction.CANCEL && n == 0) {
                     steps.add(new Step(name, () -> {
                         next[EARLY_CANCEL] |= 1 << t;
@@ -300,7 +333,15 @@ final class Exploration {
         var isHead = state[QUEUE] % 3 == t + 1;
         if (isHead && saga(state, t).phase() == Phase.QUEUED) {
             var turn = Math.max(turn(state, 0), turn(state, 1)) + 1;
-            tell(steps, "start " + t, state, t, new SagaEvent.Started(WELL_KNOWN, turn, movedOn(state, t)));
+            var movedOn = movedOn(state, t);
+            must(turn < 100, "There are more starts than the model has room for");
+            tell(
+                    steps,
+                    () -> "start " + t,
+                    state,
+                    t,
+                    START + (int) turn * 2 + (movedOn.isPresent() ? 1 : 0),
+                    new SagaEvent.Started(WELL_KNOWN, turn, movedOn));
         }
     }
 
@@ -313,7 +354,7 @@ final class Exploration {
         return state[SAGA + other] != UNSEEN
                         && saga(state, other).isInEffect()
                         && turn(state, other) > turn(state, t)
-                ? Optional.of(request(other).id())
+                ? Optional.of(REQUESTS.get(other).id())
                 : Optional.empty();
     }
 
@@ -321,27 +362,39 @@ final class Exploration {
         if (saga(state, t).dueAt().isEmpty()) {
             return;
         }
-        tell(steps, "clock " + t, state, t, new SagaEvent.ClockStruck());
+        tell(steps, () -> "clock " + t, state, t, CLOCK, new SagaEvent.ClockStruck());
         if (state[FAILURES_LEFT] > 0) {
             var next = state.clone();
             next[FAILURES_LEFT]--;
-            steps.add(new Step("deadline " + t, () -> {
+            steps.add(new Step(() -> "deadline " + t, () -> {
                 var late = NOW.plus(DEADLINE);
-                return applied(next, t, core.on(saga(next, t), new SagaEvent.ClockStruck(), late, POLICY));
+                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.ClockStruck(), late, POLICY)));
             }));
         }
     }
 
-    private void tell(List<Step> steps, String name, int[] state, int t, SagaEvent event) {
-        steps.add(new Step(name, () -> {
-            var step = new SagaStep(state[SAGA + t], event);
-            var transition = decided.get(step);
-            if (transition == null) {
-                transition = core.on(saga(state, t), event, NOW, POLICY);
-                decided.put(step, transition);
-            }
-            return applied(state, t, transition);
-        }));
+    private void tell(List<Step> steps, Supplier<String> name, int[] state, int t, int key, SagaEvent event) {
+        steps.add(new Step(name, () -> applied(state, t, decided(state, t, key, event))));
+    }
+
+    /** What has been said before must not count again. */
+    private int[] unmoved(int[] state, int t, int key, SagaEvent event) {
+        var next = decided(state, t, key, event);
+        must(
+                next.saga() == state[SAGA + t] && next.commands().isEmpty(),
+                "Transfer %d obeys the same control twice",
+                t);
+        return state;
+    }
+
+    private Decided decided(int[] state, int t, int key, SagaEvent event) {
+        return decided.computeIfAbsent(
+                (long) state[SAGA + t] * EVENTS + key,
+                step -> decided(core.on(saga(state, t), event, NOW, POLICY)));
+    }
+
+    private Decided decided(Transition transition) {
+        return new Decided(sagas.of(timeless(transition.saga())), transition.commands());
     }
 
     // ---------------------------------------------------------------- the workers
@@ -369,9 +422,9 @@ final class Exploration {
             // Not its turn, or a repeat: at most it says again what it has said.
             return;
         }
-        steps.add(new Step("work " + text(subTask), () -> worked(state, t, at, subTask, false)));
+        steps.add(new Step(() -> "work " + text(subTask), () -> worked(state, t, at, subTask, false)));
         if (state[FAILURES_LEFT] > 0) {
-            steps.add(new Step("fail " + text(subTask), () -> worked(state, t, at, subTask, true)));
+            steps.add(new Step(() -> "fail " + text(subTask), () -> worked(state, t, at, subTask, true)));
         }
     }
 
@@ -432,10 +485,13 @@ final class Exploration {
 
     // ---------------------------------------------------------------- what a saga wants
 
-    private int[] applied(int[] state, int t, Transition transition) {
+    private int[] applied(int[] state, int t, Decided decided) {
+        if (decided.saga() == state[SAGA + t] && decided.commands().isEmpty()) {
+            return state;
+        }
         var next = state.clone();
-        next[SAGA + t] = sagas.of(timeless(transition.saga()));
-        for (var command : transition.commands()) {
+        next[SAGA + t] = decided.saga();
+        for (var command : decided.commands()) {
             switch (command) {
                 case SagaCommand.RunSubTask run -> send(next, run.subTask());
                 case SagaCommand.CallTickets call -> call(next, t, call.call());

@@ -25,7 +25,6 @@ class SagaExplorationTest {
     @Test
     void keepsEveryPromiseInEveryReachableState() {
         var outcome = new Exploration(Core.REAL, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
-        System.err.println(outcome.states() + " states, " + outcome.phases());
         assertThat(outcome.violation()).isEmpty();
         assertThat(outcome.phases())
                 .containsExactlyInAnyOrder(
@@ -46,7 +45,6 @@ class SagaExplorationTest {
     @EnumSource
     void wouldFindAClassicBug(ClassicBug bug) {
         var outcome = new Exploration(bug, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
-        System.err.println(bug + " after " + outcome.states() + " states: " + outcome.violation().orElse(null));
         assertThat(outcome.violation()).isPresent();
     }
 }
