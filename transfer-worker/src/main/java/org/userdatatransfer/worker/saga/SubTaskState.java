@@ -63,7 +63,7 @@ public record SubTaskState(
             case SKIPPED -> settled(SubTaskStatus.SKIPPED, reported);
             case FAILED -> settled(SubTaskStatus.FAILED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.IN_PROGRESS, reported, reportedStep, moment);
-            case DEFERRED -> deferred(SubTaskStatus.DEFERRED, moment);
+            case DEFERRED -> deferred(SubTaskStatus.DEFERRED, reported, moment);
         };
     }
 
@@ -72,7 +72,7 @@ public record SubTaskState(
             case DONE, SKIPPED -> settled(SubTaskStatus.COMPENSATED, reported);
             case FAILED -> settled(SubTaskStatus.UNRESTORED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.COMPENSATING, reported, reportedStep, moment);
-            case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, moment);
+            case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, reported, moment);
         };
     }
 
@@ -102,11 +102,16 @@ public record SubTaskState(
                 status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), Optional.of(reported));
     }
 
-    private SubTaskState deferred(SubTaskStatus next, Moment moment) {
+    /** How far it had come before is worth more than why it waits. */
+    private SubTaskState deferred(SubTaskStatus next, DataTypeResult reported, Moment moment) {
         if (status == next) {
             return this;
         }
         return new SubTaskState(
-                status.to(next), step, deferrals + 1, Optional.of(moment.afterDeferral(deferrals)), result);
+                status.to(next),
+                step,
+                deferrals + 1,
+                Optional.of(moment.afterDeferral(deferrals)),
+                result.or(() -> Optional.of(reported)));
     }
 }
