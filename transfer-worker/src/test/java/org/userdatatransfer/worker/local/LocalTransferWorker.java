@@ -1,8 +1,5 @@
 package org.userdatatransfer.worker.local;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,21 +91,13 @@ final class LocalTransferWorker {
     private static String[] arguments(Map<String, String> properties, String[] args) {
         var all = new ArrayList<>(List.of(
                 "--server.address=127.0.0.1",
-                "--server.port=" + (isFree(PORT) ? PORT : 0),
+                "--server.port=" + (Loopback.isFree(PORT) ? PORT : 0),
                 "--logging.file.name=" + LOG,
                 "--logging.config=classpath:local/logback.xml",
                 "--logging.threshold.console=ERROR"));
         properties.forEach((name, value) -> all.add("--%s=%s".formatted(name, value)));
         all.addAll(List.of(args));
         return all.toArray(String[]::new);
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Ends this process when the build that started it has ended, however that ended. */
