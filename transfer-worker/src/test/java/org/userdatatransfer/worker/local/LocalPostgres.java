@@ -32,7 +32,7 @@ public final class LocalPostgres implements AutoCloseable {
                     .setDataDirectory(data)
                     .setRegisterShutdownHook(false)
                     .setPGStartupWait(Duration.ofSeconds(60))
-                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("listen_addresses", Loopback.HOST)
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("shared_buffers", "256MB")
                     .setServerConfig("work_mem", "32MB")
@@ -73,7 +73,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+        return "jdbc:postgresql://%s:%d/%s".formatted(Loopback.HOST, server.getPort(), database);
     }
 
     @Override
