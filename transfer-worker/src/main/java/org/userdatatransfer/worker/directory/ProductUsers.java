@@ -1,0 +1,69 @@
+package org.userdatatransfer.worker.directory;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.UsersTable;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.UserId;
+
+/** Looks suite users up in one product, many at a time. */
+public final class ProductUsers {
+
+    private final JdbcClient jdbc;
+    private final String sql;
+
+    public ProductUsers(JdbcClient jdbc, UsersTable users) {
+        this.jdbc = jdbc;
+        this.sql = SqlText.fill(
+                """
+                SELECT s.tenant, s.suite_id, u.{id}::text AS id, u.{active} AS active,
+                       u.{id} IS NULL AND EXISTS (SELECT FROM {table} o WHERE o.{suiteId} = s.suite_id) AS elsewhere
+                FROM unnest(:tenants::text[], :users::text[]) AS s(tenant, suite_id)
+                LEFT JOIN {table} u ON u.{tenant} = s.tenant AND u.{suiteId} = s.suite_id
+                """,
+                "table",
+                users.table().sql(),
+                "id",
+                users.id().sql(),
+                "suiteId",
+                users.suiteId().sql(),
+                "tenant",
+                users.tenant().sql(),
+                "active",
+                users.active().sql());
+    }
+
+    /** A suite user as a request names one. */
+    public record Who(TenantId tenant, UserId user) {}
+
+    /**
+     * What the product knows of a user.
+     *
+     * @param id the product's own id, if it knows the user
+     * @param active whether the user may receive data
+     * @param elsewhere whether the user belongs to another tenant
+     */
+    public record Known(Optional<String> id, boolean active, boolean elsewhere) {}
+
+    public Map<Who, Known> find(Collection<Who> users) {
+        var asked = List.copyOf(users);
+        var found = new HashMap<Who, Known>();
+        jdbc.sql(sql)
+                .param("tenants", asked.stream().map(w -> w.tenant().value()).toArray(String[]::new))
+                .param("users", asked.stream().map(w -> w.user().value()).toArray(String[]::new))
+                .query(row -> {
+                    found.put(
+                            new Who(new TenantId(row.getString("tenant")), new UserId(row.getString("suite_id"))),
+                            new Known(
+                                    Optional.ofNullable(row.getString("id")),
+                                    row.getBoolean("active"),
+                                    row.getBoolean("elsewhere")));
+                });
+        return found;
+    }
+}

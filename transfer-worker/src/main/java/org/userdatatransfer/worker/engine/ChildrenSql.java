@@ -1,0 +1,108 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/**
+ * Archives and removes the rows that refer to rows about to be removed, by their parent's key and grandchildren first,
+ * so that no cascade finds anything that is not archived.
+ *
+ * @param paths the foreign keys that lead from the parent to each child, deepest first
+ */
+record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> paths) {
+
+    /** All that refers to {@code parent}, but for the children that a rule gives another parent. */
+    static ChildrenSql of(DataType type, ProductSchema schema, TableShape parent, List<SqlTable> reparented) {
+        var paths = paths(schema, parent.table(), parent.references(), List.of()).stream()
+                .filter(path -> !reparented.contains(path.getFirst().child()))
+                .toList();
+        return new ChildrenSql(type, schema, paths);
+    }
+
+    private static List<List<ForeignKey>> paths(
+            ProductSchema schema, SqlTable root, List<ForeignKey> references, List<ForeignKey> above) {
+        var found = new ArrayList<List<ForeignKey>>();
+        for (var reference : references) {
+            if (above.contains(reference) || reference.child().equals(root)) {
+                continue;
+            }
+            var path = new ArrayList<>(above);
+            path.add(reference);
+            found.addAll(paths(schema, root, schema.table(reference.child()).references(), path));
+            found.add(path);
+        }
+        return found;
+    }
+
+    /**
+     * One statement per path.
+     *
+     * @param with the statement's beginning, which ends in a relation of the doomed parents
+     * @param doomed that relation, as a FROM item with the condition that selects the parents
+     * @param parentColumn a column of a doomed parent, as SQL
+     * @param pair the alias that has {@code transfer_id} and {@code epoch}
+     */
+    List<String> archive(
+            String with,
+            String doomed,
+            String condition,
+            Function<SqlIdentifier, String> parentColumn,
+            String pair,
+            String rule,
+            int firstOp) {
+        var statements = new ArrayList<String>();
+        for (var path : paths) {
+            var child = schema.table(path.getLast().child());
+            statements.add(SqlText.fill(
+                    """
+                    {with}, removed AS (
+                        DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
+                        RETURNING {pair}.transfer_id, {pair}.epoch, to_json(y) AS image, 0 AS pairs)
+                    """,
+                    "with",
+                    with,
+                    "child",
+                    child.table().sql(),
+                    "doomed",
+                    doomed + between(path),
+                    "condition",
+                    condition,
+                    "joined",
+                    joined(path, parentColumn),
+                    "pair",
+                    pair)
+                    + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
+        }
+        return statements;
+    }
+
+    private static String between(List<ForeignKey> path) {
+        return SqlText.join(
+                IntStream.range(0, path.size() - 1).boxed().toList(),
+                "",
+                i -> ", %s c%d".formatted(path.get(i).child().sql(), i));
+    }
+
+    private static String joined(List<ForeignKey> path, Function<SqlIdentifier, String> parentColumn) {
+        return all(IntStream.range(0, path.size()).boxed().toList(), i -> {
+            var key = path.get(i);
+            var child = i == path.size() - 1 ? "y" : "c" + i;
+            Function<SqlIdentifier, String> parent = i == 0 ? parentColumn : column -> column.of("c" + (i - 1));
+            return all(
+                    IntStream.range(0, key.columns().size()).boxed().toList(),
+                    n -> key.columns().get(n).of(child) + " = "
+                            + parent.apply(key.parentColumns().get(n)));
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+
+/** Finds the rows of the source that a unique key would not let stand beside a row of the target. */
+record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
+
+    static ClashSql of(Ground ground, UniqueKey unique) {
+        var user = unique.columns().stream()
+                .filter(ground.table().users()::contains)
+                .findFirst()
+                .orElseThrow();
+        return new ClashSql(ground, unique, user);
+    }
+
+    /** A relation of {@code p}, a pair; {@code s}, the source's row; {@code o}, the target's row it clashes with. */
+    String from() {
+        return SqlText.fill(
+                """
+                FROM pair p
+                JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
+                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oUser} = p.target AND {same}""",
+                "table",
+                ground.sql(),
+                "predicate",
+                unique.predicate().orElse("TRUE"),
+                "sUser",
+                user.of("s"),
+                "oUser",
+                user.of("o"),
+                "same",
+                same());
+    }
+
+    private String same() {
+        return all(
+                IntStream.range(0, unique.columns().size())
+                        .filter(i -> !unique.columns().get(i).equals(user))
+                        .boxed()
+                        .toList(),
+                i -> "%s OPERATOR(%s) %s"
+                        .formatted(
+                                unique.columns().get(i).of("o"),
+                                "pg_catalog." + unique.operators().get(i),
+                                unique.columns().get(i).of("s")));
+    }
+
+    /**
+     * Locks both rows of every clash and counts the clashes per transfer. A statement of its own, so that the next one
+     * sees the rows as they now are, and nobody gives them a child in between.
+     */
+    String lock() {
+        return SqlText.fill(
+                """
+                {pairs}
+                SELECT transfer_id, count(*) AS rows FROM (SELECT p.transfer_id {from} FOR UPDATE OF s, o) c
+                GROUP BY transfer_id
+                """,
+                "pairs",
+                ground.pairs(),
+                "from",
+                from());
+    }
+
+    List<SqlIdentifier> stableKey() {
+        return ground.table().stableKey();
+    }
+}

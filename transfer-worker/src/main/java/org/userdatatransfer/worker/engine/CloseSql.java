@@ -1,0 +1,52 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+
+/** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
+record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
+
+    String close(int op) {
+        return SqlText.fill(
+                """
+                {pairs}, open AS (
+                    SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, to_json({sColumn}) AS old
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
+                    FOR UPDATE OF s),
+                changed AS (
+                    UPDATE {table} x SET {column} = clock_timestamp() FROM open o
+                    WHERE {hasKey} AND {xUser} = o.source
+                    RETURNING o.transfer_id, o.epoch, {xKey} AS key, json_build_object({name}, o.old) AS before,
+                              json_build_object({name}, {xColumn}) AS after)
+                """,
+                "pairs",
+                ground.pairs(),
+                "sKey",
+                Ground.jsonKey(ground.table().stableKey(), "s"),
+                "sColumn",
+                rule.column().of("s"),
+                "table",
+                ground.sql(),
+                "predicate",
+                unique.predicate().orElse("TRUE"),
+                "sUser",
+                user.of("s"),
+                "column",
+                rule.column().sql(),
+                "hasKey",
+                Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "o.key"),
+                "xUser",
+                user.of("x"),
+                "xKey",
+                Ground.jsonKey(ground.table().key(), "x"),
+                "name",
+                rule.column().literal(),
+                "xColumn",
+                rule.column().of("x"))
+                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
+                        .changed(rule.name(), ground.table().key(), List.of(rule.column()), List.of()));
+    }
+}

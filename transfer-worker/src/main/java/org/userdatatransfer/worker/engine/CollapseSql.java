@@ -1,0 +1,220 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/** Of two rows that clash one stays, taking in what the rule says of the other, which is archived and removed. */
+record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
+
+    /** Whether the source's row {@code s} stays, rather than the target's {@code o}. */
+    String sourceStays() {
+        return switch (rule.keep()) {
+            case Keep.Target() -> "FALSE";
+            case Keep.Source() -> "TRUE";
+            case Keep.Newest(var column) -> later(column.of("s"), column.of("o"));
+            case Keep.MostAdvanced(var column, var ranking, var newest) ->
+                later(
+                        "(%s%s)".formatted(rank(ranking, column.of("s")), also(newest.map(n -> n.of("s")).orElse(null))),
+                        "(%s%s)".formatted(rank(ranking, column.of("o")), also(newest.map(n -> n.of("o")).orElse(null))));
+        };
+    }
+
+    private static String later(String source, String target) {
+        return "coalesce(%s > %s, FALSE)".formatted(source, target);
+    }
+
+    private static String rank(List<String> ranking, String value) {
+        return "coalesce(array_position(ARRAY[%s]::text[], %s::text), 0)"
+                .formatted(join(ranking, ", ", SqlText::literal), value);
+    }
+
+    private static String also(@Nullable String value) {
+        return value == null ? "" : ", " + value;
+    }
+
+    /** The clashes decided, one row each: which row goes ({@code gone_*}) and which stays ({@code stay_*}). */
+    private String decided() {
+        var keys = join(
+                clash.stableKey(),
+                "",
+                k -> ", CASE WHEN %1$s THEN %3$s ELSE %2$s END AS %4$s, CASE WHEN %1$s THEN %2$s ELSE %3$s END AS %5$s"
+                        .formatted(sourceStays(), k.of("s"), k.of("o"), gone(k), stay(k)));
+        var values = join(
+                rule.merge().keySet(),
+                "",
+                m -> ", CASE WHEN %1$s THEN %3$s ELSE %2$s END AS %4$s, CASE WHEN %1$s THEN %2$s ELSE %3$s END AS %5$s"
+                        .formatted(sourceStays(), m.of("s"), m.of("o"), gone(m), stay(m)));
+        return SqlText.fill(
+                """
+                {pairs}, clash AS (
+                    SELECT p.transfer_id, p.epoch, p.source, p.target,
+                           CASE WHEN {stays} THEN p.target ELSE p.source END AS gone_user,
+                           CASE WHEN {stays} THEN p.source ELSE p.target END AS stay_user{keys}{values}
+                    {from})""",
+                "pairs",
+                ground().pairs(),
+                "stays",
+                sourceStays(),
+                "keys",
+                keys,
+                "values",
+                values,
+                "from",
+                clash.from());
+    }
+
+    /** Removes the one row, merges into the other, and writes both into the ledger. */
+    String collapse(int op) {
+        var ledger = new LedgerSql(ground().type(), ground().shape(), op);
+        var removed = SqlText.fill(
+                """
+                {decided}, removed AS (
+                    DELETE FROM {table} x USING clash c WHERE {gone} AND {user} = c.gone_user
+                    RETURNING c.transfer_id, c.epoch, to_json(x) AS image, {pairsOf} AS pairs)
+                """,
+                "decided",
+                decided(),
+                "table",
+                ground().sql(),
+                "gone",
+                all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)),
+                "user",
+                clash.user().of("x"),
+                "pairsOf",
+                ground().pairsOf("x", "c"));
+        if (rule.merge().isEmpty()) {
+            return removed + LedgerSql.write(ledger.removed(rule.name()));
+        }
+        var columns = rule.merge().keySet().stream().sorted().toList();
+        var added = columns.stream().filter(c -> rule.merge().get(c) == Merge.SUM).toList();
+        return removed + merged(columns) + LedgerSql.write(
+                ledger.removed(rule.name()),
+                ledger.changed(rule.name(), ground().table().key(), columns, added));
+    }
+
+    private String merged(List<SqlIdentifier> columns) {
+        return SqlText.fill(
+                """
+                , changed AS (
+                    UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user
+                    RETURNING c.transfer_id, c.epoch, {key} AS key,
+                              json_build_object({before}) AS before, json_build_object({after}) AS after)
+                """,
+                "table",
+                ground().sql(),
+                "set",
+                join(columns, ", ", c -> c.sql() + " = " + merge(c)),
+                "stay",
+                all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)),
+                "user",
+                clash.user().of("x"),
+                "key",
+                Ground.jsonKey(ground().table().key(), "x"),
+                "before",
+                join(columns, ", ", c -> c.literal() + ", c." + stay(c)),
+                "after",
+                join(columns, ", ", c -> c.literal() + ", " + c.of("x")));
+    }
+
+    private String merge(SqlIdentifier column) {
+        var mine = column.of("x");
+        var other = "c." + gone(column);
+        return switch (rule.merge().get(column)) {
+            case SUM -> "coalesce(%1$s + %2$s, %1$s, %2$s)".formatted(mine, other);
+            case MAX -> "greatest(%s, %s)".formatted(mine, other);
+            case MIN -> "least(%s, %s)".formatted(mine, other);
+            case COALESCE -> "coalesce(%s, %s)".formatted(mine, other);
+        };
+    }
+
+    /** Gives the children of the rows that go to those that stay. */
+    String reparent(Reparent children, TableShape child, ForeignKey foreignKey, int op) {
+        var parent = foreignKey.parentColumns().getFirst();
+        var key = child.primaryKey();
+        var set = children.renumber().map(r -> List.of(children.column(), r)).orElse(List.of(children.column()));
+        var number = children.renumber()
+                .map(r -> SqlText.fill(
+                        """
+                        , coalesce((SELECT max({rStay}) FROM {child} w WHERE {wParent} = c.{stay}), 0)
+                          + row_number() OVER (PARTITION BY c.{stay} ORDER BY {rChild}) AS new_number""",
+                        "rStay",
+                        r.of("w"),
+                        "child",
+                        child.table().sql(),
+                        "wParent",
+                        children.column().of("w"),
+                        "stay",
+                        stay(parent),
+                        "rChild",
+                        r.of("y")))
+                .orElse("");
+        return SqlText.fill(
+                """
+                {decided}, child AS (
+                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, to_json(y) AS old, {key} AS key{number}
+                    FROM clash c JOIN {child} y ON {yParent} = c.{gone}),
+                changed AS (
+                    UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
+                    RETURNING n.transfer_id, n.epoch, n.key, json_build_object({before}) AS before,
+                              json_build_object({after}) AS after)
+                """,
+                "decided",
+                decided(),
+                "stay",
+                stay(parent),
+                "gone",
+                gone(parent),
+                "key",
+                Ground.jsonKey(key, "y"),
+                "number",
+                number,
+                "child",
+                child.table().sql(),
+                "yParent",
+                children.column().of("y"),
+                "column",
+                children.column().sql(),
+                "renumber",
+                children.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""),
+                "hasKey",
+                Ground.hasJsonKey(child, key, "x", "n.key"),
+                "before",
+                join(set, ", ", c -> c.literal() + ", n.old->" + c.literal()),
+                "after",
+                join(set, ", ", c -> c.literal() + ", " + c.of("x")))
+                + LedgerSql.write(new LedgerSql(ground().type(), child, op).changed(rule.name(), key, set, List.of()));
+    }
+
+    /** Archives what refers to the rows that go and gets no other parent. */
+    List<String> archiveChildren(int firstOp) {
+        return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
+    }
+
+    private Ground ground() {
+        return clash.ground();
+    }
+
+    private static String gone(SqlIdentifier column) {
+        return new SqlIdentifier(shortened("gone_", column)).sql();
+    }
+
+    private static String stay(SqlIdentifier column) {
+        return new SqlIdentifier(shortened("stay_", column)).sql();
+    }
+
+    private static String shortened(String prefix, SqlIdentifier column) {
+        var name = column.name();
+        return name.length() <= 40 ? prefix + name : prefix + name.substring(0, 31) + Integer.toHexString(name.hashCode());
+    }
+}

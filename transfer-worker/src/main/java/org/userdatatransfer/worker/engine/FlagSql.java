@@ -1,0 +1,46 @@
+package org.userdatatransfer.worker.engine;
+
+import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+
+/** Finds, before the move, the rows of the source in which two columns will name the target. */
+record FlagSql(Ground ground, SameUser flag) {
+
+    static final int EXAMPLES = 5;
+
+    String flagged() {
+        return SqlText.fill(
+                """
+                {pairs}, flagged AS ({first} UNION {second})
+                SELECT transfer_id, count(*) AS rows, (array_agg(key::text ORDER BY key))[1:{examples}] AS examples
+                FROM flagged GROUP BY transfer_id
+                """,
+                "pairs",
+                ground.pairs(),
+                "first",
+                side(flag.first(), flag.second()),
+                "second",
+                side(flag.second(), flag.first()),
+                "examples",
+                Integer.toString(EXAMPLES));
+    }
+
+    /** Rows in which {@code moving} names the source and {@code other} will name the target. */
+    private String side(SqlIdentifier moving, SqlIdentifier other) {
+        var moves = ground.table().users().contains(moving);
+        var otherMoves = ground.table().users().contains(other);
+        return SqlText.fill(
+                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} x ON {moving} = p.source WHERE {both}",
+                "key",
+                Ground.jsonKey(ground.table().stableKey(), "x"),
+                "table",
+                ground.sql(),
+                "moving",
+                moving.of("x"),
+                "both",
+                moves
+                        ? "%s IN (p.target%s)".formatted(other.of("x"), otherMoves ? ", p.source" : "")
+                        : "FALSE");
+    }
+}

@@ -1,0 +1,69 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.UserTable;
+
+/**
+ * A user table together with its live shape: the pieces of SQL that every statement about it is made of.
+ *
+ * @param userType the SQL type of the product's own user ids
+ */
+record Ground(DataType type, UserTable table, TableShape shape, String userType) {
+
+    /** The pairs of the batch as a relation; every statement starts with it. */
+    static String pairs(String userType) {
+        return SqlText.fill(
+                """
+                WITH pair AS (
+                    SELECT * FROM unnest(:transfers::text[]::uuid[], :epochs::integer[], :sources::text[]::{type}[],
+                                         :targets::text[]::{type}[], :names::text[])
+                        AS p(transfer_id, epoch, source, target, source_name))""",
+                "type",
+                userType);
+    }
+
+    String pairs() {
+        return pairs(userType);
+    }
+
+    String sql() {
+        return shape.table().sql();
+    }
+
+    /** How many (row, user column) pairs of {@code row} name one of the two users of {@code pair}. */
+    String pairsOf(String row, String pair) {
+        return join(
+                table.users(),
+                " + ",
+                u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)".formatted(u.of(row), pair, pair));
+    }
+
+    static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
+        return key.size() == 1 && List.of("bigint", "integer", "smallint").contains(shape.typeOf(key.getFirst()));
+    }
+
+    /** The key of {@code row} as JSON: an array of the key columns' values. */
+    static String jsonKey(List<SqlIdentifier> key, String row) {
+        return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> c.of(row)));
+    }
+
+    /** {@code row} is the one that a JSON key means. */
+    static String hasJsonKey(TableShape shape, List<SqlIdentifier> key, String row, String jsonKey) {
+        return all(
+                IntStream.range(0, key.size()).boxed().toList(),
+                i -> "%s = (%s->>%d)::%s".formatted(key.get(i).of(row), jsonKey, i, shape.typeOf(key.get(i))));
+    }
+
+    /** An array literal of column names, for the ledger. */
+    static String names(List<SqlIdentifier> columns) {
+        return "ARRAY[%s]::text[]".formatted(join(columns, ", ", SqlIdentifier::literal));
+    }
+}

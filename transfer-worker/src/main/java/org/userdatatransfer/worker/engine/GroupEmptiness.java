@@ -1,0 +1,73 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.engine.Account.Counts;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/**
+ * Guards the target's rows from a source that has none: such a source never wipes them unless the request says so. Judged
+ * per group of types, over what the source still has and what this transfer has already moved.
+ */
+final class GroupEmptiness {
+
+    private final Statements statements;
+    private final Function<DataType, List<TypeProgram>> group;
+
+    GroupEmptiness(Statements statements, Function<DataType, List<TypeProgram>> group) {
+        this.statements = statements;
+        this.group = group;
+    }
+
+    Map<TransferId, Verdict> verdicts(DataType type, List<Pair> pairs, Function<TransferId, Counts> before) {
+        var undecided = pairs.stream()
+                .filter(p -> before.apply(p.transfer()).source() == 0
+                        && before.apply(p.transfer()).target() > 0)
+                .toList();
+        var giving = undecided.isEmpty() ? Set.<TransferId>of() : givingElsewhere(type, undecided);
+        var verdicts = new LinkedHashMap<TransferId, Verdict>();
+        for (var pair : pairs) {
+            var empty = before.apply(pair.transfer()).source() == 0 && !giving.contains(pair.transfer());
+            verdicts.put(pair.transfer(), empty ? pair.wipe() ? Verdict.WIPE : Verdict.KEEP : Verdict.REPLACE);
+        }
+        return verdicts;
+    }
+
+    /** The transfers whose source has, or had, rows in another type of the group. */
+    private Set<TransferId> givingElsewhere(DataType type, List<Pair> pairs) {
+        var others = group.apply(type).stream()
+                .filter(program -> !program.type().equals(type))
+                .toList();
+        if (others.isEmpty()) {
+            return Set.of();
+        }
+        var sql = SqlText.fill(
+                """
+                {pairs}
+                SELECT p.transfer_id FROM pair p
+                WHERE {sum} > 0 OR EXISTS (
+                    SELECT FROM {ledger} l
+                    WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.kind = 'MOVED'
+                      AND l.data_type IN ({types}))
+                """,
+                "pairs",
+                others.getFirst().grounds().getFirst().pairs(),
+                "sum",
+                CountSql.sum(
+                        others.stream().flatMap(o -> o.grounds().stream()).toList(), "p.source"),
+                "ledger",
+                LedgerSql.TABLE,
+                "types",
+                others.stream()
+                        .map(o -> SqlText.literal(o.type().name().value()))
+                        .collect(Collectors.joining(", ")));
+        return new HashSet<>(statements.query(sql, pairs, (row, n) -> TransferId.of(row.getString("transfer_id"))));
+    }
+}

@@ -1,0 +1,63 @@
+package org.userdatatransfer.worker.engine;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/**
+ * What an undo must know of a ledger entry to take it back.
+ *
+ * @param imageColumns REMOVED: the columns the archived rows had
+ */
+record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
+
+    /** What entries of one statement have in common: they are taken back together. */
+    record Work(
+            int op,
+            String kind,
+            SqlTable table,
+            Optional<SqlIdentifier> user,
+            List<SqlIdentifier> key,
+            List<SqlIdentifier> set,
+            List<SqlIdentifier> added,
+            List<SqlIdentifier> imageColumns) {}
+
+    /** The newest entries in effect of the given transfers, newest first. */
+    static final String NEWEST =
+            """
+            SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
+                   l.set_columns, l.added_columns,
+                   ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
+            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[], :below::bigint[]) AS p(transfer_id, epoch, below)
+            JOIN user_data_transfer.row_ledger l
+              ON l.transfer_id = p.transfer_id AND l.data_type = :type AND l.epoch = p.epoch AND l.entry_id < p.below
+            ORDER BY l.entry_id DESC
+            """;
+
+    static LedgerEntry read(ResultSet row, int n) throws SQLException {
+        var user = row.getString("user_column");
+        return new LedgerEntry(
+                row.getLong("entry_id"),
+                TransferId.of(row.getString("transfer_id")),
+                row.getInt("rows"),
+                new Work(
+                        row.getInt("op"),
+                        row.getString("kind"),
+                        SqlTable.parse(row.getString("table_name")),
+                        Optional.ofNullable(user).map(SqlIdentifier::new),
+                        columns(row, "key_columns"),
+                        columns(row, "set_columns"),
+                        columns(row, "added_columns"),
+                        columns(row, "image_columns")));
+    }
+
+    private static List<SqlIdentifier> columns(ResultSet row, String name) throws SQLException {
+        return List.of((String[]) row.getArray(name).getArray()).stream()
+                .map(SqlIdentifier::new)
+                .toList();
+    }
+}

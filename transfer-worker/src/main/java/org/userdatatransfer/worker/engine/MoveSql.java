@@ -1,0 +1,63 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.SqlText;
+
+/** Sets one user column from source to target. The ledger keeps the keys, not the rows: nothing else changes. */
+record MoveSql(Ground ground, SqlIdentifier user) {
+
+    /** All rows of every pair. */
+    String move(int op, Optional<SqlIdentifier> fill) {
+        return move(op, fill, ground.shape().table(), "");
+    }
+
+    /** At most {@code :limit} rows, of one leaf of the table; for a single pair. */
+    String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
+        var some = SqlText.fill(
+                " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = p.source{unfilled} LIMIT :limit))",
+                "leaf",
+                leaf.sql(),
+                "yUser",
+                user.of("y"),
+                "unfilled",
+                fill.map(f -> " AND " + f.of("y") + " IS NULL").orElse(""));
+        return move(op, fill, leaf, some);
+    }
+
+    private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String some) {
+        var key = ground.table().stableKey();
+        var integer = Ground.isInteger(ground.shape(), key);
+        return SqlText.fill(
+                """
+                {pairs}, moved AS (
+                    UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
+                    WHERE {xUser} = p.source{whereFill}{some}
+                    RETURNING p.transfer_id, p.epoch, {key} AS key)
+                """,
+                "pairs",
+                ground.pairs(),
+                "table",
+                table.sql(),
+                "user",
+                user.sql(),
+                "setFill",
+                fill.map(f -> ", " + f.sql() + " = p.source").orElse(""),
+                "xUser",
+                user.of("x"),
+                "whereFill",
+                fill.map(f -> " AND " + f.of("x") + " IS NULL").orElse(""),
+                "some",
+                some,
+                "key",
+                integer ? key.getFirst().of("x") : Ground.jsonKey(key, "x"))
+                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
+                        .moved(
+                                user,
+                                ground.type().strategy().name().toLowerCase(),
+                                key,
+                                fill.map(List::of).orElse(List.of())));
+    }
+}

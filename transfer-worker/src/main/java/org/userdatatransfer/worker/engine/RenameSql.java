@@ -1,0 +1,91 @@
+package org.userdatatransfer.worker.engine;
+
+import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.catalogue.SqlText;
+
+import java.util.List;
+
+/**
+ * Gives the source's rows that clash another name: a suffix that names the source, numbered until it is free for both
+ * users, within the column's length. One pass renames rows to different names only; it is repeated while any is left.
+ */
+record RenameSql(ClashSql clash, Rename rule) {
+
+    private static final int MOST_NUMBERS = 10_000;
+
+    /** The first free name of each clashing row, no name twice. */
+    String candidates() {
+        var ground = clash.ground();
+        var column = rule.column();
+        var length = ground.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
+        return SqlText.fill(
+                """
+                {pairs}, wanted AS (
+                    SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
+                    {from}
+                    CROSS JOIN LATERAL (
+                        SELECT left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}) AS name
+                        FROM generate_series(1, {most}) i
+                        CROSS JOIN LATERAL (SELECT ' (' || left(p.source_name, {length} / 2)
+                            || CASE i WHEN 1 THEN '' ELSE ' ' || i END || ')' AS suffix) f
+                        WHERE NOT EXISTS (
+                            SELECT FROM {table} y
+                            WHERE {yUser} IN (p.source, p.target)
+                              AND {yName} = left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}))
+                        ORDER BY i LIMIT 1) n),
+                candidate AS (
+                    SELECT * FROM (
+                        SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth FROM wanted) w
+                    WHERE nth = 1)
+                """,
+                "pairs",
+                ground.pairs(),
+                "key",
+                Ground.jsonKey(ground.table().stableKey(), "s"),
+                "sName",
+                column.of("s"),
+                "from",
+                clash.from(),
+                "length",
+                Integer.toString(length),
+                "most",
+                Integer.toString(MOST_NUMBERS),
+                "table",
+                ground.sql(),
+                "yUser",
+                clash.user().of("y"),
+                "yName",
+                column.of("y"));
+    }
+
+    String rename(int op) {
+        var ground = clash.ground();
+        var column = rule.column();
+        return SqlText.fill(
+                """
+                {candidates}, changed AS (
+                    UPDATE {table} x SET {column} = c.new_name FROM candidate c
+                    WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
+                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name) AS before,
+                              json_build_object({name}, {xColumn}) AS after)
+                """,
+                "candidates",
+                candidates(),
+                "table",
+                ground.sql(),
+                "column",
+                column.sql(),
+                "hasKey",
+                Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "c.key"),
+                "user",
+                clash.user().of("x"),
+                "xColumn",
+                column.of("x"),
+                "key",
+                Ground.jsonKey(ground.table().key(), "x"),
+                "name",
+                column.literal())
+                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
+                        .changed(rule.name(), ground.table().key(), List.of(column), List.of()));
+    }
+}

@@ -1,0 +1,170 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+
+/**
+ * Takes ledger entries back. What somebody else has changed since is left as it is and returned with the reason. Each
+ * statement returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not,
+ * {@code (transfer_id, key, reason)}.
+ */
+record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String userType) {
+
+    private static final String OUTCOME =
+            """
+            SELECT transfer_id, count(*) AS rows, sum(pairs) AS pairs, NULL AS key, NULL AS reason
+            FROM back GROUP BY transfer_id
+            UNION ALL
+            SELECT e.transfer_id, 0, 0, {key}, {reason}
+            FROM entry e WHERE NOT EXISTS (SELECT FROM back b WHERE b.entry_id = e.entry_id AND b.n = e.n)
+            """;
+
+    String restore() {
+        return switch (work.kind()) {
+            case "MOVED" -> moveBack();
+            case "CHANGED" -> reset();
+            case "REMOVED" -> putBack();
+            default -> throw new IllegalStateException("No ledger entry is of kind " + work.kind());
+        };
+    }
+
+    /** The ledger's rows of the entries {@code :entries}, from {@code :first} to {@code :last} within each. */
+    private String entry(String columns, String unnested) {
+        return SqlText.fill(
+                """
+                {pairs}, entry AS MATERIALIZED (
+                    SELECT p.transfer_id, p.source, p.target, l.entry_id, k.n, {columns}
+                    FROM pair p
+                    JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.entry_id = ANY (:entries::bigint[])
+                    CROSS JOIN LATERAL {unnested} WITH ORDINALITY {alias}
+                    WHERE k.n BETWEEN :first AND :last)
+                """,
+                "pairs",
+                Ground.pairs(userType),
+                "columns",
+                columns,
+                "ledger",
+                LedgerSql.TABLE,
+                "unnested",
+                unnested,
+                "alias",
+                unnested.contains(",") ? "k(key, before, after, n)" : "k(key, n)");
+    }
+
+    private String moveBack() {
+        var user = work.user().orElseThrow();
+        var integer = Ground.isInteger(shape, work.key());
+        var hasKey = integer
+                ? work.key().getFirst().of("x") + " = e.key"
+                : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        return entry("k.key", integer ? "unnest(l.bigint_keys)" : "unnest(l.json_keys)")
+                + SqlText.fill(
+                        """
+                        , back AS (
+                            UPDATE {table} x SET {user} = e.source{unfill} FROM entry e
+                            WHERE {hasKey} AND {xUser} = e.target
+                            RETURNING e.transfer_id, e.entry_id, e.n, 1 AS pairs)
+                        """,
+                        "table",
+                        shape.table().sql(),
+                        "user",
+                        user.sql(),
+                        "unfill",
+                        join(
+                                work.set(),
+                                "",
+                                f -> ", %s = nullif(%s, e.source)".formatted(f.sql(), f.of("x"))),
+                        "hasKey",
+                        hasKey,
+                        "xUser",
+                        user.of("x"))
+                + outcome(
+                        integer ? "jsonb_build_array(e.key)::text" : "e.key::text",
+                        "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'MOVED_ON' ELSE 'DELETED' END"
+                                .formatted(shape.table().sql(), hasKey));
+    }
+
+    /** A set column is set back if it still holds our value; what was added is subtracted. */
+    private String reset() {
+        var hasKey = Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        var set = work.set().stream().filter(c -> !work.added().contains(c)).toList();
+        return entry("k.key, k.before, k.after", "unnest(l.json_keys, l.before, l.after)")
+                + SqlText.fill(
+                        """
+                        , back AS (
+                            UPDATE {table} x SET {reset}
+                            FROM entry e
+                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.before) b
+                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.after) a
+                            WHERE {hasKey} AND {ours}
+                            RETURNING e.transfer_id, e.entry_id, e.n, 0 AS pairs)
+                        """,
+                        "table",
+                        shape.table().sql(),
+                        "reset",
+                        join(
+                                work.set(),
+                                ", ",
+                                c -> work.added().contains(c)
+                                        ? "%1$s = %2$s - (%3$s - coalesce(%4$s, 0))"
+                                                .formatted(c.sql(), c.of("x"), c.of("a"), c.of("b"))
+                                        : "%s = %s".formatted(c.sql(), c.of("b"))),
+                        "hasKey",
+                        hasKey,
+                        "ours",
+                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), c.of("a"))))
+                + outcome(
+                        "e.key::text",
+                        "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
+                                .formatted(shape.table().sql(), hasKey));
+    }
+
+    /** Only the columns that were archived and can be written; a column that came later gets its default. */
+    private String putBack() {
+        var columns = shape.writable().stream().filter(work.imageColumns()::contains).toList();
+        var key = shape.primaryKey().isEmpty() ? columns : shape.primaryKey();
+        var pairs = users.isEmpty()
+                ? "0"
+                : join(
+                        users,
+                        " + ",
+                        u -> "coalesce((%s IN (p.source, p.target))::integer, 0)".formatted(u.of("r")));
+        return entry("k.key AS image", "unnest(l.images)")
+                + SqlText.fill(
+                        """
+                        , image AS MATERIALIZED (
+                            SELECT p.transfer_id, p.entry_id, p.n, r AS restored, {rKey} AS key, {pairsOf} AS pairs
+                            FROM entry p CROSS JOIN LATERAL json_populate_record(NULL::{table}, p.image) r),
+                        inserted AS (
+                            INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
+                            SELECT {values} FROM image i ORDER BY i.entry_id, i.n
+                            ON CONFLICT DO NOTHING
+                            RETURNING {xKey} AS key),
+                        back AS (SELECT i.* FROM image i JOIN inserted USING (key))
+                        """,
+                        "rKey",
+                        Ground.jsonKey(key, "r"),
+                        "pairsOf",
+                        pairs,
+                        "table",
+                        shape.table().sql(),
+                        "columns",
+                        join(columns, ", ", SqlIdentifier::sql),
+                        "values",
+                        join(columns, ", ", c -> "(i.restored)." + c.sql()),
+                        "xKey",
+                        Ground.jsonKey(key, "x"))
+                + outcome(
+                        "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+    }
+
+    private static String outcome(String key, String reason) {
+        return SqlText.fill(OUTCOME, "key", key, "reason", reason);
+    }
+}

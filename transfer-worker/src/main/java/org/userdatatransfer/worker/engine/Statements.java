@@ -1,0 +1,57 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/** Runs statements that take a batch of pairs as parameters. */
+final class Statements {
+
+    private final JdbcClient jdbc;
+
+    Statements(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /**
+     * What a statement did to one transfer's rows.
+     *
+     * @param kind MOVED, REMOVED or CHANGED
+     */
+    record Effect(TransferId transfer, String kind, long rows, long pairs) {}
+
+    /** Runs a statement that ends in writing the ledger. */
+    List<Effect> effects(String sql, List<Pair> pairs) {
+        return query(sql, pairs, EFFECT);
+    }
+
+    /** The same for the parts of a large table. */
+    List<Effect> slice(String sql, Pair pair, int limit) {
+        return bound(sql, List.of(pair)).param("limit", limit).query(EFFECT).list();
+    }
+
+    <T> List<T> query(String sql, List<Pair> pairs, RowMapper<T> row) {
+        return bound(sql, pairs).query(row).list();
+    }
+
+    JdbcClient.StatementSpec bound(String sql, List<Pair> pairs) {
+        return jdbc.sql(sql)
+                .param("transfers", texts(pairs, p -> p.transfer().toString()))
+                .param("epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new))
+                .param("sources", texts(pairs, Pair::source))
+                .param("targets", texts(pairs, Pair::target))
+                .param("names", texts(pairs, Pair::sourceName));
+    }
+
+    private static String[] texts(List<Pair> pairs, Function<Pair, String> value) {
+        return pairs.stream().map(value).toArray(String[]::new);
+    }
+
+    private static final RowMapper<Effect> EFFECT = (row, n) -> new Effect(
+            TransferId.of(row.getString("transfer_id")),
+            row.getString("kind"),
+            row.getLong("rows"),
+            row.getLong("pairs"));
+}

@@ -1,0 +1,33 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+
+/**
+ * The statements that transfer one table, in their order. All of them take the batch's pairs as parameters.
+ *
+ * @param rules what resolves clashes, before anything moves
+ * @param removals what takes the target's rows away (overwriting only), per user column
+ * @param moves what moves the source's rows, per user column
+ */
+record TableProgram(Ground ground, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
+
+    /** How one conflict rule is applied. */
+    sealed interface Resolution {}
+
+    /** @param first what must happen to children of the rows that go, before they go */
+    record Collapsing(CollapseSql sql, String lock, List<String> first, String collapse) implements Resolution {}
+
+    record Renaming(RenameSql sql, String lock, String rename) implements Resolution {}
+
+    record Closing(String close) implements Resolution {}
+
+    record Flagging(FlagRule flag, Optional<String> find) {}
+
+    /** @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it */
+    record Removal(Optional<String> lock, List<String> children, String archive, List<String> slices) {}
+
+    /** @param statements one, or two where a column is filled: of the rows where it is null, then of the rest */
+    record Move(List<String> statements, List<String> slices) {}
+}

@@ -1,0 +1,97 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.catalogue.Catalogue;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/**
+ * Moves and restores rows in one product's database, a data type at a time for many transfers at once. Everything
+ * happens in the caller's transaction; the users of the transfers must be pairwise distinct.
+ */
+public final class TransferEngine {
+
+    private final Map<DataTypeName, TypeProgram> programs;
+    private final String userType;
+    private final Statements statements;
+    private final RowCounts counts;
+    private final TransferRows transferring;
+    private final UndoRows undoing;
+
+    public TransferEngine(ProductDatabase database, Catalogue catalogue, ProductSchema schema) {
+        var users = catalogue.products().get(database.product());
+        userType = schema.table(users.table()).typeOf(users.id());
+        programs = catalogue.types(database.product()).stream()
+                .filter(type -> isThere(type, schema))
+                .map(type -> TypeCompiler.compile(type, schema, userType))
+                .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
+        statements = new Statements(database.jdbc());
+        counts = new RowCounts(statements);
+        transferring = new TransferRows(
+                statements,
+                counts,
+                new GroupEmptiness(
+                        statements,
+                        type -> catalogue.groupMembers(type.name()).stream()
+                                .map(member -> programs.get(member.name()))
+                                .filter(program -> program != null)
+                                .toList()));
+        undoing = new UndoRows(database.jdbc(), statements, counts, schema, userType, database.savepoint());
+    }
+
+    private static boolean isThere(DataType type, ProductSchema schema) {
+        return type.tables().stream().allMatch(t -> schema.find(t.table()).isPresent());
+    }
+
+    /** Whether the data type's tables exist here; an optional type's may not. */
+    public boolean knows(DataTypeName type) {
+        return programs.containsKey(type);
+    }
+
+    /**
+     * Moves the sources' rows to the targets.
+     *
+     * @throws RowsWithheld if rows were lost or held back
+     */
+    public Map<TransferId, DataTypeResult> transfer(DataTypeName type, List<Pair> pairs) {
+        var program = programs.get(type);
+        return transferring.transfer(program, pairs, counts.of(program, pairs));
+    }
+
+    /** Takes back what the pairs' epochs did to the data type. */
+    public Map<TransferId, DataTypeResult> undo(DataTypeName type, List<Pair> pairs) {
+        return undoing.undo(programs.get(type), pairs);
+    }
+
+    /** Moves what was written for the sources after the data type was done. */
+    public Map<TransferId, DataTypeResult> late(DataTypeName type, List<Pair> pairs) {
+        return transferring.late(programs.get(type), pairs);
+    }
+
+    /** How many (row, user column) pairs of each data type name each pair's source; those with none are left out. */
+    public Map<TransferId, Map<DataTypeName, Long>> remaining(List<Pair> pairs) {
+        var types = List.copyOf(programs.values());
+        var sql = CountSql.remaining(userType, types.stream().map(TypeProgram::grounds).toList());
+        var found = new LinkedHashMap<TransferId, Map<DataTypeName, Long>>();
+        statements.query(sql, pairs, (row, n) -> {
+            var numbers = (Long[]) row.getArray("remaining").getArray();
+            var byType = new TreeMap<DataTypeName, Long>();
+            for (var i = 0; i < numbers.length; i++) {
+                if (numbers[i] > 0) {
+                    byType.put(types.get(i).type().name(), numbers[i]);
+                }
+            }
+            return Optional.ofNullable(found.put(TransferId.of(row.getString("transfer_id")), byType));
+        });
+        return found;
+    }
+}

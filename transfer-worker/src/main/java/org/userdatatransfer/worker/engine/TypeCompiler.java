@@ -1,0 +1,168 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.ConflictRule;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.Strategy;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.engine.TableProgram.Closing;
+import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
+import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.TableProgram.Move;
+import org.userdatatransfer.worker.engine.TableProgram.Removal;
+import org.userdatatransfer.worker.engine.TableProgram.Renaming;
+import org.userdatatransfer.worker.engine.TableProgram.Resolution;
+
+/** Puts a data type's statements together and numbers them: the ledger keeps the numbers, an undo goes backwards. */
+final class TypeCompiler {
+
+    private final DataType type;
+    private final ProductSchema schema;
+    private final String userType;
+    private int nextOp = 1;
+
+    private TypeCompiler(DataType type, ProductSchema schema, String userType) {
+        this.type = type;
+        this.schema = schema;
+        this.userType = userType;
+    }
+
+    static TypeProgram compile(DataType type, ProductSchema schema, String userType) {
+        var compiler = new TypeCompiler(type, schema, userType);
+        var grounds = type.tables().stream()
+                .map(t -> new Ground(type, t, schema.table(t.table()), userType))
+                .toList();
+        var overwrite = type.strategy() == Strategy.OVERWRITE;
+        return new TypeProgram(
+                type,
+                grounds,
+                CountSql.counts(grounds),
+                grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
+                grounds.stream()
+                        .map(g -> compiler.table(g, overwrite ? keepTarget(g) : g.table().rules(), false))
+                        .toList());
+    }
+
+    /** What stands in for rules where late rows of an overwritten type clash: they are archived. */
+    private static List<ConflictRule> keepTarget(Ground ground) {
+        return ground.shape().uniques().stream()
+                .filter(u -> u.columns().stream().anyMatch(ground.table().users()::contains))
+                .<ConflictRule>map(u ->
+                        new Collapse("late", u.columns(), new Keep.Target(), Map.of(), List.of()))
+                .toList();
+    }
+
+    private TableProgram table(Ground ground, List<ConflictRule> rules, boolean overwrite) {
+        return new TableProgram(
+                ground,
+                rules.stream().map(rule -> resolution(ground, rule)).toList(),
+                ground.table().flags().stream().map(flag -> flagging(ground, flag)).toList(),
+                overwrite
+                        ? ground.table().users().stream().map(u -> removal(ground, u)).toList()
+                        : List.of(),
+                ground.table().users().stream().map(u -> move(ground, u)).toList());
+    }
+
+    private Resolution resolution(Ground ground, ConflictRule rule) {
+        var unique = unique(ground.shape(), rule);
+        var clash = ClashSql.of(ground, unique);
+        return switch (rule) {
+            case Collapse collapse -> collapsing(ground, clash, collapse);
+            case Rename rename -> {
+                var sql = new RenameSql(clash, rename);
+                yield new Renaming(sql, clash.lock(), sql.rename(nextOp++));
+            }
+            case Close close -> new Closing(new CloseSql(ground, unique, clash.user(), close).close(nextOp++));
+        };
+    }
+
+    private Collapsing collapsing(Ground ground, ClashSql clash, Collapse rule) {
+        var reparented = rule.reparent().stream()
+                .map(r -> schema.table(r.child()).table())
+                .toList();
+        var sql = new CollapseSql(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
+        var first = new ArrayList<String>();
+        for (var reparent : rule.reparent()) {
+            var child = schema.table(reparent.child());
+            var key = foreignKey(ground.shape(), child, reparent);
+            first.add(sql.reparent(reparent, child, key, nextOp++));
+        }
+        first.addAll(numbered(sql.archiveChildren(nextOp)));
+        return new Collapsing(sql, clash.lock(), first, sql.collapse(nextOp++));
+    }
+
+    private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
+        return parent.references().stream()
+                .filter(k -> k.child().equals(child.table()) && k.columns().equals(List.of(reparent.column())))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No foreign key from %s.%s to %s"
+                        .formatted(child.table(), reparent.column(), parent.table())));
+    }
+
+    private static UniqueKey unique(TableShape shape, ConflictRule rule) {
+        return shape.unique(rule.on())
+                .orElseThrow(() -> new IllegalArgumentException("Rule '%s': no unique key of %s has the columns %s"
+                        .formatted(rule.name(), shape.table(), rule.on())));
+    }
+
+    private static Flagging flagging(Ground ground, FlagRule flag) {
+        return new Flagging(flag, switch (flag) {
+            case FlagRule.SameUser same -> Optional.of(new FlagSql(ground, same).flagged());
+            case FlagRule.Replaced r -> Optional.empty();
+            case FlagRule.Gained g -> Optional.empty();
+        });
+    }
+
+    private Removal removal(Ground ground, SqlIdentifier user) {
+        var children = ChildrenSql.of(type, schema, ground.shape(), List.of());
+        var sql = new RemovalSql(ground, user, children);
+        var archived = numbered(sql.archiveChildren(nextOp));
+        var op = nextOp++;
+        return new Removal(
+                sql.hasChildren() ? Optional.of(sql.lockParents()) : Optional.empty(),
+                archived,
+                sql.archive(op),
+                sql.hasChildren()
+                        ? List.of()
+                        : ground.shape().leaves().stream()
+                                .map(leaf -> sql.slice(op, leaf))
+                                .toList());
+    }
+
+    private Move move(Ground ground, SqlIdentifier user) {
+        var sql = new MoveSql(ground, user);
+        var fills = ground.table().fill().entrySet().stream()
+                .filter(e -> e.getValue().equals(user))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        var ways = Stream.concat(fills.stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
+                .toList();
+        var statements = new ArrayList<String>();
+        var slices = new ArrayList<String>();
+        for (var fill : ways) {
+            var op = nextOp++;
+            statements.add(sql.move(op, fill));
+            ground.shape().leaves().forEach(leaf -> slices.add(sql.slice(op, fill, leaf)));
+        }
+        return new Move(statements, slices);
+    }
+
+    private List<String> numbered(List<String> statements) {
+        nextOp += statements.size();
+        return statements;
+    }
+}

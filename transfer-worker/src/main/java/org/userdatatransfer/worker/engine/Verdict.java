@@ -1,0 +1,13 @@
+package org.userdatatransfer.worker.engine;
+
+/** What is to happen to the target's own rows of a data type. */
+enum Verdict {
+    /** Combined: they stay beside the source's. */
+    MOVE,
+    /** Overwritten. */
+    REPLACE,
+    /** Overwritten by nothing, since nothing is there and the request says so. */
+    WIPE,
+    /** Not overwritten, since the source has nothing to overwrite with. */
+    KEEP
+}

@@ -1,0 +1,85 @@
+package org.userdatatransfer.worker.products;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.userdatatransfer.worker.products.ProductSettings.Connection;
+import org.userdatatransfer.worker.transfer.Product;
+
+/** All products' databases, connected and migrated. */
+public final class ProductDatabases implements AutoCloseable {
+
+    private static final String SCHEMA = "user_data_transfer";
+
+    private final Map<Product, ProductDatabase> databases = new TreeMap<>();
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    public ProductDatabases(ProductSettings settings) {
+        settings.products().entrySet().parallelStream().forEach(entry -> {
+            var pool = pool(entry.getKey(), entry.getValue());
+            migrate(pool);
+            add(new Product(entry.getKey()), pool);
+        });
+    }
+
+    private synchronized void add(Product product, HikariDataSource pool) {
+        pools.add(pool);
+        databases.put(product, new ProductDatabase(product, pool));
+    }
+
+    private static HikariDataSource pool(String product, Connection connection) {
+        var config = new HikariConfig();
+        config.setPoolName(product);
+        config.setJdbcUrl(connection.url());
+        config.setUsername(connection.username());
+        config.setPassword(connection.password());
+        config.setMaximumPoolSize(connection.poolSize());
+        // A policy that hides rows from us must be an error: a hidden row would be one left behind.
+        config.setConnectionInitSql("SET row_security = off; SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d"
+                .formatted(
+                        connection.lockTimeout().toMillis(),
+                        connection.statementTimeout().toMillis(),
+                        connection.idleTimeout().toMillis()));
+        config.addDataSourceProperty("ApplicationName", "user-data-transfer");
+        // Some hundred statements, each used for every batch: all of them stay prepared.
+        config.addDataSourceProperty("preparedStatementCacheQueries", "2048");
+        config.addDataSourceProperty("preparedStatementCacheSizeMiB", "64");
+        return new HikariDataSource(config);
+    }
+
+    /** Creates or upgrades what the worker keeps in a product's database. */
+    public static void migrate(DataSource dataSource) {
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/product")
+                .schemas(SCHEMA)
+                .load()
+                .migrate();
+    }
+
+    public Collection<ProductDatabase> all() {
+        return List.copyOf(databases.values());
+    }
+
+    /** The database of a configured product. */
+    public ProductDatabase get(Product product) {
+        var database = databases.get(product);
+        if (database == null) {
+            throw new IllegalArgumentException(
+                    "No database is configured for product '%s': set user-data-transfer.products.%s.url"
+                            .formatted(product, product));
+        }
+        return database;
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(HikariDataSource::close);
+    }
+}

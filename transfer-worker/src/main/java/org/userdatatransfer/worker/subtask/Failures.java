@@ -1,0 +1,91 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+import org.userdatatransfer.worker.engine.RowsWithheld;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Tally;
+
+/** Turns a failure of the machine into an outcome of the business: the one place where that happens. */
+final class Failures {
+
+    private Failures() {}
+
+    static DataTypeResult deferred(DataTypeName type, Throwable failure) {
+        return result(type, DataTypeOutcome.DEFERRED, "BUSY", message(failure));
+    }
+
+    static DataTypeResult failed(DataTypeName type, Throwable failure) {
+        return result(type, DataTypeOutcome.FAILED, code(failure), message(failure));
+    }
+
+    static DataTypeResult skipped(DataTypeName type, String reason, String message) {
+        return result(type, DataTypeOutcome.SKIPPED, reason, message);
+    }
+
+    static DataTypeResult failed(DataTypeName type, String reason, String message) {
+        return result(type, DataTypeOutcome.FAILED, reason, message);
+    }
+
+    private static DataTypeResult result(DataTypeName type, DataTypeOutcome outcome, String reason, String message) {
+        return new DataTypeResult(
+                type,
+                outcome,
+                Optional.of(reason),
+                Optional.of(message),
+                Tally.ZERO,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    private static String code(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RowsWithheld) {
+                return "ROWS_WITHHELD";
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return switch (sql.getSQLState().substring(0, 2)) {
+                    case "23" -> "CONSTRAINT_VIOLATED";
+                    case "22" -> "BAD_DATA";
+                    case "P0" -> "REFUSED_BY_DATABASE";
+                    default -> "DATABASE_ERROR_" + sql.getSQLState();
+                };
+            }
+        }
+        return "INTERNAL_ERROR";
+    }
+
+    private static String message(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
+                return named(sql.getServerErrorMessage());
+            }
+            if (cause instanceof RowsWithheld) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return String.valueOf(failure.getMessage());
+    }
+
+    private static String named(ServerErrorMessage error) {
+        var message = new StringBuilder(String.valueOf(error.getMessage()));
+        if (error.getDetail() != null) {
+            message.append(" (").append(error.getDetail()).append(')');
+        }
+        if (error.getTable() != null) {
+            message.append("; table ").append(error.getTable());
+        }
+        if (error.getConstraint() != null) {
+            message.append(", constraint ").append(error.getConstraint());
+        }
+        return message.toString();
+    }
+}

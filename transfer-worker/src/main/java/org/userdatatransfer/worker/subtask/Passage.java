@@ -1,0 +1,11 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.Optional;
+
+/**
+ * The fence let a sub-task pass: it is the newest seen, and everything older waits or comes too late.
+ *
+ * @param appliedEpoch the epoch whose ledger entries are in effect: what a compensation takes back
+ * @param source the product's own id of the source, as the transfer found it; likewise the target
+ */
+record Passage(FenceKey key, Optional<Integer> appliedEpoch, Optional<String> source, Optional<String> target) {}

@@ -1,0 +1,65 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+
+/** Carries out a poll batch of sub-tasks: those of one product together, the products beside each other. */
+public final class SubTaskRunner {
+
+    private final Map<Product, ProductWorker> workers;
+    private final Executor executor;
+
+    /** @param executor runs one product's share while another's is under way */
+    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor) {
+        this.workers = Map.copyOf(workers);
+        this.executor = executor;
+    }
+
+    /**
+     * @return what is committed when this returns, to be published; a repeat of what was done before says the same again
+     * @throws RuntimeException if a database cannot be used; nothing of its share is done, and the batch may be repeated
+     */
+    public SubTaskRun run(List<SubTask> batch) {
+        var byProduct = batch.stream()
+                .collect(Collectors.groupingBy(SubTask::product, TreeMap::new, Collectors.toList()));
+        var shares = byProduct.entrySet().stream()
+                .map(share -> CompletableFuture.supplyAsync(
+                        () -> worker(share.getKey()).run(share.getValue()), executor))
+                .toList();
+        var reports = new ArrayList<SubTaskReport>();
+        var followUps = new ArrayList<SubTask>();
+        for (var share : shares) {
+            var run = joined(share);
+            reports.addAll(run.reports());
+            followUps.addAll(run.followUps());
+        }
+        return new SubTaskRun(reports, followUps);
+    }
+
+    private ProductWorker worker(Product product) {
+        var worker = workers.get(product);
+        if (worker == null) {
+            throw new IllegalStateException(
+                    "A sub-task is for product '%s', which this worker has no database for: set user-data-transfer.products.%s.url"
+                            .formatted(product, product));
+        }
+        return worker;
+    }
+
+    private static SubTaskRun joined(CompletableFuture<SubTaskRun> share) {
+        try {
+            return share.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

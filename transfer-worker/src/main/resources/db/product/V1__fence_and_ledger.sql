@@ -1,0 +1,40 @@
+-- What the worker keeps in a product's own database, so that it commits with the rows it is about.
+
+-- One row per transfer and data type: whether a sub-task may act, and what it said when it did.
+CREATE TABLE sub_task_fence (
+    transfer_id   uuid    NOT NULL,
+    data_type     text    NOT NULL,
+    epoch         integer NOT NULL,
+    step          integer NOT NULL,
+    applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back
+    undo_below    bigint,            -- an undo under way: entries from here on are taken back already
+    source_id     text,              -- the product's own ids of the two users
+    target_id     text,
+    report        text,              -- the report of (epoch, step), as JSON
+    PRIMARY KEY (transfer_id, data_type)
+) WITH (fillfactor = 70);
+
+-- What was done to which rows, and by which rule. One entry per statement and transfer, its rows as arrays.
+CREATE TABLE row_ledger (
+    entry_id      bigint GENERATED ALWAYS AS IDENTITY,
+    transfer_id   uuid        NOT NULL,
+    data_type     text        NOT NULL,
+    epoch         integer     NOT NULL,
+    op            smallint    NOT NULL, -- the statement's place in its data type: an undo goes backwards
+    kind          text        NOT NULL CHECK (kind IN ('MOVED', 'REMOVED', 'CHANGED')),
+    table_name    text        NOT NULL,
+    user_column   text,                 -- MOVED: the column that was set from source to target
+    rule          text        NOT NULL, -- what decided: a rule's name, or the strategy's
+    key_columns   text[]      NOT NULL,
+    set_columns   text[]      NOT NULL DEFAULT '{}', -- CHANGED: the columns that were set; MOVED: filled with the source
+    added_columns text[]      NOT NULL DEFAULT '{}', -- CHANGED: those that were added to, and are subtracted from again
+    bigint_keys   bigint[],             -- the rows' keys where the key is one integer
+    json_keys     jsonb[],              -- else: each an array of the key columns' values
+    images        json[],               -- REMOVED: the rows whole
+    before        json[],               -- CHANGED: the columns that were set
+    after         json[],
+    rows          integer     NOT NULL,
+    pairs         integer     NOT NULL, -- pairs of (row, user column) that name the source or the target
+    written_at    timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX row_ledger_of_transfer ON row_ledger (transfer_id, data_type);
