@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.oracle;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -114,6 +115,11 @@ public record ExpectedTransfer(DatabaseRows before, DatabaseRows after, Map<Data
         before.tables()
                 .forEach((name, table) -> frozen.put(name, new DatabaseRows.Table(table.key(), tables.get(name))));
         return new DatabaseRows(frozen);
+    }
+
+    /** The actual rows with the stand-ins of {@link #after()} where a value is what they stand for. */
+    public DatabaseRows comparable(DatabaseRows actual, Instant notBefore, Instant notAfter) {
+        return new StandIns(after, notBefore, notAfter).in(actual);
     }
 
     /** The rows after an undo that nobody has interfered with: those before, but for what triggers have written. */
