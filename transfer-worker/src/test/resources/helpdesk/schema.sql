@@ -51,7 +51,7 @@ create table "Help Desk"."watch.list" (
     "Ticket Id"  uuid    not null references "Help Desk"."Ticket Ünï",
     account      uuid    not null references people."Account",
     visits       integer not null,
-    hours        numeric not null,
+    hours        numeric(6, 2) not null,
     "first seen" timestamptz,
     "last.seen"  timestamptz,
     note         text,

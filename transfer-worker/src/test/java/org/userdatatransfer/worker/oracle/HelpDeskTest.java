@@ -62,9 +62,9 @@ class HelpDeskTest {
         assertThat(shown("Help Desk.watch.list", "note", "visits", "hours", "first seen", "last.seen"))
                 .contains(
                         asList("of ada", "7", "1.75", "2026-01-01 00:00:00+00", "2026-02-01 00:00:00+00"),
-                        asList("of ben", "11", "2.1", "2026-03-01 00:00:00+00", "2026-03-04 00:00:00+00"),
-                        asList("of ben", "2", "0", "2026-04-02 00:00:00+00", "2026-04-01 00:00:00+00"),
-                        asList(null, "15", "2", null, null));
+                        asList("of ben", "11", "2.10", "2026-03-01 00:00:00+00", "2026-03-04 00:00:00+00"),
+                        asList("of ben", "2", "0.00", "2026-04-02 00:00:00+00", "2026-04-01 00:00:00+00"),
+                        asList(null, "15", "2.00", null, null));
     }
 
     @Test
