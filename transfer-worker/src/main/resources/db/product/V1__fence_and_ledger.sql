@@ -7,7 +7,9 @@ CREATE TABLE sub_task_fence (
     epoch         integer NOT NULL,
     step          integer NOT NULL,
     applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back
-    undo_below    bigint,            -- an undo under way: entries from here on are taken back already
+    slice_cursor  bigint,            -- where the next slice of a large data type goes on
+    slice_verdict text,              -- what happens to the target's rows, decided with the first slice
+    slice_removed bigint,            -- rows removed so far
     source_id     text,              -- the product's own ids of the two users
     target_id     text,
     report        text,              -- the report of (epoch, step), as JSON

@@ -47,17 +47,17 @@ public record CatalogueProperties(
     /** One table, under a key of its own; {@code name} is the table's name where it differs from that key. */
     public record Table(
             @Nullable String name,
-            List<String> key,
-            List<String> users,
+            @Nullable List<String> key,
+            @Nullable List<String> users,
             @DefaultValue List<String> keeps,
             @DefaultValue Map<String, String> fill,
             @DefaultValue Map<String, Rule> rules,
             @DefaultValue List<String> children,
             @DefaultValue Map<String, Flag> flags) {}
 
-    /** One conflict rule: exactly one of keep, rename, close. */
+    /** One conflict rule for the unique key of just these columns: exactly one of keep, rename, close. */
     public record Rule(
-            List<String> on,
+            @Nullable List<String> unique,
             @Nullable KeepRow keep,
             @Nullable String by,
             @DefaultValue List<String> ranking,
@@ -127,9 +127,9 @@ public record CatalogueProperties(
         table.fill.forEach((column, from) -> fill.put(new SqlIdentifier(column), new SqlIdentifier(from)));
         return new UserTable(
                 SqlTable.parse(table.name == null ? name : table.name),
-                columns(table.key),
-                columns(table.users),
-                columns(table.keeps),
+                columns("key", table.key),
+                columns("users", table.users),
+                columns("keeps", table.keeps),
                 fill,
                 each(table.rules, CatalogueProperties::rule),
                 table.children.stream().map(SqlTable::parse).toList(),
@@ -140,10 +140,10 @@ public record CatalogueProperties(
         var name = entry.getKey();
         var rule = entry.getValue();
         if (rule.rename != null) {
-            return new ConflictRule.Rename(name, columns(rule.on), new SqlIdentifier(rule.rename));
+            return new ConflictRule.Rename(name, columns("unique", rule.unique), new SqlIdentifier(rule.rename));
         }
         if (rule.close != null) {
-            return new ConflictRule.Close(name, columns(rule.on), new SqlIdentifier(rule.close));
+            return new ConflictRule.Close(name, columns("unique", rule.unique), new SqlIdentifier(rule.close));
         }
         var merge = new LinkedHashMap<SqlIdentifier, ConflictRule.Merge>();
         rule.merge.forEach((column, how) -> merge.put(new SqlIdentifier(column), how));
@@ -153,7 +153,7 @@ public record CatalogueProperties(
                         new SqlIdentifier(e.getValue().column),
                         Optional.ofNullable(e.getValue().renumber).map(SqlIdentifier::new)))
                 .toList();
-        return new ConflictRule.Collapse(name, columns(rule.on), keep(name, rule), merge, reparent);
+        return new ConflictRule.Collapse(name, columns("unique", rule.unique), keep(name, rule), merge, reparent);
     }
 
     private static ConflictRule.Keep keep(String name, Rule rule) {
@@ -175,7 +175,7 @@ public record CatalogueProperties(
     private static FlagRule flag(Map.Entry<String, Flag> entry) {
         var flag = entry.getValue();
         if (flag.sameUser.size() == 2) {
-            var columns = columns(flag.sameUser);
+            var columns = columns("same-user", flag.sameUser);
             return new FlagRule.SameUser(entry.getKey(), columns.getFirst(), columns.getLast());
         }
         if (flag.replaced == flag.gained || !flag.sameUser.isEmpty()) {
@@ -192,7 +192,10 @@ public record CatalogueProperties(
         return value;
     }
 
-    private static List<SqlIdentifier> columns(List<String> names) {
+    private static List<SqlIdentifier> columns(String field, @Nullable List<String> names) {
+        if (names == null) {
+            throw new IllegalArgumentException("'%s' is missing: name the columns".formatted(field));
+        }
         return names.stream().map(SqlIdentifier::new).toList();
     }
 

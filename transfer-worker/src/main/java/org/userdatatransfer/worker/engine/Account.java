@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.Statements.Effect;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
@@ -29,8 +30,19 @@ final class Account {
         this.after = before;
     }
 
-    /** Pairs that name the source, and pairs that name the target. */
-    record Counts(long source, long target) {}
+    /** The account of a data type that is done in slices, as the last slice left it. */
+    static Account resumed(DataTypeResult last, long removedRows) {
+        var tally = last.tally();
+        var account = new Account(new Counts(tally.sourceBefore(), tally.targetBefore()));
+        account.moved = tally.moved();
+        account.archived = tally.archived();
+        account.collapsed = tally.collapsed();
+        account.changed = tally.changed();
+        account.removedRows = removedRows;
+        account.flags.addAll(last.flags());
+        account.unrestored.addAll(last.unrestored());
+        return account;
+    }
 
     Counts before() {
         return before;
@@ -80,15 +92,69 @@ final class Account {
         return removedRows;
     }
 
-    Tally tally() {
-        var live = after.source + after.target + archived - before.source - before.target;
-        return new Tally(
-                before.source, before.target, after.source, after.target, archived, live, moved, collapsed, changed);
+    private long rowsDone() {
+        return moved + Math.abs(archived);
     }
 
-    DataTypeResult done(DataTypeName type, Optional<String> reason, Optional<String> message) {
-        var rows = moved + Math.abs(archived);
+    Tally tally() {
+        var live = after.source() + after.target() + archived - before.source() - before.target();
+        return new Tally(
+                before.source(),
+                before.target(),
+                after.source(),
+                after.target(),
+                archived,
+                live,
+                moved,
+                collapsed,
+                changed);
+    }
+
+    /** What must not be: rows of the source that stay behind, or rows that are gone without being archived. */
+    Optional<String> trouble(DataType type) {
+        var tally = tally();
+        if (tally.live() < 0 || tally.sourceAfter() > 0 && !type.live()) {
+            return Optional.of(
+                    "%d rows of the source stayed behind and %d vanished; a trigger or another writer interferes"
+                            .formatted(tally.sourceAfter(), -Math.min(0, tally.live())));
+        }
+        return Optional.empty();
+    }
+
+    DataTypeResult done(DataTypeName type, Verdict verdict) {
+        if (verdict == Verdict.WIPE) {
+            flag("TARGET_WIPED", removedRows, List.of());
+        }
+        return result(type, DataTypeOutcome.DONE, TypeRun.reason(verdict), tally(), rowsDone());
+    }
+
+    /** The data type's result between two slices: what is to be counted in the end is not known yet. */
+    DataTypeResult inProgress(DataTypeName type, long rowsPlanned) {
+        var open = new Tally(
+                before.source(),
+                before.target(),
+                before.source() - moved,
+                before.target() + moved - archived,
+                archived,
+                0,
+                moved,
+                collapsed,
+                changed);
+        return result(type, DataTypeOutcome.IN_PROGRESS, Optional.empty(), open, rowsPlanned);
+    }
+
+    private DataTypeResult result(
+            DataTypeName type, DataTypeOutcome outcome, Optional<String> reason, Tally tally, long rowsPlanned) {
         return new DataTypeResult(
-                type, DataTypeOutcome.DONE, reason, message, tally(), rows, rows, flags, unrestored, Optional.empty());
+                type,
+                outcome,
+                reason,
+                Optional.empty(),
+                tally,
+                rowsDone(),
+                Math.max(rowsPlanned, rowsDone()),
+                flags,
+                unrestored,
+                Optional.empty());
     }
 }

@@ -13,8 +13,10 @@ record FlagSql(Ground ground, SameUser flag) {
         return SqlText.fill(
                 """
                 {pairs}, flagged AS ({first} UNION {second})
-                SELECT transfer_id, count(*) AS rows, (array_agg(key::text ORDER BY key))[1:{examples}] AS examples
-                FROM flagged GROUP BY transfer_id
+                SELECT transfer_id, count(*) AS rows,
+                       array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples
+                FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM flagged) f
+                GROUP BY transfer_id
                 """,
                 "pairs",
                 ground.pairs(),

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlText;
-import org.userdatatransfer.worker.engine.Account.Counts;
+import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
@@ -27,6 +27,9 @@ final class GroupEmptiness {
     }
 
     Map<TransferId, Verdict> verdicts(DataType type, List<Pair> pairs, Function<TransferId, Counts> before) {
+        if (type.strategy() == Strategy.COMBINE) {
+            return pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
+        }
         var undecided = pairs.stream()
                 .filter(p -> before.apply(p.transfer()).source() == 0
                         && before.apply(p.transfer()).target() > 0)

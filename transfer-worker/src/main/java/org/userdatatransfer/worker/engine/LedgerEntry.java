@@ -32,9 +32,9 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
                    l.set_columns, l.added_columns,
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
-            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[], :below::bigint[]) AS p(transfer_id, epoch, below)
+            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
             JOIN user_data_transfer.row_ledger l
-              ON l.transfer_id = p.transfer_id AND l.data_type = :type AND l.epoch = p.epoch AND l.entry_id < p.below
+              ON l.transfer_id = p.transfer_id AND l.data_type = :type AND l.epoch = p.epoch AND l.entry_id < :below
             ORDER BY l.entry_id DESC
             """;
 

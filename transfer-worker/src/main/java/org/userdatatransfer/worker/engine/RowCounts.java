@@ -3,7 +3,6 @@ package org.userdatatransfer.worker.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.userdatatransfer.worker.engine.Account.Counts;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Counts what names the two users of each pair. */

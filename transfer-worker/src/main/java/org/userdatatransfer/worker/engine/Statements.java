@@ -1,6 +1,8 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +32,18 @@ final class Statements {
     /** The same for the parts of a large table. */
     List<Effect> slice(String sql, Pair pair, int limit) {
         return bound(sql, List.of(pair)).param("limit", limit).query(EFFECT).list();
+    }
+
+    /** What a flag's statement found. */
+    record Flagged(long rows, List<String> examples) {}
+
+    Map<TransferId, Flagged> flags(String sql, List<Pair> pairs) {
+        var found = new LinkedHashMap<TransferId, Flagged>();
+        bound(sql, pairs).query(row -> {
+            var examples = List.of((String[]) row.getArray("examples").getArray());
+            found.put(TransferId.of(row.getString("transfer_id")), new Flagged(row.getLong("rows"), examples));
+        });
+        return found;
     }
 
     <T> List<T> query(String sql, List<Pair> pairs, RowMapper<T> row) {

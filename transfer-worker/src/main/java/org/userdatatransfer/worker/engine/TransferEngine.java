@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.Catalogue;
@@ -23,11 +23,12 @@ public final class TransferEngine {
     private final Map<DataTypeName, TypeProgram> programs;
     private final String userType;
     private final Statements statements;
-    private final RowCounts counts;
     private final TransferRows transferring;
+    private final SlicedTransfer slices;
     private final UndoRows undoing;
 
-    public TransferEngine(ProductDatabase database, Catalogue catalogue, ProductSchema schema) {
+    public TransferEngine(
+            ProductDatabase database, Catalogue catalogue, ProductSchema schema, EngineSettings settings) {
         var users = catalogue.products().get(database.product());
         userType = schema.table(users.table()).typeOf(users.id());
         programs = catalogue.types(database.product()).stream()
@@ -35,17 +36,15 @@ public final class TransferEngine {
                 .map(type -> TypeCompiler.compile(type, schema, userType))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.jdbc());
-        counts = new RowCounts(statements);
-        transferring = new TransferRows(
-                statements,
-                counts,
-                new GroupEmptiness(
-                        statements,
-                        type -> catalogue.groupMembers(type.name()).stream()
-                                .map(member -> programs.get(member.name()))
-                                .filter(program -> program != null)
-                                .toList()));
-        undoing = new UndoRows(database.jdbc(), statements, counts, schema, userType, database.savepoint());
+        var counts = new RowCounts(statements);
+        slices = new SlicedTransfer(statements, counts, settings.sliceRows());
+        var emptiness = new GroupEmptiness(statements, type -> catalogue.groupMembers(type.name()).stream()
+                .map(member -> programs.get(member.name()))
+                .filter(Objects::nonNull)
+                .toList());
+        transferring = new TransferRows(statements, counts, emptiness, slices);
+        undoing = new UndoRows(
+                database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings.sliceRows());
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {
@@ -58,18 +57,27 @@ public final class TransferEngine {
     }
 
     /**
-     * Moves the sources' rows to the targets.
+     * Moves the sources' rows to the targets; a large data type is only begun with.
      *
      * @throws RowsWithheld if rows were lost or held back
      */
-    public Map<TransferId, DataTypeResult> transfer(DataTypeName type, List<Pair> pairs) {
-        var program = programs.get(type);
-        return transferring.transfer(program, pairs, counts.of(program, pairs));
+    public Map<TransferId, Progress> transfer(DataTypeName type, List<Pair> pairs) {
+        return transferring.transfer(programs.get(type), pairs);
     }
 
-    /** Takes back what the pairs' epochs did to the data type. */
-    public Map<TransferId, DataTypeResult> undo(DataTypeName type, List<Pair> pairs) {
+    /** The next slice of a large data type. */
+    public Progress transferNext(DataTypeName type, Pair pair, Progress last) {
+        return slices.next(programs.get(type), pair, last);
+    }
+
+    /** Takes back what the pairs' epochs did to the data type; where that is much, it is only begun with. */
+    public Map<TransferId, Progress> undo(DataTypeName type, List<Pair> pairs) {
         return undoing.undo(programs.get(type), pairs);
+    }
+
+    /** The next slice of an undo. */
+    public Progress undoNext(DataTypeName type, Pair pair, Progress last) {
+        return undoing.next(programs.get(type), pair, last);
     }
 
     /** Moves what was written for the sources after the data type was done. */
@@ -82,7 +90,7 @@ public final class TransferEngine {
         var types = List.copyOf(programs.values());
         var sql = CountSql.remaining(userType, types.stream().map(TypeProgram::grounds).toList());
         var found = new LinkedHashMap<TransferId, Map<DataTypeName, Long>>();
-        statements.query(sql, pairs, (row, n) -> {
+        statements.bound(sql, pairs).query(row -> {
             var numbers = (Long[]) row.getArray("remaining").getArray();
             var byType = new TreeMap<DataTypeName, Long>();
             for (var i = 0; i < numbers.length; i++) {
@@ -90,7 +98,7 @@ public final class TransferEngine {
                     byType.put(types.get(i).type().name(), numbers[i]);
                 }
             }
-            return Optional.ofNullable(found.put(TransferId.of(row.getString("transfer_id")), byType));
+            found.put(TransferId.of(row.getString("transfer_id")), byType);
         });
         return found;
     }

@@ -1,5 +1,10 @@
 package org.userdatatransfer.worker.engine;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -7,16 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.SqlTable;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.Unrestored;
 
@@ -29,6 +31,7 @@ final class UndoRows {
     private final ProductSchema schema;
     private final String userType;
     private final TransactionOperations savepoint;
+    private final int sliceRows;
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     UndoRows(
@@ -37,45 +40,89 @@ final class UndoRows {
             RowCounts counts,
             ProductSchema schema,
             String userType,
-            TransactionOperations savepoint) {
+            TransactionOperations savepoint,
+            int sliceRows) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.counts = counts;
         this.schema = schema;
         this.userType = userType;
         this.savepoint = savepoint;
+        this.sliceRows = sliceRows;
     }
 
-    /** @param pairs with the epoch whose entries are taken back */
-    Map<TransferId, DataTypeResult> undo(TypeProgram program, List<Pair> pairs) {
-        var before = counts.of(program, pairs);
-        var accounts = new LinkedHashMap<TransferId, Account>();
-        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()))));
-        takeBack(program, pairs, accounts);
+    /**
+     * Takes everything back, but only begins with it where there is much.
+     *
+     * @param pairs with the epoch whose entries are taken back
+     */
+    Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
+        var accounts = TypeRun.accounts(pairs, counts.of(program, pairs));
+        var entries = entries(program, pairs, Long.MAX_VALUE);
+        var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
+        Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > sliceRows;
+        takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
+        var progress = new LinkedHashMap<TransferId, Progress>();
+        var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
+        progress.putAll(finish(program, small, accounts));
+        pairs.stream().map(Pair::transfer).filter(large).forEach(transfer -> progress.put(
+                transfer, ongoing(program, accounts.get(transfer), rows.get(transfer), Long.MAX_VALUE)));
+        return progress;
+    }
+
+    /** Takes back the next part of what there is, newest first. */
+    Progress next(TypeProgram program, Pair pair, Progress last) {
+        var account = Account.resumed(last.result(), 0);
+        var accounts = Map.of(pair.transfer(), account);
+        var part = new ArrayList<LedgerEntry>();
+        var rows = 0L;
+        for (var entry : entries(program, List.of(pair), last.cursor())) {
+            if (rows >= sliceRows) {
+                takeBack(program, List.of(pair), part, accounts);
+                return ongoing(program, account, last.result().rowsPlanned(), part.getLast().id());
+            }
+            part.add(entry);
+            rows += entry.rows();
+        }
+        takeBack(program, List.of(pair), part, accounts);
+        return finish(program, List.of(pair), accounts).get(pair.transfer());
+    }
+
+    private static Progress ongoing(TypeProgram program, Account account, long planned, long cursor) {
+        return new Progress(account.inProgress(program.type().name(), planned), Verdict.MOVE, cursor, 0);
+    }
+
+    private Map<TransferId, Progress> finish(
+            TypeProgram program, List<Pair> pairs, Map<TransferId, Account> accounts) {
+        if (pairs.isEmpty()) {
+            return Map.of();
+        }
         counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
-        var results = new LinkedHashMap<TransferId, DataTypeResult>();
-        accounts.forEach((transfer, account) ->
-                results.put(transfer, account.done(program.type().name(), Optional.empty(), Optional.empty())));
-        return results;
+        return pairs.stream()
+                .collect(toMap(
+                        Pair::transfer,
+                        p -> Progress.done(
+                                accounts.get(p.transfer()).done(program.type().name(), Verdict.MOVE), Verdict.MOVE)));
     }
 
-    private void takeBack(TypeProgram program, List<Pair> pairs, Map<TransferId, Account> accounts) {
-        var byTransfer = pairs.stream().collect(Collectors.toMap(Pair::transfer, Function.identity()));
-        for (var together : runs(entries(program, pairs))) {
+    private void takeBack(
+            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Map<TransferId, Account> accounts) {
+        var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
+        for (var together : runs(entries)) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))
                     .distinct()
                     .toList();
-            new TakingBack(work, restore(program, work), concerned, accounts).all(together);
+            new TakingBack(jdbc, statements, savepoint, work, restore(program, work), concerned, accounts).all(together);
         }
     }
 
-    private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs) {
+    private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below) {
         return jdbc.sql(LedgerEntry.NEWEST)
                 .param("transfers", pairs.stream().map(p -> p.transfer().toString()).toArray(String[]::new))
                 .param("epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new))
-                .param("below", pairs.stream().map(p -> Long.MAX_VALUE).toArray(Long[]::new))
+                .param("below", below)
                 .param("type", program.type().name().value())
                 .query(LedgerEntry::read)
                 .list();
@@ -101,103 +148,5 @@ final class UndoRows {
                 .map(UserTable::users)
                 .orElse(List.of());
         return new RestoreSql(work, schema.table(work.table()), users, userType);
-    }
-
-    /** Takes entries of one kind of work back, all at once if nothing forbids it, else halving until only what is
-     * forbidden is left, and lists that. */
-    private final class TakingBack {
-
-        private final Work work;
-        private final String sql;
-        private final List<Pair> pairs;
-        private final Map<TransferId, Account> accounts;
-
-        private TakingBack(Work work, RestoreSql restore, List<Pair> pairs, Map<TransferId, Account> accounts) {
-            this.work = work;
-            this.sql = restore.restore();
-            this.pairs = pairs;
-            this.accounts = accounts;
-        }
-
-        private void all(List<LedgerEntry> entries) {
-            var rows = entries.stream().mapToInt(LedgerEntry::rows).max().orElse(0);
-            if (attempt(entries, 1, rows)) {
-                return;
-            }
-            if (entries.size() > 1) {
-                var half = entries.size() / 2;
-                all(entries.subList(0, half));
-                all(entries.subList(half, entries.size()));
-            } else {
-                halves(entries.getFirst(), 1, rows);
-            }
-        }
-
-        private void halves(LedgerEntry entry, int first, int last) {
-            if (first == last) {
-                accounts.get(entry.transfer()).unrestored(new Unrestored(work.table().toString(), key(entry, first), "CLASHES"));
-                return;
-            }
-            var middle = (first + last) / 2;
-            part(entry, first, middle);
-            part(entry, middle + 1, last);
-        }
-
-        private void part(LedgerEntry entry, int first, int last) {
-            if (!attempt(List.of(entry), first, last)) {
-                halves(entry, first, last);
-            }
-        }
-
-        private boolean attempt(List<LedgerEntry> entries, int first, int last) {
-            try {
-                var rows = savepoint.execute(status -> statements
-                        .bound(sql, pairs)
-                        .param("entries", entries.stream().map(LedgerEntry::id).toArray(Long[]::new))
-                        .param("first", first)
-                        .param("last", last)
-                        .query((row, n) -> Restored.read(row))
-                        .list());
-                rows.forEach(this::account);
-                return true;
-            } catch (DataIntegrityViolationException e) {
-                return false;
-            }
-        }
-
-        private void account(Restored restored) {
-            var account = accounts.get(restored.transfer());
-            restored.reason()
-                    .ifPresentOrElse(
-                            reason -> account.unrestored(
-                                    new Unrestored(work.table().toString(), restored.key(), reason)),
-                            () -> account.restored(work.kind(), restored.rows(), restored.pairs()));
-        }
-
-        private String key(LedgerEntry entry, int n) {
-            return jdbc.sql(
-                            """
-                            SELECT CASE WHEN bigint_keys IS NOT NULL THEN jsonb_build_array(bigint_keys[:n])::text
-                                        ELSE coalesce(json_keys[:n]::text, images[:n]::text) END
-                            FROM user_data_transfer.row_ledger WHERE entry_id = :entry AND transfer_id = :transfer
-                            """)
-                    .param("n", n)
-                    .param("entry", entry.id())
-                    .param("transfer", entry.transfer().value())
-                    .query(String.class)
-                    .single();
-        }
-    }
-
-    private record Restored(TransferId transfer, long rows, long pairs, String key, Optional<String> reason) {
-
-        static Restored read(ResultSet row) throws SQLException {
-            return new Restored(
-                    TransferId.of(row.getString("transfer_id")),
-                    row.getLong("rows"),
-                    row.getLong("pairs"),
-                    String.valueOf(row.getString("key")),
-                    Optional.ofNullable(row.getString("reason")));
-        }
     }
 }

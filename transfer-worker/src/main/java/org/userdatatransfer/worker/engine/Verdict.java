@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 /** What is to happen to the target's own rows of a data type. */
-enum Verdict {
+public enum Verdict {
     /** Combined: they stay beside the source's. */
     MOVE,
     /** Overwritten. */
@@ -9,5 +9,9 @@ enum Verdict {
     /** Overwritten by nothing, since nothing is there and the request says so. */
     WIPE,
     /** Not overwritten, since the source has nothing to overwrite with. */
-    KEEP
+    KEEP;
+
+    boolean removes() {
+        return this == REPLACE || this == WIPE;
+    }
 }

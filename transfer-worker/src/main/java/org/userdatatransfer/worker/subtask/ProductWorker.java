@@ -1,24 +1,30 @@
 package org.userdatatransfer.worker.subtask;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.userdatatransfer.worker.products.ProductDatabase;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
  * One product's share of a batch: one transaction if all goes well. If not, the batch is halved, each half in a
- * transaction of its own, until the sub-task that is to blame is alone with its failure.
+ * transaction of its own, until the sub-task that is to blame is alone with its failure. Slices of large data types have
+ * their transactions to themselves.
  */
 public final class ProductWorker {
 
     private static final Logger log = LoggerFactory.getLogger(ProductWorker.class);
 
     private static final int MOST_REPLANS = 3;
+
+    /** How long slices of one message go on before the rest waits for its next turn. */
+    private static final Duration SLICES_AT_ONCE = Duration.ofSeconds(3);
 
     private final ProductDatabase database;
     private final FencedBatch batch;
@@ -30,10 +36,44 @@ public final class ProductWorker {
 
     SubTaskRun run(List<SubTask> subTasks) {
         var reports = new ArrayList<SubTaskReport>();
-        for (var together : DistinctTransfers.split(subTasks)) {
+        var followUps = new ArrayList<SubTask>();
+        var whole = subTasks.stream().filter(s -> !isSlice(s)).toList();
+        for (var together : DistinctTransfers.split(whole)) {
             reports.addAll(halving(together));
         }
-        return new SubTaskRun(reports, List.of());
+        whole.forEach(s -> followUp(s, reports).ifPresent(followUps::add));
+        subTasks.stream().filter(ProductWorker::isSlice).forEach(s -> slices(s, reports, followUps));
+        return new SubTaskRun(reports, followUps);
+    }
+
+    private static boolean isSlice(SubTask subTask) {
+        return subTask.step() > 0 && subTask.step() < SubTask.FIRST_VERIFY_STEP;
+    }
+
+    private void slices(SubTask first, List<SubTaskReport> reports, List<SubTask> followUps) {
+        var end = System.nanoTime() + SLICES_AT_ONCE.toNanos();
+        var next = Optional.of(first);
+        var last = List.<SubTaskReport>of();
+        do {
+            var slice = next.get();
+            last = halving(List.of(slice));
+            next = followUp(slice, last);
+        } while (next.isPresent() && System.nanoTime() < end);
+        reports.addAll(last);
+        next.ifPresent(followUps::add);
+    }
+
+    /** The next slice, if a report says that there is more to do. */
+    private static Optional<SubTask> followUp(SubTask subTask, List<SubTaskReport> reports) {
+        if (subTask.action() != SubTaskAction.TRANSFER && subTask.action() != SubTaskAction.COMPENSATE) {
+            return Optional.empty();
+        }
+        return reports.stream()
+                .filter(r -> r.transferId().equals(subTask.transferId()) && r.epoch() == subTask.epoch())
+                .filter(r -> r.results().getFirst().dataType().equals(subTask.dataType()))
+                .filter(r -> r.results().getFirst().outcome() == DataTypeOutcome.IN_PROGRESS)
+                .findFirst()
+                .map(r -> subTask.atStep(r.step() + 1));
     }
 
     private List<SubTaskReport> halving(List<SubTask> subTasks) {
@@ -44,7 +84,7 @@ public final class ProductWorker {
                 throw failure;
             }
             if (subTasks.size() == 1) {
-                return List.of(alone(subTasks.getFirst(), failure));
+                return alone(subTasks.getFirst(), failure);
             }
             var half = subTasks.size() / 2;
             var reports = new ArrayList<>(halving(subTasks.subList(0, half)));
@@ -54,44 +94,44 @@ public final class ProductWorker {
     }
 
     /** What becomes of a sub-task that fails by itself. */
-    private SubTaskReport alone(SubTask subTask, RuntimeException first) {
+    private List<SubTaskReport> alone(SubTask subTask, RuntimeException first) {
         var failure = first;
         for (var attempt = 0; attempt < MOST_REPLANS && FailureKind.of(failure) == FailureKind.REPLAN; attempt++) {
             try {
-                return database.inTransaction(() -> batch.run(List.of(subTask))).getFirst();
+                return database.inTransaction(() -> batch.run(List.of(subTask)));
             } catch (RuntimeException again) {
                 failure = again;
             }
         }
-        var last = failure;
-        return switch (FailureKind.of(last)) {
-            case UNAVAILABLE -> throw last;
+        return settled(subTask, failure);
+    }
+
+    private List<SubTaskReport> settled(SubTask subTask, RuntimeException failure) {
+        return switch (FailureKind.of(failure)) {
+            case UNAVAILABLE -> throw failure;
             case BUSY -> {
-                log.info("{} is put off: {}", describe(subTask), last.getMessage());
-                yield report(subTask, type -> Failures.deferred(type, last));
+                log.info("{} is put off: {}", describe(subTask), failure.getMessage());
+                yield List.of(deferred(subTask, failure));
             }
             case REPLAN, PERMANENT -> {
-                log.warn("{} failed and will not be tried again", describe(subTask), last);
-                yield failed(subTask, last);
+                log.warn("{} failed and will not be tried again", describe(subTask), failure);
+                // Committed on the fence before anybody hears of it: delivered again, the sub-task cannot succeed.
+                yield database.inTransaction(
+                        () -> batch.fail(subTask, type -> Failures.failed(type, failure)));
             }
         };
     }
 
-    /** Commits the failure on the fence before anybody hears of it: delivered again, the sub-task cannot succeed. */
-    private SubTaskReport failed(SubTask subTask, RuntimeException failure) {
-        return database.inTransaction(
-                () -> batch.fail(subTask, type -> Failures.failed(type, failure)));
-    }
-
-    private static SubTaskReport report(
-            SubTask subTask, Function<org.userdatatransfer.worker.transfer.DataTypeName, DataTypeResult> result) {
+    private static SubTaskReport deferred(SubTask subTask, RuntimeException failure) {
         return new SubTaskReport(
                 subTask.transferId(),
                 subTask.epoch(),
                 subTask.action(),
                 subTask.step(),
                 subTask.product(),
-                subTask.dataTypes().stream().map(result).toList());
+                subTask.dataTypes().stream()
+                        .map(type -> Failures.deferred(type, failure))
+                        .toList());
     }
 
     private static String describe(SubTask subTask) {

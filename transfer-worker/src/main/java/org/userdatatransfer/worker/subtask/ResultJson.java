@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ResultJson {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+            .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
@@ -45,8 +45,8 @@ final class ResultJson {
                 result.tally(),
                 result.rowsDone(),
                 result.rowsPlanned(),
-                result.flags(),
-                result.unrestored(),
+                result.flags().isEmpty() ? null : result.flags(),
+                result.unrestored().isEmpty() ? null : result.unrestored(),
                 result.decisionHash().orElse(null)));
     }
 

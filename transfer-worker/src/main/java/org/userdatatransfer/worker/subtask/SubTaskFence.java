@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.engine.Progress;
+import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -29,16 +35,18 @@ final class SubTaskFence {
             ORDER BY transfer_id, data_type
             ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, step = excluded.step
             WHERE (f.epoch, f.step) < (excluded.epoch, excluded.step)
-            RETURNING transfer_id, data_type, applied_epoch, source_id, target_id
+            RETURNING transfer_id, data_type, applied_epoch, source_id, target_id, report, slice_cursor, slice_verdict,
+                      slice_removed
             """;
 
     private static final String SETTLE =
             """
             UPDATE user_data_transfer.sub_task_fence f
-            SET report = s.report, applied_epoch = s.applied_epoch, source_id = s.source_id, target_id = s.target_id
+            SET report = s.report, applied_epoch = s.applied_epoch, source_id = s.source_id, target_id = s.target_id,
+                slice_cursor = s.cursor, slice_verdict = s.verdict, slice_removed = s.removed
             FROM unnest(:transfers::text[]::uuid[], :types::text[], :reports::text[], :applied::integer[],
-                        :sources::text[], :targets::text[])
-                AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id)
+                        :sources::text[], :targets::text[], :cursors::bigint[], :verdicts::text[], :removed::bigint[])
+                AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id, cursor, verdict, removed)
             WHERE f.transfer_id = s.transfer_id AND f.data_type = s.data_type
             """;
 
@@ -58,10 +66,6 @@ final class SubTaskFence {
         this.jdbc = jdbc;
     }
 
-    /** What is kept on the fence once a sub-task is done. */
-    record Settlement(
-            DataTypeResult result, Optional<Integer> appliedEpoch, Optional<String> source, Optional<String> target) {}
-
     /** What a sub-task that was here before has said. */
     record Said(int epoch, int step, DataTypeResult result) {}
 
@@ -71,16 +75,27 @@ final class SubTaskFence {
         keyed(PASS, claims.keySet())
                 .param("epochs", claims.values().stream().map(SubTask::epoch).toArray(Integer[]::new))
                 .param("steps", claims.values().stream().map(SubTask::step).toArray(Integer[]::new))
-                .query((row, n) -> new Passage(
-                        new FenceKey(
-                                TransferId.of(row.getString("transfer_id")),
-                                new DataTypeName(row.getString("data_type"))),
-                        Optional.ofNullable(row.getObject("applied_epoch", Integer.class)),
-                        Optional.ofNullable(row.getString("source_id")),
-                        Optional.ofNullable(row.getString("target_id"))))
+                .query(this::passage)
                 .list()
                 .forEach(passage -> passed.put(passage.key(), passage));
         return passed;
+    }
+
+    private Passage passage(ResultSet row, int n) throws SQLException {
+        var type = new DataTypeName(row.getString("data_type"));
+        var cursor = row.getObject("slice_cursor", Long.class);
+        return new Passage(
+                new FenceKey(TransferId.of(row.getString("transfer_id")), type),
+                Optional.ofNullable(row.getObject("applied_epoch", Integer.class)),
+                Optional.ofNullable(row.getString("source_id")),
+                Optional.ofNullable(row.getString("target_id")),
+                cursor == null
+                        ? Optional.empty()
+                        : Optional.of(new Progress(
+                                json.read(type, row.getString("report")),
+                                Verdict.valueOf(row.getString("slice_verdict")),
+                                cursor,
+                                row.getLong("slice_removed"))));
     }
 
     /** Keeps what passed sub-tasks have to say, for whoever asks again. */
@@ -96,6 +111,9 @@ final class SubTaskFence {
                         values.stream().map(s -> s.appliedEpoch().orElse(null)).toArray(Integer[]::new))
                 .param("sources", texts(values, s -> s.source().orElse(null)))
                 .param("targets", texts(values, s -> s.target().orElse(null)))
+                .param("cursors", sliced(values, Progress::cursor).toArray(Long[]::new))
+                .param("verdicts", sliced(values, p -> p.verdict().name()).toArray(String[]::new))
+                .param("removed", sliced(values, Progress::removedRows).toArray(Long[]::new))
                 .update();
     }
 
@@ -118,6 +136,11 @@ final class SubTaskFence {
         return jdbc.sql(sql)
                 .param("transfers", texts(keys, k -> k.transfer().toString()))
                 .param("types", texts(keys, k -> k.type().value()));
+    }
+
+    /** Of those that go on in slices a value, of the others null. */
+    private static <T> Stream<@Nullable T> sliced(List<Settlement> settlements, Function<Progress, T> value) {
+        return settlements.stream().map(s -> s.progress().goesOn() ? value.apply(s.progress()) : null);
     }
 
     private static <T> String[] texts(Collection<T> values, Function<T, String> text) {

@@ -37,4 +37,10 @@ public record SubTask(
     public DataTypeName dataType() {
         return dataTypes.getFirst();
     }
+
+    /** The same at another step. */
+    public SubTask atStep(int other) {
+        return new SubTask(
+                transferId, tenant, source, target, epoch, action, other, product, dataTypes, whenSourceEmpty);
+    }
 }

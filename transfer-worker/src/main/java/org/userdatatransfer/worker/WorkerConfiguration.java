@@ -1,0 +1,98 @@
+package org.userdatatransfer.worker;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.userdatatransfer.worker.catalogue.CatalogueProperties;
+import org.userdatatransfer.worker.catalogue.LiveCatalogue;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.catalogue.TransferPlanning;
+import org.userdatatransfer.worker.coordination.Coordination;
+import org.userdatatransfer.worker.coordination.CoordinationSettings;
+import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.UserDirectory;
+import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.messaging.SagaInbox;
+import org.userdatatransfer.worker.messaging.SubTaskInbox;
+import org.userdatatransfer.worker.outbox.Outbox;
+import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.products.ProductDatabases;
+import org.userdatatransfer.worker.products.ProductSettings;
+import org.userdatatransfer.worker.subtask.SubTaskRunners;
+import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.wire.OutgoingMessage;
+
+/** Puts the parts together, which know nothing of Spring themselves. */
+@Configuration(proxyBeanMethods = false)
+class WorkerConfiguration {
+
+    /** What there is of each product. */
+    record Engines(Map<Product, TransferEngine> engines, Map<Product, ProductUsers> users) {}
+
+    @Bean
+    ProductDatabases productDatabases(ProductSettings settings) {
+        return new ProductDatabases(settings);
+    }
+
+    @Bean
+    LiveCatalogue catalogue(CatalogueProperties properties, ProductDatabases databases) {
+        var schemas = new TreeMap<Product, ProductSchema>();
+        databases.all().forEach(database -> schemas.put(database.product(), SchemaReader.read(database.jdbc())));
+        return LiveCatalogue.of(properties, schemas);
+    }
+
+    @Bean
+    Engines engines(LiveCatalogue live, ProductDatabases databases, EngineSettings settings) {
+        var engines = new TreeMap<Product, TransferEngine>();
+        var users = new TreeMap<Product, ProductUsers>();
+        for (ProductDatabase database : databases.all()) {
+            var product = database.product();
+            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
+            users.put(
+                    product,
+                    new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
+        }
+        return new Engines(engines, users);
+    }
+
+    @Bean
+    SubTaskInbox subTaskInbox(LiveCatalogue live, ProductDatabases databases, Engines engines) {
+        return SubTaskRunners.of(
+                live.catalogue(),
+                databases.all(),
+                engines.engines(),
+                engines.users(),
+                Executors.newVirtualThreadPerTaskExecutor())::run;
+    }
+
+    @Bean
+    Coordination coordination(
+            DataSource coordinator,
+            CoordinationSettings settings,
+            LiveCatalogue live,
+            Engines engines,
+            Outbox outbox) {
+        var planning = new TransferPlanning(live.catalogue());
+        var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
+        return new Coordination(
+                coordinator,
+                settings,
+                planning::plan,
+                directory::check,
+                (commands, announcements) -> outbox.append(Stream.concat(
+                                commands.stream().map(OutgoingMessage::of),
+                                announcements.stream().map(OutgoingMessage::of))
+                        .toList()));
+    }
+
+    @Bean
+    SagaInbox sagaInbox(Coordination coordination) {
+        return coordination.coordinator()::handle;
+    }
+}

@@ -1,0 +1,36 @@
+package org.userdatatransfer.worker.coordination;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/** Lists as text arrays for {@code unnest}, so that a statement takes any number of rows. */
+final class Columns {
+
+    private Columns() {}
+
+    static String[] ids(Collection<TransferId> ids) {
+        return ids.stream().map(TransferId::toString).toArray(String[]::new);
+    }
+
+    static <T> @Nullable String[] of(List<T> rows, Function<T, ?> column) {
+        var values = new String[rows.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = text(column.apply(rows.get(i)));
+        }
+        return values;
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Optional<?> optional -> optional.map(Columns::text).orElse(null);
+            case Instant instant -> instant.toString();
+            default -> value.toString();
+        };
+    }
+}

@@ -1,0 +1,146 @@
+package org.userdatatransfer.worker.coordination;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Everything that coordinates transfers over one database, put together; started, it sweeps by itself. Whoever appends
+ * to the outbox over the same data source takes part in its transactions.
+ */
+public final class Coordination implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
+
+    private final ScheduledExecutorService sweeps = Executors.newScheduledThreadPool(
+            1, Thread.ofPlatform().name("sweep-", 0).daemon(true).factory());
+    private final ExecutorService promoting;
+    private final CoordinationSettings settings;
+    private final SagaCoordinator coordinator;
+    private final Promotion promotion;
+    private final WakeUp wakePromotion;
+    private final OverdueSagas overdue;
+    private final FinishedSagas finished;
+    private final TransferQueries queries;
+    private volatile boolean running;
+
+    public Coordination(
+            DataSource database,
+            CoordinationSettings settings,
+            TransferPlanner planner,
+            UserChecks userChecks,
+            Outgoing outgoing) {
+        this(
+                database,
+                settings,
+                planner,
+                userChecks,
+                outgoing,
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("promotion-", 0).daemon(true).factory()));
+    }
+
+    /** @param promoting where promotion runs when it is woken; one thread, for only one can do it at a time */
+    Coordination(
+            DataSource database,
+            CoordinationSettings settings,
+            TransferPlanner planner,
+            UserChecks userChecks,
+            Outgoing outgoing,
+            ExecutorService promoting) {
+        this.settings = settings;
+        this.promoting = promoting;
+        var jdbc = JdbcClient.create(database);
+        TransactionOperations transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+        var policy = settings.policy();
+        var store = new SagaStore(jdbc);
+        var history = new SagaHistory(jdbc);
+        var tickets = new UserTickets(jdbc);
+        var writer = new DecisionWriter(store, history, tickets, outgoing);
+        promotion = new Promotion(transaction, store, tickets, writer, userChecks, policy, settings.maxRunning());
+        wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
+        coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
+        overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
+        finished = new FinishedSagas(jdbc, settings.retention());
+        queries = new TransferQueries(jdbc, store, history, tickets);
+    }
+
+    public SagaCoordinator coordinator() {
+        return coordinator;
+    }
+
+    public TransferQueries queries() {
+        return queries;
+    }
+
+    Promotion promotion() {
+        return promotion;
+    }
+
+    OverdueSagas overdue() {
+        return overdue;
+    }
+
+    FinishedSagas finished() {
+        return finished;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        var every = settings.sweepInterval().toMillis();
+        sweeps.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
+        sweeps.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
+    }
+
+    private void sweep() {
+        wakePromotion.run();
+        try {
+            overdue.sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("Overdue transfers could not be looked for; the next sweep tries again", e);
+        }
+    }
+
+    private void purge() {
+        try {
+            var purged = finished.purge();
+            LOG.info("{} transfers that ended more than {} ago are forgotten", purged, settings.retention());
+        } catch (RuntimeException e) {
+            LOG.warn("Finished transfers could not be purged; the next hour tries again", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        end(sweeps);
+        end(promoting);
+    }
+
+    private static void end(ExecutorService threads) {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,63 @@
+package org.userdatatransfer.worker.coordination;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.userdatatransfer.worker.saga.SagaPolicy;
+import org.userdatatransfer.worker.saga.SagaPolicy.WhenOverdue;
+
+/**
+ * How transfers are coordinated.
+ *
+ * @param maxRunning how many transfers run at a time, over all tenants
+ * @param sweepInterval how often overdue sagas and waiting tickets are looked for, besides being woken
+ * @param sweepBatch how many overdue sagas one transaction takes
+ * @param askAgainAfter how long a sub-task may be silent before it is asked again
+ * @param firstDeferral how long a deferred sub-task waits at first; doubled up to ask-again-after
+ * @param transferDeadline how long a run may take before when-overdue applies
+ * @param whenOverdue COMPENSATE takes back what is done; NEEDS_OPERATOR leaves it until somebody decides
+ * @param compensationDeadline how long taking back may take before an operator is needed
+ * @param compensationRounds how often a failed compensation is tried in all
+ * @param compensationPause how long it waits between two rounds
+ * @param undoWindow how long a completed transfer can be undone; not longer than the row ledger is kept
+ * @param retention how long a finished transfer and its history are kept; longer than Kafka keeps requests, or a late
+ *     redelivery would run it again; and at least undo-window
+ */
+@ConfigurationProperties("user-data-transfer.coordination")
+public record CoordinationSettings(
+        @DefaultValue("200") int maxRunning,
+        @DefaultValue("1s") Duration sweepInterval,
+        @DefaultValue("200") int sweepBatch,
+        @DefaultValue("2m") Duration askAgainAfter,
+        @DefaultValue("2s") Duration firstDeferral,
+        @DefaultValue("24h") Duration transferDeadline,
+        @DefaultValue("COMPENSATE") WhenOverdue whenOverdue,
+        @DefaultValue("24h") Duration compensationDeadline,
+        @DefaultValue("5") int compensationRounds,
+        @DefaultValue("30s") Duration compensationPause,
+        @DefaultValue("30d") Duration undoWindow,
+        @DefaultValue("90d") Duration retention) {
+
+    public CoordinationSettings {
+        if (maxRunning < 1 || sweepBatch < 1 || compensationRounds < 1) {
+            throw new IllegalArgumentException("max-running, sweep-batch and compensation-rounds start at 1");
+        }
+        if (retention.compareTo(undoWindow) < 0) {
+            throw new IllegalArgumentException(
+                    "retention (%s) is shorter than undo-window (%s): a transfer would be forgotten while it can be undone"
+                            .formatted(retention, undoWindow));
+        }
+    }
+
+    SagaPolicy policy() {
+        return new SagaPolicy(
+                askAgainAfter,
+                firstDeferral,
+                transferDeadline,
+                whenOverdue,
+                compensationDeadline,
+                compensationRounds,
+                compensationPause,
+                undoWindow);
+    }
+}

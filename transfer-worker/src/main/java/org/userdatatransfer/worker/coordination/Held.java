@@ -1,0 +1,22 @@
+package org.userdatatransfer.worker.coordination;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/**
+ * Rows that are locked until the transaction ends.
+ *
+ * @param now the database's clock after they were locked, in milliseconds
+ */
+record Held(Instant now, Map<TransferId, Slot> slots) {
+
+    Held {
+        slots = Map.copyOf(slots);
+    }
+
+    Optional<Slot> slot(TransferId id) {
+        return Optional.ofNullable(slots.get(id));
+    }
+}

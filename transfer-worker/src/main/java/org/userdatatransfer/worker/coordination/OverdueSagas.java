@@ -1,0 +1,56 @@
+package org.userdatatransfer.worker.coordination;
+
+import org.springframework.transaction.support.TransactionOperations;
+import org.userdatatransfer.worker.saga.SagaEvent;
+import org.userdatatransfer.worker.saga.SagaPolicy;
+
+/** Finds the sagas for which time makes a difference, by the database's clock: several workers may look at once. */
+final class OverdueSagas {
+
+    private final TransactionOperations transaction;
+    private final SagaStore store;
+    private final DecisionWriter writer;
+    private final SagaPolicy policy;
+    private final int batch;
+    private final Runnable wakePromotion;
+
+    OverdueSagas(
+            TransactionOperations transaction,
+            SagaStore store,
+            DecisionWriter writer,
+            SagaPolicy policy,
+            int batch,
+            Runnable wakePromotion) {
+        this.transaction = transaction;
+        this.store = store;
+        this.writer = writer;
+        this.policy = policy;
+        this.batch = batch;
+        this.wakePromotion = wakePromotion;
+    }
+
+    /** Until none is overdue. */
+    void sweep() {
+        var swept = batch;
+        while (swept == batch) {
+            var found = transaction.execute(status -> sweepBatch());
+            swept = found == null ? 0 : found;
+        }
+    }
+
+    private int sweepBatch() {
+        var held = store.holdOverdue(batch);
+        var decisions = new Decisions(held, policy);
+        for (var slot : held.slots().values()) {
+            // Also one that turns out to be early: its due time is put right.
+            slot.saga().ifPresent(saga -> {
+                decisions.touch(saga);
+                decisions.tell(saga, new SagaEvent.ClockStruck());
+            });
+        }
+        if (writer.writeSwept(decisions)) {
+            wakePromotion.run();
+        }
+        return held.slots().size();
+    }
+}

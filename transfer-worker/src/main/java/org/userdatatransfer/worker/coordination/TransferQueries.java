@@ -1,0 +1,97 @@
+package org.userdatatransfer.worker.coordination;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.saga.Phase;
+import org.userdatatransfer.worker.saga.QueuePlace;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.UserId;
+
+/** What operators and dashboards ask about transfers; nothing here locks or changes anything. */
+public final class TransferQueries {
+
+    /** A line of a list of transfers. */
+    public record Listed(
+            TransferId id,
+            TenantId tenant,
+            UserId source,
+            UserId target,
+            Phase phase,
+            Instant createdAt,
+            Optional<Instant> finishedAt) {}
+
+    private static final String LIST =
+            """
+            SELECT transfer_id, tenant, source, target, phase, created_at, finished_at
+            FROM saga
+            WHERE state IS NOT NULL
+              AND (CAST(:tenant AS text) IS NULL OR tenant = :tenant)
+              AND (CAST(:user AS text) IS NULL OR source = :user OR target = :user)
+              AND (CAST(:phase AS text) IS NULL OR phase = :phase)
+            ORDER BY created_at DESC, transfer_id LIMIT :limit
+            """;
+
+    private final JdbcClient jdbc;
+    private final SagaStore store;
+    private final SagaHistory history;
+    private final UserTickets tickets;
+
+    TransferQueries(JdbcClient jdbc, SagaStore store, SagaHistory history, UserTickets tickets) {
+        this.jdbc = jdbc;
+        this.store = store;
+        this.history = history;
+        this.tickets = tickets;
+    }
+
+    public Optional<TransferView> find(TransferId id) {
+        return store.read(List.of(id)).slot(id).flatMap(Slot::saga).map(saga -> {
+            var place = saga.phase() == Phase.QUEUED
+                    ? Optional.ofNullable(tickets.places(List.of(id), Integer.MAX_VALUE).get(id))
+                    : Optional.<QueuePlace>empty();
+            return new TransferView(saga, createdAt(id), place);
+        });
+    }
+
+    private Instant createdAt(TransferId id) {
+        return jdbc.sql("SELECT created_at FROM saga WHERE transfer_id = :id")
+                .param("id", id.value())
+                .query((row, n) -> row.getObject("created_at", OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    /** Oldest first; empty if nobody knows of the transfer. */
+    public List<HistoryLine> history(TransferId id) {
+        return history.of(id);
+    }
+
+    /** Newest first. */
+    public List<Listed> list(Optional<TenantId> tenant, Optional<UserId> user, Optional<Phase> phase, int limit) {
+        var params = new LinkedHashMap<String, Object>();
+        params.put("tenant", tenant.map(TenantId::value).orElse(null));
+        params.put("user", user.map(UserId::value).orElse(null));
+        params.put("phase", phase.map(Phase::name).orElse(null));
+        params.put("limit", limit);
+        return jdbc.sql(LIST)
+                .params(params)
+                .query((row, n) -> new Listed(
+                        SagaStore.id(row, "transfer_id"),
+                        new TenantId(row.getString("tenant")),
+                        new UserId(row.getString("source")),
+                        new UserId(row.getString("target")),
+                        Phase.valueOf(row.getString("phase")),
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+                                .map(OffsetDateTime::toInstant)))
+                .list();
+    }
+
+    /** How many transfers keep their users locked until somebody decides. */
+    public long needingOperator() {
+        return tickets.needingOperator();
+    }
+}

@@ -1,0 +1,22 @@
+package org.userdatatransfer.worker.engine;
+
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+
+/**
+ * How far a data type is: done, or, if it is large, where its next slice goes on.
+ *
+ * @param cursor for a transfer the statement the next slice begins with; for an undo the ledger entry below which
+ *     nothing is taken back yet
+ * @param removedRows rows removed so far
+ */
+public record Progress(DataTypeResult result, Verdict verdict, long cursor, long removedRows) {
+
+    static Progress done(DataTypeResult result, Verdict verdict) {
+        return new Progress(result, verdict, 0, 0);
+    }
+
+    public boolean goesOn() {
+        return result.outcome() == DataTypeOutcome.IN_PROGRESS;
+    }
+}

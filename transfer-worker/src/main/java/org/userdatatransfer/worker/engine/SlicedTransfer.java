@@ -1,0 +1,100 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.userdatatransfer.worker.engine.TableProgram.Removal;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+
+/**
+ * Moves a large data type of one transfer in parts, each in a transaction of its caller's: first what conflict rules and
+ * rows with children need, then all removals, then the moves. It goes on where the last slice left off, so that no
+ * removal ever runs after a move.
+ */
+final class SlicedTransfer {
+
+    private final Statements statements;
+    private final RowCounts counts;
+    private final int sliceRows;
+
+    SlicedTransfer(Statements statements, RowCounts counts, int sliceRows) {
+        this.statements = statements;
+        this.counts = counts;
+        this.sliceRows = sliceRows;
+    }
+
+    /** Whether the data type is so large for this pair that one transaction would take too long. */
+    boolean isLarge(Counts before, Verdict verdict) {
+        return verdict != Verdict.KEEP && before.source() + (verdict.removes() ? before.target() : 0) > sliceRows;
+    }
+
+    /** What cannot be cut: rules, flags, and rows that others hang on. */
+    Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict) {
+        var account = new Account(before);
+        var accounts = Map.of(pair.transfer(), account);
+        var run = new TypeRun(
+                statements, program.type().name(), List.of(pair), Map.of(pair.transfer(), verdict), accounts);
+        for (var table : program.tables()) {
+            run.resolve(table);
+            table.removals().stream().filter(r -> r.slices().isEmpty()).forEach(run::remove);
+        }
+        return progress(program.type().name(), account, verdict, 0);
+    }
+
+    Progress next(TypeProgram program, Pair pair, Progress last) {
+        var steps = steps(program, last.verdict());
+        var account = Account.resumed(last.result(), last.removedRows());
+        var cursor = (int) last.cursor();
+        var left = sliceRows;
+        while (cursor < steps.size() && left > 0) {
+            var done = slice(steps.get(cursor), pair, left, account);
+            left -= done;
+            if (left > 0) {
+                cursor++;
+            }
+        }
+        return cursor < steps.size()
+                ? progress(program.type().name(), account, last.verdict(), cursor)
+                : finish(program, pair, account, last.verdict());
+    }
+
+    private int slice(String sql, Pair pair, int limit, Account account) {
+        var rows = 0;
+        for (var effect : statements.slice(sql, pair, limit)) {
+            account.add(effect, false);
+            rows += (int) effect.rows();
+        }
+        return rows;
+    }
+
+    private static List<String> steps(TypeProgram program, Verdict verdict) {
+        var steps = new ArrayList<String>();
+        if (verdict.removes()) {
+            program.tables().stream()
+                    .flatMap(t -> t.removals().stream())
+                    .map(Removal::slices)
+                    .forEach(steps::addAll);
+        }
+        program.tables().stream().flatMap(t -> t.moves().stream()).forEach(m -> steps.addAll(m.slices()));
+        return steps;
+    }
+
+    private Progress progress(DataTypeName type, Account account, Verdict verdict, long cursor) {
+        var before = account.before();
+        var planned = before.source() + (verdict.removes() ? before.target() : 0);
+        return new Progress(account.inProgress(type, planned), verdict, cursor, account.removedRows());
+    }
+
+    private Progress finish(TypeProgram program, Pair pair, Account account, Verdict verdict) {
+        account.counted(counts.of(program, List.of(pair)).get(pair.transfer()));
+        account.trouble(program.type()).ifPresent(trouble -> {
+            throw new RowsWithheld(
+                    "Data type %s of transfer %s: %s".formatted(program.type().name(), pair.transfer(), trouble));
+        });
+        var accounts = Map.of(pair.transfer(), account);
+        var run = new TypeRun(
+                statements, program.type().name(), List.of(), Map.of(pair.transfer(), verdict), accounts);
+        program.tables().forEach(run::flagOutcome);
+        return Progress.done(account.done(program.type().name(), verdict), verdict);
+    }
+}

@@ -1,0 +1,148 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.engine.TableProgram.Closing;
+import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
+import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.TableProgram.Removal;
+import org.userdatatransfer.worker.engine.TableProgram.Renaming;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/** One data type's statements at work for a batch of pairs, and the accounts of what they do. */
+final class TypeRun {
+
+    private static final int MOST_RENAME_PASSES = 1_000;
+
+    private final Statements statements;
+    private final DataTypeName type;
+    private final Map<TransferId, Verdict> verdicts;
+    private final Map<TransferId, Account> accounts;
+    private final List<Pair> givers;
+    private final List<Pair> clashing;
+    private final List<Pair> losers;
+
+    TypeRun(
+            Statements statements,
+            DataTypeName type,
+            List<Pair> pairs,
+            Map<TransferId, Verdict> verdicts,
+            Map<TransferId, Account> accounts) {
+        this.statements = statements;
+        this.type = type;
+        this.verdicts = verdicts;
+        this.accounts = accounts;
+        this.givers = having(pairs, c -> c.source() > 0);
+        this.clashing = having(givers, c -> c.target() > 0);
+        this.losers = having(pairs, c -> c.target() > 0).stream()
+                .filter(p -> verdicts.get(p.transfer()).removes())
+                .toList();
+    }
+
+    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before) {
+        var accounts = new LinkedHashMap<TransferId, Account>();
+        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()))));
+        return accounts;
+    }
+
+    private List<Pair> having(List<Pair> among, Predicate<Counts> condition) {
+        return among.stream()
+                .filter(p -> verdicts.get(p.transfer()) != Verdict.KEEP)
+                .filter(p -> condition.test(accounts.get(p.transfer()).before()))
+                .toList();
+    }
+
+    /** Settles what would clash, before anything moves. */
+    void resolve(TableProgram table) {
+        for (var rule : table.rules()) {
+            switch (rule) {
+                case Collapsing c -> collapse(c);
+                case Renaming r -> rename(r);
+                case Closing c -> effects(c.close(), givers, true);
+            }
+        }
+        table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
+    }
+
+    /** Archives and removes the target's rows where they are overwritten. */
+    void remove(Removal removal) {
+        if (!losers.isEmpty()) {
+            removal.lock().ifPresent(sql -> statements.query(sql, losers, (row, n) -> row.getLong(1)));
+            removal.children().forEach(sql -> effects(sql, losers, false));
+            effects(removal.archive(), losers, false);
+        }
+    }
+
+    void move(TableProgram table) {
+        table.moves().forEach(move -> move.statements().forEach(sql -> effects(sql, givers, false)));
+    }
+
+    /** Flags what is only known when it is over. */
+    void flagOutcome(TableProgram table) {
+        accounts.forEach((transfer, account) -> {
+            table.flags().forEach(flagging -> {
+                switch (flagging.flag()) {
+                    case FlagRule.SameUser s -> {}
+                    case FlagRule.Replaced r -> account.flag(r.name(), account.removedRows(), List.of());
+                    case FlagRule.Gained g -> account.flag(g.name(), account.moved(), List.of());
+                }
+            });
+        });
+    }
+
+    private void collapse(Collapsing rule) {
+        var clashes = locked(rule.lock(), clashing);
+        if (!clashes.isEmpty()) {
+            rule.first().forEach(sql -> effects(sql, clashes, true));
+            effects(rule.collapse(), clashes, true);
+        }
+    }
+
+    private void rename(Renaming rule) {
+        var clashes = locked(rule.lock(), clashing);
+        for (var pass = 0; !clashes.isEmpty(); pass++) {
+            if (pass == MOST_RENAME_PASSES) {
+                throw new RowsWithheld("Renaming rows of %s for transfer %s does not come to an end"
+                        .formatted(type, clashes.getFirst().transfer()));
+            }
+            effects(rule.rename(), clashes, true);
+            clashes = locked(rule.lock(), clashes);
+        }
+    }
+
+    /** Those of the pairs that have clashes, the clashing rows now locked. */
+    private List<Pair> locked(String sql, List<Pair> candidates) {
+        if (candidates.isEmpty()) {
+            return candidates;
+        }
+        var found = statements.query(sql, candidates, (row, n) -> TransferId.of(row.getString("transfer_id")));
+        return candidates.stream().filter(p -> found.contains(p.transfer())).toList();
+    }
+
+    private void effects(String sql, List<Pair> on, boolean byRule) {
+        if (!on.isEmpty()) {
+            statements.effects(sql, on).forEach(e -> accounts.get(e.transfer()).add(e, byRule));
+        }
+    }
+
+    private void flag(Flagging flagging, String sql) {
+        if (!givers.isEmpty()) {
+            statements.flags(sql, givers).forEach((transfer, found) -> accounts.get(transfer)
+                    .flag(flagging.flag().name(), found.rows(), found.examples()));
+        }
+    }
+
+    /** What the result says beside the counts. */
+    static Optional<String> reason(Verdict verdict) {
+        return switch (verdict) {
+            case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
+            case WIPE -> Optional.of("WIPED_TARGET");
+            case MOVE, REPLACE -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package org.userdatatransfer.worker.messaging;
+
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.TopicBuilder;
+import org.springframework.kafka.core.KafkaAdmin.NewTopics;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.DefaultErrorHandler;
+import org.springframework.util.backoff.ExponentialBackOff;
+import org.userdatatransfer.events.Topics;
+
+/** What Spring's Kafka support is told: the topics to create, and what to do when a listener throws. */
+@Configuration(proxyBeanMethods = false)
+class KafkaConfiguration {
+
+    /**
+     * A listener throws only when the machine is down (a database, the brokers, the registry). Then the same batch is
+     * tried again, for as long as that takes, while the paused consumer goes on polling and keeps its partitions.
+     */
+    @Bean
+    CommonErrorHandler tryAgainWithoutEnd(MessagingSettings settings) {
+        var backOff = new ExponentialBackOff(settings.firstBackOff().toMillis(), 2);
+        backOff.setMaxInterval(settings.longestBackOff().toMillis());
+        backOff.setMaxElapsedTime(Long.MAX_VALUE);
+        var handler = new DefaultErrorHandler(
+                (message, failure) -> {
+                    throw new IllegalStateException("A batch is never given up", failure);
+                },
+                backOff);
+        handler.setClassifications(Map.of(), true);
+        handler.setRetryListeners(new FailedBatches());
+        return handler;
+    }
+
+    @Bean
+    NewTopics topics(MessagingSettings settings) {
+        return new NewTopics(Topics.ALL.stream()
+                .flatMap(topic -> Stream.of(
+                        topic(topic, settings.partitions(), settings),
+                        topic(Topics.deadLettersOf(topic), 1, settings)))
+                .toArray(NewTopic[]::new));
+    }
+
+    private static NewTopic topic(String name, int partitions, MessagingSettings settings) {
+        return TopicBuilder.name(name)
+                .partitions(partitions)
+                .replicas(settings.replicas())
+                .build();
+    }
+}

@@ -1,0 +1,106 @@
+package org.userdatatransfer.worker.outbox;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.wire.WireFormat;
+
+/** The table behind the outbox, one row per batch. */
+final class OutboxTable {
+
+    private static final String APPEND = """
+            with cleared as (delete from outbox where id = any (?))
+            insert into outbox (topics, keys, event_ids, payloads)
+            values (?, ?, ?, ?)
+            returning id
+            """;
+
+    private static final String CLEAR = """
+            delete from outbox where id = any (?)
+            """;
+
+    private static final String ABANDONED = """
+            select id, topics, keys, event_ids, payloads
+              from outbox
+             where appended_at < clock_timestamp() - make_interval(secs => ?)
+             order by id
+             limit ?
+               for update skip locked
+            """;
+
+    /** Messages appended together. */
+    record Batch(long id, List<ProducerRecord<byte[], byte[]>> messages) {}
+
+    private final JdbcClient jdbc;
+
+    OutboxTable(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Appends a batch, clearing published ones on the way: that costs no commit of its own. */
+    long append(List<ProducerRecord<byte[], byte[]>> messages, Collection<Long> published) {
+        return jdbc.sql(APPEND)
+                .param(published.toArray(Long[]::new))
+                .param(messages.stream().map(ProducerRecord::topic).toArray(String[]::new))
+                .param(messages.stream().map(message -> text(message.key())).toArray(String[]::new))
+                .param(messages.stream().map(OutboxTable::eventId).toArray(String[]::new))
+                .param(messages.stream().map(ProducerRecord::value).toArray(byte[][]::new))
+                .query(Long.class)
+                .single();
+    }
+
+    void clear(Collection<Long> published) {
+        jdbc.sql(CLEAR).param(published.toArray(Long[]::new)).update();
+    }
+
+    /** Batches older than that, locked until the transaction ends; what others have locked is left to them. */
+    List<Batch> abandoned(Duration age, int limit) {
+        return jdbc.sql(ABANDONED)
+                .param(age.toMillis() / 1000.0)
+                .param(limit)
+                .query((row, n) -> batch(row))
+                .list();
+    }
+
+    private static Batch batch(ResultSet row) throws SQLException {
+        var topics = (String[]) array(row, "topics");
+        var keys = (String[]) array(row, "keys");
+        var eventIds = (String[]) array(row, "event_ids");
+        var payloads = (byte[][]) array(row, "payloads");
+        var messages = new ArrayList<ProducerRecord<byte[], byte[]>>(topics.length);
+        for (int i = 0; i < topics.length; i++) {
+            var message = new ProducerRecord<>(topics[i], bytes(keys[i]), payloads[i]);
+            message.headers().add(WireFormat.EVENT_ID, bytes(eventIds[i]));
+            messages.add(message);
+        }
+        return new Batch(row.getLong("id"), messages);
+    }
+
+    private static Object array(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        try {
+            return array.getArray();
+        } finally {
+            array.free();
+        }
+    }
+
+    private static String eventId(ProducerRecord<byte[], byte[]> message) {
+        return text(message.headers().lastHeader(WireFormat.EVENT_ID).value());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

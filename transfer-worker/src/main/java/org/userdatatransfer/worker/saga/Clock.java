@@ -1,0 +1,101 @@
+package org.userdatatransfer.worker.saga;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+
+/** What the passing of time changes. */
+final class Clock {
+
+    private Clock() {}
+
+    static Transition on(Saga saga, Moment moment) {
+        if (saga.dueAt().filter(at -> !at.isAfter(moment.now())).isEmpty()) {
+            return Transition.to(saga);
+        }
+        if (saga.run().course() == Course.SCHEDULED) {
+            return Conclusion.of(
+                    saga, saga.with(saga.run().withCourse(Course.QUEUED)), Why.itself(Cause.DUE), moment);
+        }
+        if (isOver(saga.run().deadline(), moment)) {
+            return deadline(saga, moment);
+        }
+        if (isOver(saga.run().nextRound(), moment)) {
+            var again = saga.with(saga.run().tryBackAgain(saga.run().round() + 1, moment));
+            return Conclusion.of(saga, again, Why.itself(Cause.ASKED_AGAIN), moment);
+        }
+        return Conclusion.of(saga, askAgain(saga, moment), Why.itself(Cause.ASKED_AGAIN), moment);
+    }
+
+    private static boolean isOver(Optional<Instant> time, Moment moment) {
+        return time.filter(at -> !at.isAfter(moment.now())).isPresent();
+    }
+
+    private static Transition deadline(Saga saga, Moment moment) {
+        var reasons = List.of(Reasons.deadline(saga));
+        var run =
+                switch (saga.run().course()) {
+                    case PREVIEWING, CHECKING -> saga.run().ended(Course.REJECTED, reasons);
+                    case FORWARD ->
+                        switch (moment.policy().whenOverdue()) {
+                            case COMPENSATE -> saga.run().turnBack(Course.BACK_AFTER_FAILURE, reasons, moment);
+                            case NEEDS_OPERATOR -> saga.run().ended(Course.HALTED, reasons);
+                        };
+                    case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> givenUp(saga, moment);
+                    case SCHEDULED, QUEUED, QUEUED_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED ->
+                        throw new IllegalStateException("Transfer %s has a deadline though it is %s"
+                                .formatted(saga.id(), saga.phase()));
+                };
+        return Conclusion.of(saga, saga.with(run), Why.itself(Cause.DEADLINE), moment);
+    }
+
+    private static Run givenUp(Saga saga, Moment moment) {
+        var run = saga.run();
+        var states = new ArrayList<SubTaskState>();
+        for (int i = 0; i < run.subTasks().size(); i++) {
+            var state = run.subTasks().get(i);
+            var name = saga.plan().get(i).name();
+            states.add(
+                    state.status().isOpen()
+                            ? state.givenUp(Results.failed(
+                                    name,
+                                    "DEADLINE_EXCEEDED",
+                                    "Sub-task %s was asked to take back its rows and did not report in time."
+                                            .formatted(name)))
+                            : state);
+        }
+        return run.withSubTasks(states).withNoMoreRounds(moment.policy().compensationRounds());
+    }
+
+    private static Transition askAgain(Saga saga, Moment moment) {
+        var subTasks = new ArrayList<SubTask>();
+        var run = saga.run();
+        for (int i = 0; i < run.subTasks().size(); i++) {
+            var state = run.subTasks().get(i);
+            if (state.isDueAt(moment.now())) {
+                run = run.withSubTask(i, state.askedAgain(moment));
+                subTasks.add(saga.subTask(i, action(saga.run().course())));
+            }
+        }
+        for (var verification : run.verifications()) {
+            if (verification.isDueAt(moment.now())) {
+                run = run.withVerification(verification.asked(moment));
+                subTasks.add(saga.verify(verification));
+            }
+        }
+        return Transition.asking(saga.with(run), subTasks);
+    }
+
+    private static SubTaskAction action(Course course) {
+        return switch (course) {
+            case PREVIEWING, CHECKING -> SubTaskAction.PREVIEW;
+            case FORWARD -> SubTaskAction.TRANSFER;
+            case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> SubTaskAction.COMPENSATE;
+            case SCHEDULED, QUEUED, QUEUED_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED ->
+                throw new IllegalStateException("Nothing is asked of workers while " + course);
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+
+/** What a saga does next, once everything that happened has been applied to it. */
+final class NextStep {
+
+    private NextStep() {}
+
+    static Transition after(Saga saga, Moment moment) {
+        return switch (saga.run().course()) {
+            case PREVIEWING -> ask(saga, SubTaskAction.PREVIEW, i -> true, moment);
+            case CHECKING -> check(saga, moment);
+            case FORWARD -> forward(saga, moment);
+            case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> back(saga, moment);
+            case SCHEDULED, QUEUED, QUEUED_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED -> Transition.to(saga);
+        };
+    }
+
+    private static Transition check(Saga saga, Moment moment) {
+        if (!saga.run().isAllSettled()) {
+            return ask(saga, SubTaskAction.PREVIEW, i -> true, moment);
+        }
+        if (saga.run().hasFailed()) {
+            return Transition.to(saga.with(saga.run().ended(Course.REJECTED, Reasons.failures(saga))));
+        }
+        var drift = PlanHash.drift(saga.request().planHash().orElse(""), saga.results());
+        if (!drift.isEmpty()) {
+            var reasons = drift.stream().map(Reasons::drifted).toList();
+            return Transition.to(saga.with(saga.run().ended(Course.REJECTED, reasons)));
+        }
+        var run = saga.run()
+                .withCourse(Course.FORWARD)
+                .withEachSubTask(s -> s.status() == SubTaskStatus.EXCLUDED ? s : SubTaskState.FRESH);
+        return forward(saga.with(run), moment);
+    }
+
+    private static Transition forward(Saga saga, Moment moment) {
+        if (saga.run().hasFailed()) {
+            return back(
+                    saga.with(saga.run().turnBack(Course.BACK_AFTER_FAILURE, Reasons.failures(saga), moment)), moment);
+        }
+        if (saga.run().isAllThrough()) {
+            return verify(saga, moment);
+        }
+        var states = saga.run().subTasks();
+        var order = Order.of(saga.plan());
+        return ask(
+                saga,
+                SubTaskAction.TRANSFER,
+                i -> order.mayGo(i, before -> states.get(before).status().isThrough()),
+                moment);
+    }
+
+    private static Transition verify(Saga saga, Moment moment) {
+        var verifications = new ArrayList<Verification>();
+        var subTasks = new ArrayList<SubTask>();
+        for (var verification : verifications(saga)) {
+            var next = verification.status() == SubTaskStatus.WAITING ? verification.asked(moment) : verification;
+            verifications.add(next);
+            if (next != verification) {
+                subTasks.add(saga.verify(next));
+            }
+        }
+        return Transition.asking(saga.with(saga.run().withVerifications(verifications)), subTasks);
+    }
+
+    private static List<Verification> verifications(Saga saga) {
+        if (!saga.run().verifications().isEmpty()) {
+            return saga.run().verifications();
+        }
+        var products = new TreeSet<Product>();
+        for (int i = 0; i < saga.plan().size(); i++) {
+            if (saga.run().subTasks().get(i).status() == SubTaskStatus.DONE) {
+                products.add(saga.plan().get(i).product());
+            }
+        }
+        return products.stream().map(Verification::first).toList();
+    }
+
+    private static Transition back(Saga saga, Moment moment) {
+        var states = saga.run().subTasks();
+        var order = Order.of(saga.plan());
+        var asked = ask(
+                saga,
+                SubTaskAction.COMPENSATE,
+                i -> order.mayGoBack(i, behind -> states.get(behind).status().isRestored()),
+                moment);
+        var run = asked.saga().run();
+        var mayTryAgain = run.has(SubTaskStatus.UNRESTORED)
+                && !run.isOpen()
+                && run.nextRound().isEmpty()
+                && run.round() < moment.policy().compensationRounds();
+        return mayTryAgain
+                ? Transition.to(saga.with(
+                        run.withNextRound(moment.now().plus(moment.policy().compensationPause()))))
+                : asked;
+    }
+
+    private static Transition ask(Saga saga, SubTaskAction action, IntPredicate mayGo, Moment moment) {
+        var waiting = action == SubTaskAction.COMPENSATE ? SubTaskStatus.TO_COMPENSATE : SubTaskStatus.WAITING;
+        var states = new ArrayList<>(saga.run().subTasks());
+        var subTasks = new ArrayList<SubTask>();
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i).status() == waiting && mayGo.test(i)) {
+                states.set(i, states.get(i).asked(moment));
+                subTasks.add(saga.subTask(i, action));
+            }
+        }
+        return subTasks.isEmpty()
+                ? Transition.to(saga)
+                : Transition.asking(saga.with(saga.run().withSubTasks(states)), subTasks);
+    }
+}

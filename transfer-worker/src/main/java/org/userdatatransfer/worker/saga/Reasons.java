@@ -1,0 +1,98 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.TransferControl;
+
+/** Why a transfer does not happen, for programs and for the person at 3 a.m. */
+final class Reasons {
+
+    private Reasons() {}
+
+    /** One for each data type that failed; what else was commanded is going to be undone. */
+    static List<FailureReason> failures(Saga saga) {
+        var states = saga.run().subTasks();
+        var others = states.stream().filter(s -> s.status().wasCommanded()).count()
+                - states.stream().filter(s -> s.status() == SubTaskStatus.FAILED).count();
+        var reasons = new ArrayList<FailureReason>();
+        for (int i = 0; i < states.size(); i++) {
+            if (states.get(i).status() == SubTaskStatus.FAILED) {
+                reasons.add(failure(saga, i, others));
+            }
+        }
+        return reasons;
+    }
+
+    private static FailureReason failure(Saga saga, int index, long others) {
+        var name = saga.plan().get(index).name();
+        var result = saga.run().subTasks().get(index).result();
+        var follows = saga.run().course() == Course.FORWARD
+                ? others == 1 ? "1 other will be undone." : others + " others will be undone."
+                : "No row was touched.";
+        return ofType(
+                result.flatMap(DataTypeResult::reason).orElse("SUB_TASK_FAILED"),
+                name,
+                "Sub-task %s of transfer %s failed (%s); %s".formatted(name, saga.id(), said(result), follows));
+    }
+
+    static FailureReason notRestored(Saga saga, int index) {
+        var name = saga.plan().get(index).name();
+        var state = saga.run().subTasks().get(index);
+        var why = state.status() == SubTaskStatus.UNRESTORED
+                ? said(state.result().filter(result -> result.outcome() == DataTypeOutcome.FAILED))
+                : "it waits for others that could not be";
+        return ofType(
+                "NOT_RESTORED",
+                name,
+                "Data type %s of transfer %s is not taken back (%s). REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked."
+                        .formatted(name, saga.id(), why));
+    }
+
+    static FailureReason drifted(DataTypeName name) {
+        return ofType(
+                "PLAN_DRIFT",
+                name,
+                "Data type %s would now be decided otherwise than in the preview. Preview again, and request with the new planHash."
+                        .formatted(name));
+    }
+
+    static FailureReason cancelled(TransferControl control) {
+        return new FailureReason(
+                "CANCELLED",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "Cancelled by %s%s."
+                        .formatted(control.requestedBy(), control.reason().map(why -> ": " + why).orElse("")));
+    }
+
+    static FailureReason deadline(Saga saga) {
+        var open = new ArrayList<String>();
+        for (int i = 0; i < saga.plan().size(); i++) {
+            var status = saga.run().subTasks().get(i).status();
+            if (status.isOpen() || status == SubTaskStatus.WAITING) {
+                open.add(saga.plan().get(i).name().value());
+            }
+        }
+        return new FailureReason(
+                "DEADLINE_EXCEEDED",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "Transfer %s was not through at its deadline; still open: %s."
+                        .formatted(saga.id(), open.isEmpty() ? "verification" : String.join(", ", open)));
+    }
+
+    private static String said(Optional<DataTypeResult> result) {
+        return result.flatMap(r -> r.message().or(r::reason)).orElse("the worker gave no reason");
+    }
+
+    private static FailureReason ofType(String code, DataTypeName name, String message) {
+        return new FailureReason(code, Optional.empty(), Optional.empty(), Optional.of(name), message);
+    }
+}

@@ -1,0 +1,111 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.List;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+
+/** What a worker's report changes: only what was asked in this epoch, in this direction, and is still open. */
+final class Reports {
+
+    private Reports() {}
+
+    static Transition on(Saga saga, SubTaskReport report, Moment moment) {
+        if (report.epoch() != saga.epoch() || !isAwaited(saga.run().course(), report.action())) {
+            return Transition.to(saga);
+        }
+        var applied =
+                switch (report.action()) {
+                    case PREVIEW, TRANSFER, COMPENSATE -> subTask(saga, report, moment);
+                    case VERIFY -> verified(saga, report, moment);
+                };
+        return applied == saga
+                ? Transition.to(saga)
+                : Conclusion.of(saga, applied, Why.itself(Cause.REPORTED), moment);
+    }
+
+    private static boolean isAwaited(Course course, SubTaskAction action) {
+        return switch (action) {
+            case PREVIEW -> course == Course.PREVIEWING || course == Course.CHECKING;
+            case TRANSFER, VERIFY -> course == Course.FORWARD;
+            case COMPENSATE -> course.isBack();
+        };
+    }
+
+    private static Saga subTask(Saga saga, SubTaskReport report, Moment moment) {
+        var next = saga;
+        for (var result : report.results()) {
+            next = subTask(next, report, result, moment);
+        }
+        return next;
+    }
+
+    private static Saga subTask(Saga saga, SubTaskReport report, DataTypeResult result, Moment moment) {
+        var index = indexOf(saga.plan(), result.dataType());
+        if (index < 0) {
+            return saga;
+        }
+        var state = saga.run().subTasks().get(index);
+        if (!state.status().isOpen() || report.step() < state.step()) {
+            return saga;
+        }
+        var next = report.action() == SubTaskAction.COMPENSATE
+                ? state.backward(result, report.step(), moment)
+                : state.forward(result, report.step(), moment);
+        return next == state ? saga : saga.with(saga.run().withSubTask(index, next));
+    }
+
+    private static Saga verified(Saga saga, SubTaskReport report, Moment moment) {
+        for (var verification : saga.run().verifications()) {
+            if (verification.product().equals(report.product())
+                    && verification.step() == report.step()
+                    && verification.status().isOpen()) {
+                return verified(saga, verification, report.results(), moment);
+            }
+        }
+        return saga;
+    }
+
+    private static Saga verified(
+            Saga saga, Verification verification, List<DataTypeResult> results, Moment moment) {
+        if (has(results, DataTypeOutcome.FAILED)) {
+            return found(saga, verification.failed(), results);
+        }
+        if (has(results, DataTypeOutcome.DEFERRED)) {
+            var deferred = verification.deferred(moment);
+            return deferred == verification ? saga : saga.with(saga.run().withVerification(deferred));
+        }
+        if (has(results, DataTypeOutcome.IN_PROGRESS)) {
+            return saga.with(saga.run().withVerification(verification.asked(moment)));
+        }
+        var late = results.stream().mapToLong(result -> result.tally().moved()).sum();
+        return found(saga, verification.found(late), results);
+    }
+
+    private static Saga found(Saga saga, Verification verification, List<DataTypeResult> results) {
+        var run = saga.run().withVerification(verification);
+        for (var result : results) {
+            var index = indexOf(saga.plan(), result.dataType());
+            if (index >= 0 && run.subTasks().get(index).status() == SubTaskStatus.DONE) {
+                run = run.withSubTask(index, run.subTasks().get(index).verified(result));
+            }
+        }
+        return saga.with(run);
+    }
+
+    private static boolean has(List<DataTypeResult> results, DataTypeOutcome outcome) {
+        return results.stream().anyMatch(result -> result.outcome() == outcome);
+    }
+
+    private static int indexOf(List<PlannedType> plan, DataTypeName name) {
+        for (int i = 0; i < plan.size(); i++) {
+            if (plan.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,104 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Tally;
+
+/** What became of data types, as the announcements carry it. */
+final class Results {
+
+    private Results() {}
+
+    /** What is known of every data type that was asked for or deliberately left out. */
+    static List<DataTypeResult> of(Saga saga) {
+        var results = new ArrayList<DataTypeResult>();
+        for (int i = 0; i < saga.plan().size(); i++) {
+            var state = saga.run().subTasks().get(i);
+            var name = saga.plan().get(i).name();
+            if (state.status() != SubTaskStatus.WAITING) {
+                results.add(of(name, state));
+            }
+        }
+        return results;
+    }
+
+    private static DataTypeResult of(DataTypeName name, SubTaskState state) {
+        return switch (state.status()) {
+            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, COMPENSATED, REQUESTED, IN_PROGRESS, DEFERRED ->
+                state.result()
+                        .orElseGet(() -> failed(
+                                name, "NOT_REPORTED", "Sub-task %s was asked for and has not reported.".formatted(name)));
+            case TO_COMPENSATE ->
+                failed(name, "NOT_RESTORED", "Data type %s waits for others that could not be taken back."
+                        .formatted(name));
+            case COMPENSATING, COMPENSATION_DEFERRED ->
+                failed(name, "NOT_RESTORED", "Data type %s is still being taken back.".formatted(name));
+            case UNRESTORED ->
+                state.result()
+                        .filter(result -> result.outcome() == DataTypeOutcome.FAILED)
+                        .orElseGet(() ->
+                                failed(name, "NOT_RESTORED", "Data type %s was not taken back.".formatted(name)));
+        };
+    }
+
+    static DataTypeResult skipped(DataTypeName name, String reason, String message) {
+        return new DataTypeResult(
+                name,
+                DataTypeOutcome.SKIPPED,
+                Optional.of(reason),
+                Optional.of(message),
+                Tally.ZERO,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    static DataTypeResult failed(DataTypeName name, String reason, String message) {
+        return new DataTypeResult(
+                name,
+                DataTypeOutcome.FAILED,
+                Optional.of(reason),
+                Optional.of(message),
+                Tally.ZERO,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** A result, and what VERIFY found later. */
+    static DataTypeResult merged(DataTypeResult first, DataTypeResult late) {
+        if (late.outcome() != DataTypeOutcome.DONE) {
+            return first;
+        }
+        return new DataTypeResult(
+                first.dataType(),
+                first.outcome(),
+                first.reason(),
+                first.message(),
+                first.tally().then(late.tally()),
+                first.rowsDone() + late.rowsDone(),
+                first.rowsPlanned() + late.rowsPlanned(),
+                joined(first.flags(), late.flags()),
+                joined(first.unrestored(), late.unrestored()),
+                first.decisionHash());
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> late) {
+        var all = new ArrayList<>(first);
+        all.addAll(late);
+        return all;
+    }
+
+
+    static boolean conserved(List<DataTypeResult> results) {
+        return results.stream().allMatch(result -> result.tally().conserved());
+    }
+}

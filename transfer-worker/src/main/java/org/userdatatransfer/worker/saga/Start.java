@@ -1,0 +1,82 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.TransferMode;
+import org.userdatatransfer.worker.transfer.UserCheck;
+
+/** What a saga does when it is its turn for both of its users. */
+final class Start {
+
+    private Start() {}
+
+    static Transition on(Saga saga, SagaEvent.Started started, Moment moment) {
+        return switch (saga.run().course()) {
+            case QUEUED -> run(saga, started, moment);
+            case QUEUED_FOR_UNDO -> undo(saga, started, moment);
+            case SCHEDULED,
+                    PREVIEWING,
+                    CHECKING,
+                    FORWARD,
+                    BACK_AFTER_FAILURE,
+                    BACK_AFTER_CANCEL,
+                    BACK_FOR_UNDO,
+                    HALTED,
+                    REJECTED,
+                    CANCELLED,
+                    ACCEPTED -> Transition.to(saga);
+        };
+    }
+
+    private static Transition run(Saga saga, SagaEvent.Started started, Moment moment) {
+        var check = started.check();
+        var run = check.rejections().isEmpty()
+                ? saga.run()
+                        .started(
+                                course(saga),
+                                states(saga, check),
+                                moment.now().plus(moment.policy().transferDeadline()))
+                : saga.run().ended(Course.REJECTED, check.rejections());
+        return Conclusion.of(saga, saga.with(run).withTurn(started.turn()), Why.itself(Cause.STARTED), moment);
+    }
+
+    private static Course course(Saga saga) {
+        if (saga.request().mode() == TransferMode.PREVIEW) {
+            return Course.PREVIEWING;
+        }
+        return saga.request().planHash().isPresent() ? Course.CHECKING : Course.FORWARD;
+    }
+
+    /** What the source's products do not hold is left out; so is what a replay did not name. */
+    private static List<SubTaskState> states(Saga saga, UserCheck check) {
+        var states = new ArrayList<SubTaskState>();
+        for (int i = 0; i < saga.plan().size(); i++) {
+            var type = saga.plan().get(i);
+            var state = saga.run().subTasks().get(i);
+            states.add(
+                    state.status() == SubTaskStatus.WAITING
+                                    && !check.productsOfSource().contains(type.product())
+                            ? SubTaskState.excluded(Results.skipped(
+                                    type.name(),
+                                    "NOT_IN_PRODUCT",
+                                    "User %s is not known in product %s."
+                                            .formatted(saga.request().source(), type.product())))
+                            : state);
+        }
+        return states;
+    }
+
+    /** What has changed since the undo was asked for, while it was waiting, is looked at once more. */
+    private static Transition undo(Saga saga, SagaEvent.Started started, Moment moment) {
+        if (started.movedOnBy().isPresent()) {
+            var why = new Why(
+                    Cause.UNDO_REFUSED,
+                    saga.undoneFor(),
+                    Optional.of(Controls.movedOn(saga, started.movedOnBy().get())));
+            return Conclusion.of(saga, saga.with(saga.run().withCourse(Course.FORWARD)), why, moment);
+        }
+        var run = saga.run().turnBack(Course.BACK_FOR_UNDO, List.of(), moment);
+        return Conclusion.of(saga, saga.with(run), Why.itself(Cause.STARTED), moment);
+    }
+}

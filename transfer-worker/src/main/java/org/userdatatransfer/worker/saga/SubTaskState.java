@@ -1,0 +1,112 @@
+package org.userdatatransfer.worker.saga;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Tally;
+
+/**
+ * What a saga knows of one data type in the current run.
+ *
+ * @param step the slice that is next, or under way
+ * @param deferrals how often in a row it was put off
+ * @param due while open: when it is asked (again)
+ * @param result what was last reported
+ */
+public record SubTaskState(
+        SubTaskStatus status, int step, int deferrals, Optional<Instant> due, Optional<DataTypeResult> result) {
+
+    static final SubTaskState FRESH =
+            new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), Optional.empty());
+
+    static SubTaskState excluded(DataTypeResult why) {
+        return new SubTaskState(SubTaskStatus.EXCLUDED, 0, 0, Optional.empty(), Optional.of(why));
+    }
+
+    SubTaskState asked(Moment moment) {
+        var next = status == SubTaskStatus.TO_COMPENSATE || status == SubTaskStatus.COMPENSATION_DEFERRED
+                ? SubTaskStatus.COMPENSATING
+                : SubTaskStatus.REQUESTED;
+        return new SubTaskState(status.to(next), step, deferrals, Optional.of(moment.nextAsk()), result);
+    }
+
+    /** Asked again since it has been silent, or since its deferral is over; a slice under way stays what it is. */
+    SubTaskState askedAgain(Moment moment) {
+        return switch (status) {
+            case REQUESTED, IN_PROGRESS, COMPENSATING ->
+                new SubTaskState(status, step, deferrals, Optional.of(moment.nextAsk()), result);
+            case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
+            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED -> this;
+        };
+    }
+
+    SubTaskState takenBack() {
+        return status.wasCommanded()
+                ? new SubTaskState(status.to(SubTaskStatus.TO_COMPENSATE), 0, 0, Optional.empty(), result)
+                : this;
+    }
+
+    /** Another round for what could not be taken back. */
+    SubTaskState triedAgain() {
+        return status == SubTaskStatus.UNRESTORED ? takenBack() : this;
+    }
+
+    SubTaskState givenUp(DataTypeResult why) {
+        return new SubTaskState(
+                status.to(SubTaskStatus.UNRESTORED), step, deferrals, Optional.empty(), Optional.of(why));
+    }
+
+    SubTaskState forward(DataTypeResult reported, int reportedStep, Moment moment) {
+        return switch (reported.outcome()) {
+            case DONE -> settled(SubTaskStatus.DONE, reported);
+            case SKIPPED -> settled(SubTaskStatus.SKIPPED, reported);
+            case FAILED -> settled(SubTaskStatus.FAILED, reported);
+            case IN_PROGRESS -> sliced(SubTaskStatus.IN_PROGRESS, reported, reportedStep, moment);
+            case DEFERRED -> deferred(SubTaskStatus.DEFERRED, moment);
+        };
+    }
+
+    SubTaskState backward(DataTypeResult reported, int reportedStep, Moment moment) {
+        return switch (reported.outcome()) {
+            case DONE, SKIPPED -> settled(SubTaskStatus.COMPENSATED, reported);
+            case FAILED -> settled(SubTaskStatus.UNRESTORED, reported);
+            case IN_PROGRESS -> sliced(SubTaskStatus.COMPENSATING, reported, reportedStep, moment);
+            case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, moment);
+        };
+    }
+
+    /** What VERIFY moved on top; its failure is the data type's failure. */
+    SubTaskState verified(DataTypeResult late) {
+        if (late.outcome() == DataTypeOutcome.FAILED) {
+            return settled(SubTaskStatus.FAILED, late);
+        }
+        return new SubTaskState(status, step, deferrals, due, Optional.of(result.map(r -> Results.merged(r, late))
+                .orElse(late)));
+    }
+
+    Tally tally() {
+        return result.map(DataTypeResult::tally).orElse(Tally.ZERO);
+    }
+
+    boolean isDueAt(Instant now) {
+        return status.isOpen() && due.filter(at -> !at.isAfter(now)).isPresent();
+    }
+
+    private SubTaskState settled(SubTaskStatus next, DataTypeResult reported) {
+        return new SubTaskState(status.to(next), step, 0, Optional.empty(), Optional.of(reported));
+    }
+
+    private SubTaskState sliced(SubTaskStatus next, DataTypeResult reported, int reportedStep, Moment moment) {
+        return new SubTaskState(
+                status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), Optional.of(reported));
+    }
+
+    private SubTaskState deferred(SubTaskStatus next, Moment moment) {
+        if (status == next) {
+            return this;
+        }
+        return new SubTaskState(
+                status.to(next), step, deferrals + 1, Optional.of(moment.afterDeferral(deferrals)), result);
+    }
+}

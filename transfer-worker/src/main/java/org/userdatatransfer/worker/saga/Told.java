@@ -1,0 +1,86 @@
+package org.userdatatransfer.worker.saga;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+
+/** What is announced after a moment, numbered, and the saga that has counted it. */
+public record Told(Saga saga, List<Announcement> announcements) {
+
+    public Told {
+        announcements = List.copyOf(announcements);
+    }
+
+    static Told of(Saga saga, List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
+        var announcements = new ArrayList<Announcement>();
+        status(commands)
+                .ifPresent(told -> announcements.add(
+                        announcement(saga, saga.sequence() + 1, saga.epoch(), status(saga, told, place), at)));
+        for (var command : commands) {
+            if (command instanceof SagaCommand.Announce told) {
+                var sequence = saga.sequence() + announcements.size() + 1;
+                announcements.add(announcement(saga, sequence, told.epoch(), told.fact(), at));
+            }
+        }
+        return new Told(saga.withSequence(saga.sequence() + announcements.size()), announcements);
+    }
+
+    private static Announcement announcement(
+            Saga saga, long sequence, int epoch, Announcement.Fact fact, Instant at) {
+        var request = saga.request();
+        return new Announcement(
+                saga.id(), sequence, request.tenant(), request.source(), request.target(), epoch, at, fact);
+    }
+
+    /** The last one that says more than that sub-tasks go on, else the last one. */
+    private static Optional<SagaCommand.TellStatus> status(List<SagaCommand> commands) {
+        Optional<SagaCommand.TellStatus> said = Optional.empty();
+        for (var command : commands) {
+            if (command instanceof SagaCommand.TellStatus next
+                    && (said.isEmpty() || !isProgress(next) || isProgress(said.get()))) {
+                said = Optional.of(next);
+            }
+        }
+        return said;
+    }
+
+    private static boolean isProgress(SagaCommand.TellStatus told) {
+        return told.cause() == Cause.REPORTED && told.message().isEmpty();
+    }
+
+    private static Announcement.Fact status(Saga saga, SagaCommand.TellStatus told, Optional<QueuePlace> place) {
+        var queued = saga.phase() == Phase.QUEUED ? place : Optional.<QueuePlace>empty();
+        return new Announcement.StatusChanged(
+                saga.phase(),
+                told.cause().name(),
+                told.by(),
+                queued.map(QueuePlace::position),
+                queued.map(QueuePlace::waitsFor).orElse(List.of()),
+                progress(saga),
+                told.message());
+    }
+
+    private static List<Announcement.Progress> progress(Saga saga) {
+        var states = saga.run().subTasks();
+        if (states.stream().allMatch(s -> s.status() == SubTaskStatus.WAITING)) {
+            return List.of();
+        }
+        var progress = new ArrayList<Announcement.Progress>();
+        for (int i = 0; i < states.size(); i++) {
+            var state = states.get(i);
+            var result = state.result();
+            progress.add(new Announcement.Progress(
+                    saga.plan().get(i).name(),
+                    state.status().label(),
+                    result.map(DataTypeResult::rowsDone).orElse(0L),
+                    result.map(DataTypeResult::rowsPlanned).orElse(0L),
+                    state.tally().moved(),
+                    state.tally().archived(),
+                    state.tally().collapsed(),
+                    result.flatMap(DataTypeResult::reason)));
+        }
+        return progress;
+    }
+}

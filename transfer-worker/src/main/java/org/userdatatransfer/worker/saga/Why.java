@@ -1,0 +1,24 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.TransferControl;
+
+/** Why a saga moves, and what a person should be told about it. */
+record Why(Cause cause, Optional<String> by, Optional<String> message) {
+
+    static Why itself(Cause cause) {
+        return new Why(cause, Optional.empty(), Optional.empty());
+    }
+
+    static Why asked(Cause cause, String by) {
+        return new Why(cause, Optional.of(by), Optional.empty());
+    }
+
+    static Why asked(Cause cause, TransferControl control) {
+        return new Why(cause, Optional.of(control.requestedBy()), control.reason());
+    }
+
+    static Why refused(Cause cause, TransferControl control, String message) {
+        return new Why(cause, Optional.of(control.requestedBy()), Optional.of(message));
+    }
+}

@@ -1,0 +1,64 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Progress;
+import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.SubTask;
+
+/** Carries out the COMPENSATE commands for one data type that passed the fence: with the users as the transfer found them. */
+record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
+
+    SortedMap<FenceKey, Settlement> act(DataTypeName type, List<SubTask> commands) {
+        var settled = new TreeMap<FenceKey, Settlement>();
+        var whole = new ArrayList<Pair>();
+        for (var command : commands) {
+            var passage = passages.get(new FenceKey(command.transferId(), type));
+            var pair = pair(command, passage);
+            var last = passage.progress().filter(p -> command.step() > 0 && p.goesOn());
+            if (pair.isEmpty()) {
+                settled.put(
+                        passage.key(),
+                        Settlement.nothing(
+                                Failures.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect")));
+            } else if (last.isPresent()) {
+                settled.put(passage.key(), settlement(engine.undoNext(type, pair.get(), last.get()), passage));
+            } else {
+                whole.add(pair.get());
+            }
+        }
+        if (!whole.isEmpty()) {
+            engine.undo(type, whole).forEach((transfer, progress) -> {
+                var key = new FenceKey(transfer, type);
+                settled.put(key, settlement(progress, passages.get(key)));
+            });
+        }
+        return settled;
+    }
+
+    /** As long as something is left to take back, the epoch stays in effect. */
+    private static Settlement settlement(Progress progress, Passage passage) {
+        return new Settlement(
+                progress,
+                progress.goesOn() ? passage.appliedEpoch() : Optional.empty(),
+                passage.source(),
+                passage.target());
+    }
+
+    private static Optional<Pair> pair(SubTask command, Passage passage) {
+        return passage.appliedEpoch()
+                .map(epoch -> new Pair(
+                        command.transferId(),
+                        epoch,
+                        passage.source().orElseThrow(),
+                        passage.target().orElseThrow(),
+                        command.source().value(),
+                        false));
+    }
+}

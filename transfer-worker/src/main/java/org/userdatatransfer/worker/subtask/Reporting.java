@@ -1,0 +1,66 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.userdatatransfer.worker.subtask.SubTaskFence.Said;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+
+/** What a batch has to say: what was settled just now, and for whoever did not pass, what was said before. */
+record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<FenceKey, Said> before) {
+
+    static Reporting of(
+            SubTaskFence fence, List<SubTask> batch, Claims claims, SortedMap<FenceKey, Settlement> settled) {
+        var silent = new HashSet<FenceKey>();
+        batch.forEach(s -> s.dataTypes().forEach(type -> silent.add(new FenceKey(s.transferId(), type))));
+        silent.removeAll(settled.keySet());
+        return new Reporting(claims, settled, fence.said(silent));
+    }
+
+    List<SubTaskReport> reports(List<SubTask> batch) {
+        return batch.stream()
+                .flatMap(subTask -> report(subTask).stream())
+                .distinct()
+                .toList();
+    }
+
+    private Optional<SubTaskReport> report(SubTask subTask) {
+        var results = new ArrayList<DataTypeResult>();
+        var step = subTask.step();
+        for (var type : subTask.dataTypes()) {
+            var said = said(subTask, type);
+            if (said.isPresent()) {
+                results.add(said.get().result());
+                step = Math.max(step, said.get().step());
+            }
+        }
+        return results.isEmpty() && subTask.action() != SubTaskAction.VERIFY
+                ? Optional.empty()
+                : Optional.of(new SubTaskReport(
+                        subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results));
+    }
+
+    private Optional<Said> said(SubTask subTask, DataTypeName type) {
+        var key = new FenceKey(subTask.transferId(), type);
+        var now = settled.get(key);
+        var by = claims.byKey().getOrDefault(key, subTask);
+        var said = now == null
+                ? Optional.ofNullable(before.get(key))
+                : Optional.of(new Said(by.epoch(), by.step(), now.result()));
+        return said.filter(s -> s.epoch() == subTask.epoch() && isOf(subTask, s.step()));
+    }
+
+    /** A slice's command is answered by how far the slices have come since. */
+    private static boolean isOf(SubTask subTask, int step) {
+        return subTask.action() == SubTaskAction.VERIFY
+                ? step == subTask.step()
+                : step >= subTask.step() && step < SubTask.FIRST_VERIFY_STEP;
+    }
+}

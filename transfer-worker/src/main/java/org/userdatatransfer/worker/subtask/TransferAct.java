@@ -1,0 +1,58 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Progress;
+import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.SubTask;
+
+/** Carries out the TRANSFER commands for one data type that passed the fence. */
+record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, Passage> passages) {
+
+    SortedMap<FenceKey, Settlement> act(DataTypeName type, List<SubTask> commands) {
+        var settled = new TreeMap<FenceKey, Settlement>();
+        var whole = new ArrayList<Pair>();
+        for (var command : commands) {
+            var key = new FenceKey(command.transferId(), type);
+            var pair = identities.pair(command);
+            var last = passages.get(key).progress();
+            if (!engine.knows(type)) {
+                settled.put(key, Settlement.nothing(absent(type)));
+            } else if (pair.isEmpty()) {
+                settled.put(key, Settlement.nothing(unknown(type, command)));
+            } else if (command.step() > 0 && last.filter(Progress::goesOn).isPresent()) {
+                settled.put(key, Settlement.applied(engine.transferNext(type, pair.get(), last.get()), pair.get()));
+            } else {
+                whole.add(pair.get());
+            }
+        }
+        if (!whole.isEmpty()) {
+            var progress = engine.transfer(type, whole);
+            whole.forEach(p -> settled.put(
+                    new FenceKey(p.transfer(), type), Settlement.applied(progress.get(p.transfer()), p)));
+        }
+        return settled;
+    }
+
+    private static DataTypeResult absent(DataTypeName type) {
+        return Failures.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
+    }
+
+    private DataTypeResult unknown(DataTypeName type, SubTask command) {
+        return identities.id(command, command.source()).isEmpty()
+                ? Failures.skipped(
+                        type,
+                        "NOT_IN_PRODUCT",
+                        "User '%s' is not in %s".formatted(command.source(), command.product()))
+                : Failures.failed(
+                        type,
+                        "TARGET_NOT_IN_PRODUCT",
+                        "User '%s' is not in %s; add the user there".formatted(command.target(), command.product()));
+    }
+}

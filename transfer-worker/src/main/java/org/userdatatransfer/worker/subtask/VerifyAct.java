@@ -1,0 +1,54 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Progress;
+import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.engine.Verdict;
+import org.userdatatransfer.worker.transfer.SubTask;
+
+/**
+ * Carries out the VERIFY commands of a batch: counts what still names the sources, and only where that is anything passes
+ * the fence and moves it.
+ */
+record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fence) {
+
+    SortedMap<FenceKey, Settlement> act(List<SubTask> commands, Collection<DataType> inOrder) {
+        var settled = new TreeMap<FenceKey, Settlement>();
+        var pairs = new LinkedHashMap<Pair, SubTask>();
+        commands.forEach(command -> identities.pair(command).ifPresent(pair -> pairs.put(pair, command)));
+        var late = late(pairs);
+        var passed = late.isEmpty() ? Map.<FenceKey, Passage>of() : fence.pass(late);
+        for (var type : inOrder) {
+            var concerned = pairs.keySet().stream()
+                    .filter(pair -> passed.containsKey(new FenceKey(pair.transfer(), type.name())))
+                    .toList();
+            if (!concerned.isEmpty()) {
+                var results = engine.late(type.name(), concerned);
+                concerned.forEach(pair -> settled.put(
+                        new FenceKey(pair.transfer(), type.name()),
+                        Settlement.applied(
+                                new Progress(results.get(pair.transfer()), Verdict.MOVE, 0, 0), pair)));
+            }
+        }
+        return settled;
+    }
+
+    private SortedMap<FenceKey, SubTask> late(Map<Pair, SubTask> pairs) {
+        var late = new TreeMap<FenceKey, SubTask>();
+        if (pairs.isEmpty()) {
+            return late;
+        }
+        var remaining = engine.remaining(List.copyOf(pairs.keySet()));
+        pairs.forEach((pair, command) -> remaining.get(pair.transfer()).keySet().stream()
+                .filter(command.dataTypes()::contains)
+                .forEach(type -> late.put(new FenceKey(pair.transfer(), type), command)));
+        return late;
+    }
+}

@@ -1,0 +1,412 @@
+package org.userdatatransfer.worker.coordination;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.userdatatransfer.worker.coordination.Rehearsal.id;
+import static org.userdatatransfer.worker.coordination.Rehearsal.reported;
+import static org.userdatatransfer.worker.coordination.Rehearsal.request;
+import static org.userdatatransfer.worker.coordination.Rehearsal.settings;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.saga.Announcement;
+import org.userdatatransfer.worker.saga.Announcement.StatusChanged;
+import org.userdatatransfer.worker.saga.Cause;
+import org.userdatatransfer.worker.saga.Phase;
+import org.userdatatransfer.worker.saga.SagaInput;
+import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.TransferPlan;
+import org.userdatatransfer.worker.transfer.TransferRequest;
+import org.userdatatransfer.worker.transfer.UserCheck;
+
+class CoordinationTest {
+
+    private final Rehearsal rehearsal = new Rehearsal(settings());
+
+    @Test
+    void completesATransferAndNumbersWhatItTellsWithoutGaps() {
+        rehearsal.request(request(1, "ann", "bob"));
+        rehearsal.work();
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.COMPLETED);
+        assertThat(rehearsal.announced(1))
+                .extracting(Announcement::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, rehearsal.announced(1).size()).boxed().toList());
+        assertThat(rehearsal.facts(1, StatusChanged.class))
+                .extracting(StatusChanged::phase)
+                .containsExactly(Phase.QUEUED, Phase.TRANSFERRING, Phase.VERIFYING, Phase.COMPLETED);
+        assertThat(rehearsal.facts(1, Announcement.Completed.class)).hasSize(1);
+        assertThat(rehearsal.coordination.queries().history(id(1)))
+                .extracting(line -> line.entry().cause())
+                .containsExactly(Cause.REQUESTED, Cause.STARTED, Cause.REPORTED, Cause.REPORTED);
+        assertThat(rehearsal.usersAtWork()).isEmpty();
+    }
+
+    @Test
+    void changesNothingWhenABatchIsDeliveredAgain() {
+        rehearsal.request(request(1, "ann", "bob"));
+        var batch = new ArrayList<SagaInput>(rehearsal.taken().stream()
+                .map(subTask -> reported(subTask, DataTypeOutcome.DONE))
+                .toList());
+        batch.add(new SagaInput.Requested(request(1, "ann", "bob")));
+        rehearsal.handle(batch);
+        var before = rehearsal.saga(1);
+        var told = rehearsal.announced(1).size();
+        rehearsal.handle(batch);
+        assertThat(rehearsal.saga(1)).isEqualTo(before);
+        assertThat(rehearsal.announced(1)).hasSize(told);
+    }
+
+    @Test
+    void keepsNothingOfABatchWhoseMessagesCannotBeKept() {
+        var database = CoordinatorDatabase.emptied();
+        var failing = new Coordination(
+                database,
+                settings(),
+                request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                requests -> Map.of(),
+                (commands, announcements) -> {
+                    throw new IllegalStateException("outbox full");
+                });
+        assertThatThrownBy(() -> failing.coordinator().handle(List.of(new SagaInput.Requested(request(1, "a", "b")))))
+                .hasMessage("outbox full");
+        assertThat(failing.queries().find(id(1))).isEmpty();
+        failing.stop();
+    }
+
+    @Test
+    void needsTheSameNumberOfStatementsForAnyNumberOfTransfers() {
+        var counting = new StatementCounter(CoordinatorDatabase.emptied());
+        var counted = new Rehearsal(counting.dataSource(), settings(1_000, Duration.ofMinutes(5)));
+        counted.request(request(1, "warm", "up"));
+        counted.work();
+        var ofOne = counting.count(() -> counted.request(request(2, "ann", "bob")));
+        var requests = LongStream.range(10, 210)
+                .<SagaInput>mapToObj(i -> new SagaInput.Requested(request(i, "s" + i, "t" + i)))
+                .toList();
+        assertThat(counting.count(() -> counted.handle(requests))).isEqualTo(ofOne);
+        var reports = counted.taken().stream()
+                .filter(subTask -> !subTask.transferId().equals(id(2)))
+                .map(subTask -> reported(subTask, DataTypeOutcome.DONE))
+                .toList();
+        assertThat(reports).hasSize(400);
+        assertThat(counting.count(() -> counted.handle(reports))).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void remembersACancelThatComesBeforeItsRequest() {
+        rehearsal.control(1, ControlAction.CANCEL);
+        rehearsal.request(request(1, "ann", "bob"));
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.CANCELLED);
+        assertThat(rehearsal.commands).isEmpty();
+    }
+
+    @Test
+    void remembersACancelOfTheSameBatch() {
+        rehearsal.handle(List.of(
+                rehearsal.controlled(1, ControlAction.CANCEL), new SagaInput.Requested(request(1, "ann", "bob"))));
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.CANCELLED);
+    }
+
+    @Test
+    void losesNoCancelThatComesTogetherWithItsRequest() throws Exception {
+        for (long i = 1; i <= 40; i++) {
+            var request = request(i, "s" + i, "t" + i);
+            var cancel = rehearsal.controlled(i, ControlAction.CANCEL);
+            var other = new Thread(() -> rehearsal.handle(List.of(cancel)));
+            other.start();
+            rehearsal.request(request);
+            other.join();
+            rehearsal.work();
+            assertThat(rehearsal.phase(i)).isEqualTo(Phase.CANCELLED);
+        }
+    }
+
+    @Test
+    void runsTransfersOfTheSameUserOneAfterTheOther() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"), request(3, "cid", "ann"));
+        assertThat(rehearsal.phases(1, 3)).containsExactly(Phase.TRANSFERRING, Phase.QUEUED, Phase.QUEUED);
+        assertThat(rehearsal.facts(3, StatusChanged.class).getLast())
+                .extracting(StatusChanged::cause, StatusChanged::queuePosition, StatusChanged::waitsFor)
+                .containsExactly("WAITS_FOR_USER", Optional.of(2), List.of(id(2), id(1)));
+        rehearsal.work();
+        assertThat(rehearsal.phases(1, 3)).containsOnly(Phase.COMPLETED);
+        assertThat(IntStream.rangeClosed(1, 3).mapToObj(i -> rehearsal.saga(i).turn().orElseThrow()))
+                .isSorted();
+    }
+
+    @Test
+    void runsAThousandTransfersIntoOneUserOneAtATime() {
+        rehearsal.handle(LongStream.rangeClosed(1, 1_000)
+                .<SagaInput>mapToObj(i -> new SagaInput.Requested(request(i, "s" + i, "bob")))
+                .toList());
+        assertThat(rehearsal.coordination.queries().find(id(1_000)).orElseThrow().place().orElseThrow().position())
+                .isEqualTo(999);
+        for (int i = 1; i <= 20; i++) {
+            assertThat(rehearsal.usersAtWork()).hasSize(2);
+            var transfer = rehearsal.commands.getFirst().transferId();
+            assertThat(transfer).isEqualTo(id(i));
+            while (!rehearsal.commands.isEmpty()
+                    && rehearsal.commands.getFirst().transferId().equals(transfer)) {
+                rehearsal.handle(rehearsal.taken().stream()
+                        .map(subTask -> reported(subTask, DataTypeOutcome.DONE))
+                        .toList());
+            }
+        }
+    }
+
+    @Test
+    void takesTenantsInTurnHoweverManyTransfersOneOfThemHas() {
+        var fair = new Rehearsal(settings(2, Duration.ofMinutes(5)));
+        fair.handle(LongStream.rangeClosed(1, 50)
+                .<SagaInput>mapToObj(
+                        i -> new SagaInput.Requested(request(i, "bulk", "s" + i, "t" + i, Optional.empty())))
+                .toList());
+        fair.request(request(99, "small", "ann", "bob", Optional.empty()));
+        assertThat(fair.phases(1, 3)).containsExactly(Phase.TRANSFERRING, Phase.TRANSFERRING, Phase.QUEUED);
+        assertThat(fair.phase(99)).isEqualTo(Phase.QUEUED);
+        finish(fair, 1);
+        assertThat(fair.phase(99)).isEqualTo(Phase.TRANSFERRING);
+        assertThat(fair.phase(3)).isEqualTo(Phase.QUEUED);
+    }
+
+    private static void finish(Rehearsal rehearsal, long transfer) {
+        while (rehearsal.commands.stream().anyMatch(c -> c.transferId().equals(id(transfer)))) {
+            var mine = rehearsal.commands.stream()
+                    .filter(c -> c.transferId().equals(id(transfer)))
+                    .toList();
+            rehearsal.commands.removeAll(mine);
+            rehearsal.handle(
+                    mine.stream().map(c -> reported(c, DataTypeOutcome.DONE)).toList());
+        }
+    }
+
+    @Test
+    void letsTheNextOneInWhenATransferIsCancelledInTheQueue() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"), request(3, "cid", "dan"));
+        rehearsal.control(2, ControlAction.CANCEL);
+        assertThat(rehearsal.phases(1, 3))
+                .containsExactly(Phase.TRANSFERRING, Phase.CANCELLED, Phase.TRANSFERRING);
+    }
+
+    @Test
+    void startsAScheduledTransferByTheClockOfTheDatabase() {
+        var soon = now().plus(Duration.ofMillis(300));
+        rehearsal.request(
+                request(1, "acme", "ann", "bob", Optional.of(soon)), request(2, "ann", "cid"));
+        rehearsal.coordination.overdue().sweep();
+        assertThat(rehearsal.phases(1, 2)).containsExactly(Phase.SCHEDULED, Phase.TRANSFERRING);
+        rehearsal.work();
+        await().untilAsserted(() -> {
+            rehearsal.coordination.overdue().sweep();
+            assertThat(rehearsal.phase(1)).isEqualTo(Phase.TRANSFERRING);
+        });
+    }
+
+    private Instant now() {
+        return JdbcClient.create(rehearsal.database)
+                .sql("SELECT clock_timestamp()")
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .single();
+    }
+
+    @Test
+    void asksSilentSubTasksAgainOnceTheyAreOverdue() {
+        var impatient = new Rehearsal(settings(10, Duration.ofMillis(100)));
+        impatient.request(request(1, "ann", "bob"));
+        var asked = impatient.taken();
+        await().untilAsserted(() -> {
+            impatient.coordination.overdue().sweep();
+            assertThat(impatient.commands).containsExactlyElementsOf(asked);
+        });
+        impatient.taken();
+        impatient.handle(asked.stream()
+                .map(subTask -> reported(subTask, DataTypeOutcome.DONE))
+                .toList());
+        impatient.work();
+        assertThat(impatient.phase(1)).isEqualTo(Phase.COMPLETED);
+        assertThat(overdue(impatient)).isEmpty();
+    }
+
+    private static List<Integer> overdue(Rehearsal rehearsal) {
+        return JdbcClient.create(rehearsal.database)
+                .sql("SELECT 1 FROM saga WHERE due_at IS NOT NULL")
+                .query(Integer.class)
+                .list();
+    }
+
+    @Test
+    void putsADueTimeThatWasTooEarlyRight() {
+        var impatient = new Rehearsal(settings(10, Duration.ofMillis(50)));
+        impatient.request(request(1, "ann", "bob"));
+        impatient.taken();
+        var swept = JdbcClient.create(impatient.database);
+        swept.sql("UPDATE saga SET due_at = 'epoch'").update();
+        impatient.coordination.overdue().sweep();
+        assertThat(swept.sql("SELECT due_at > 'epoch' FROM saga").query(Boolean.class).single())
+                .isTrue();
+    }
+
+    @Test
+    void parksWhatNeedsAnOperatorWithItsUsersButWithoutItsRoom() {
+        var single = new Rehearsal(settings(1, Duration.ofMinutes(5)));
+        single.request(request(1, "ann", "bob"), request(2, "bob", "cid"), request(3, "dan", "eve"));
+        single.work(subTask -> failsFor(1, subTask));
+        await().untilAsserted(() -> {
+            single.coordination.overdue().sweep();
+            single.work(subTask -> failsFor(1, subTask));
+            assertThat(single.phase(1)).isEqualTo(Phase.NEEDS_OPERATOR);
+        });
+        single.work();
+        assertThat(single.coordination.queries().needingOperator()).isEqualTo(1);
+        assertThat(single.phases(2, 3)).containsExactly(Phase.QUEUED, Phase.COMPLETED);
+        single.control(1, ControlAction.REPLAY);
+        single.work();
+        assertThat(single.phases(1, 2)).containsExactly(Phase.COMPENSATED, Phase.COMPLETED);
+    }
+
+    private static DataTypeOutcome failsFor(long id, SubTask subTask) {
+        return subTask.transferId().equals(id(id)) ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE;
+    }
+
+    @Test
+    void undoesTheLastTransferOfAUserFirst() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"));
+        rehearsal.work();
+        rehearsal.control(1, ControlAction.UNDO);
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.COMPLETED);
+        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().message().orElseThrow())
+                .contains(id(2).toString());
+        rehearsal.control(2, ControlAction.UNDO);
+        rehearsal.work();
+        rehearsal.control(1, ControlAction.UNDO);
+        rehearsal.work();
+        assertThat(rehearsal.phases(1, 2)).containsOnly(Phase.UNDONE);
+        assertThat(rehearsal.facts(1, Announcement.Undone.class)).hasSize(1);
+    }
+
+    @Test
+    void refusesAnUndoThatWaitedBehindATransferThatMovedTheDataOn() {
+        rehearsal.request(request(1, "ann", "bob"));
+        rehearsal.work();
+        rehearsal.request(request(2, "bob", "cid"));
+        rehearsal.control(1, ControlAction.UNDO);
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.QUEUED);
+        rehearsal.work();
+        assertThat(rehearsal.phases(1, 2)).containsOnly(Phase.COMPLETED);
+        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo("UNDO_REFUSED");
+    }
+
+    @Test
+    void keepsUpdatesOfRunningTransfersOffTheIndexes() {
+        rehearsal.request(LongStream.rangeClosed(1, 50)
+                .mapToObj(i -> request(i, "s" + i, "t" + i))
+                .toArray(TransferRequest[]::new));
+        var jdbc = JdbcClient.create(rehearsal.database);
+        jdbc.sql("SELECT pg_stat_force_next_flush()").query((row, n) -> 0).list();
+        var before = updates(jdbc);
+        for (var subTask : rehearsal.taken()) {
+            if (subTask.dataType().value().equals("ccr")) {
+                rehearsal.handle(List.of(reported(subTask, DataTypeOutcome.DONE)));
+            }
+        }
+        await().untilAsserted(() -> assertThat(updates(jdbc)[0] - before[0]).isEqualTo(50));
+        var after = updates(jdbc);
+        assertThat(after[1] - before[1]).isGreaterThanOrEqualTo(45);
+    }
+
+    private static long[] updates(JdbcClient jdbc) {
+        return jdbc.sql("SELECT n_tup_upd, n_tup_hot_upd FROM pg_stat_user_tables WHERE relname = 'saga'")
+                .query((row, n) -> new long[] {row.getLong(1), row.getLong(2)})
+                .single();
+    }
+
+    @Test
+    void forgetsWhatEndedLongAgoAndNothingElse() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "cid", "dan"));
+        rehearsal.work();
+        rehearsal.request(request(3, "eve", "fay"));
+        JdbcClient.create(rehearsal.database)
+                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days' WHERE transfer_id = :id")
+                .param("id", id(1).value())
+                .update();
+        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
+        assertThat(rehearsal.coordination.queries().history(id(1))).isEmpty();
+        assertThat(rehearsal.phases(2, 3)).containsExactly(Phase.COMPLETED, Phase.TRANSFERRING);
+    }
+
+    @Test
+    void rejectsWhatTheProductsForbidAndLetsOthersIn() {
+        var database = CoordinatorDatabase.emptied();
+        var strict = new Coordination(
+                database,
+                settings(),
+                request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                requests -> Map.of(
+                        requests.getFirst().id(),
+                        new UserCheck(
+                                Set.of(),
+                                List.of(FailureReason.inField(
+                                        "UNKNOWN_USER", "sourceUserId", "ann", "nobody knows ann")))),
+                (commands, announcements) -> {});
+        strict.coordinator().handle(List.of(new SagaInput.Requested(request(1, "ann", "bob"))));
+        await().untilAsserted(() -> assertThat(strict.queries().find(id(1)).orElseThrow().saga().phase())
+                .isEqualTo(Phase.REJECTED));
+        strict.stop();
+    }
+
+    @Test
+    void endsAllTransfersOfFewUsersWithSeveralCoordinatorsAtOnce() throws Exception {
+        var first = new Rehearsal(settings(10, Duration.ofMinutes(5)));
+        var second = new Rehearsal(first.database, settings(10, Duration.ofMinutes(5)));
+        var requests = new ArrayList<SagaInput>();
+        for (int i = 1; i <= 120; i++) {
+            requests.add(new SagaInput.Requested(request(i, "u" + i % 7, "u" + (i * 3 + 1) % 8)));
+        }
+        requests.removeIf(input -> input instanceof SagaInput.Requested r
+                && r.request().source().equals(r.request().target()));
+        var both = List.of(first, second);
+        var threads = IntStream.range(0, 4)
+                .mapToObj(n -> new Thread(() -> {
+                    var mine = both.get(n % 2);
+                    for (int i = n; i < requests.size(); i += 4) {
+                        mine.handle(List.of(requests.get(i)));
+                        first.usersAtWork();
+                        both.forEach(Rehearsal::work);
+                    }
+                }))
+                .toList();
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        threads.forEach(t -> t.setUncaughtExceptionHandler((thread, e) -> failures.add(e)));
+        threads.forEach(Thread::start);
+        for (var thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+        await().untilAsserted(() -> {
+            both.forEach(r -> r.coordination.promotion().run());
+            both.forEach(Rehearsal::work);
+            assertThat(requests).allSatisfy(input -> assertThat(
+                            first.coordination.queries().find(input.transferId()).orElseThrow().saga().phase())
+                    .isEqualTo(Phase.COMPLETED));
+        });
+        assertThat(JdbcClient.create(first.database).sql("SELECT count(*) FROM user_queue").query(Long.class).single())
+                .isZero();
+    }
+}

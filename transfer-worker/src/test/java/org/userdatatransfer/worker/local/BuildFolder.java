@@ -1,0 +1,31 @@
+package org.userdatatransfer.worker.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The build's folder, wherever the tests are run from: what the servers write is kept in it. */
+final class BuildFolder {
+
+    private BuildFolder() {}
+
+    static Path path() {
+        try {
+            var testClasses =
+                    BuildFolder.class.getProtectionDomain().getCodeSource().getLocation();
+            return Path.of(testClasses.toURI()).getParent();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Path create(String name) {
+        try {
+            return Files.createDirectories(path().resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

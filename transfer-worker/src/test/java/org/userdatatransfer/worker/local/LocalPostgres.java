@@ -1,0 +1,87 @@
+package org.userdatatransfer.worker.local;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A real PostgreSQL server on loopback, with as many databases as are asked for. */
+public final class LocalPostgres implements AutoCloseable {
+
+    public static final String USER = "postgres";
+    public static final String PASSWORD = "postgres";
+
+    private final AtomicInteger databases = new AtomicInteger();
+    private final EmbeddedPostgres server;
+
+    private LocalPostgres(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /** Starts one; it is gone for good with its files when closed. */
+    public static LocalPostgres start() {
+        var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
+        Reaper.watchOver(data);
+        try {
+            return new LocalPostgres(EmbeddedPostgres.builder()
+                    .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
+                    .setDataDirectory(data)
+                    .setRegisterShutdownHook(false)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("shared_buffers", "256MB")
+                    .setServerConfig("work_mem", "32MB")
+                    .setServerConfig("maintenance_work_mem", "128MB")
+                    .setServerConfig("max_wal_size", "4GB")
+                    .setServerConfig("checkpoint_timeout", "30min")
+                    // The server lives as long as its data: nothing here has to survive the machine.
+                    .setServerConfig("fsync", "off")
+                    .setServerConfig("full_page_writes", "off")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Creates a database of that name. */
+    public String create(String database) {
+        try (var connection = server.getPostgresDatabase().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("create database \"%s\"".formatted(database));
+            return url(database);
+        } catch (SQLException e) {
+            throw new IllegalStateException("Cannot create database " + database, e);
+        }
+    }
+
+    /** Creates a database that nobody else has, its name starting like this. */
+    public DataSource fresh(String prefix) {
+        var name = "%s_%d".formatted(prefix, databases.incrementAndGet());
+        create(name);
+        return database(name);
+    }
+
+    /** Connections to a database, each a new one. */
+    public DataSource database(String name) {
+        return server.getDatabase(USER, name);
+    }
+
+    public String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The real servers the worker needs, embedded: for tests, and to run it on a machine with only a JDK and Maven. */
+@NullMarked
+package org.userdatatransfer.worker.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,286 @@
+package org.userdatatransfer.worker.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.userdatatransfer.events.Topics;
+import org.userdatatransfer.worker.local.LocalKafka;
+import org.userdatatransfer.worker.local.LocalServices;
+import org.userdatatransfer.worker.saga.Announcement;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.UserId;
+import org.userdatatransfer.worker.wire.OutgoingMessage;
+import org.userdatatransfer.worker.wire.RegistryAvroDeserializer;
+import org.userdatatransfer.worker.wire.RegistryAvroSerializer;
+import org.userdatatransfer.worker.wire.WireFormat;
+import org.userdatatransfer.worker.wire.WireSettings;
+
+class OutboxTest {
+
+    private static final OutboxSettings AT_ONCE =
+            new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
+    private static final OutboxSettings LATER =
+            new OutboxSettings(Duration.ofHours(1), Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
+
+    private static LocalKafka broker;
+    private static DataSource database;
+    private static KafkaTemplate<byte[], byte[]> kafka;
+    private static KafkaConsumer<byte[], byte[]> consumer;
+
+    private final TransferId transfer = new TransferId(UUID.randomUUID());
+    private final JdbcClient jdbc = JdbcClient.create(database);
+    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    private final WireFormat wire = new WireFormat(new WireSettings(
+            LocalServices.Shared.registry().url(),
+            Duration.ofSeconds(10),
+            RegistryAvroSerializer.class,
+            RegistryAvroDeserializer.class,
+            Map.of()));
+
+    @BeforeAll
+    static void start() throws Exception {
+        broker = LocalKafka.start();
+        database = LocalServices.Shared.postgres().fresh("outbox");
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/coordinator")
+                .load()
+                .migrate();
+        try (var admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(Topics.TRANSFER_UNDONE, 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        kafka = new KafkaTemplate<>(new DefaultKafkaProducerFactory<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, 2000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()));
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        consumer.assign(List.of(new TopicPartition(Topics.TRANSFER_UNDONE, 0)));
+    }
+
+    @AfterAll
+    static void stop() {
+        consumer.close();
+        kafka.destroy();
+        broker.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbc.sql("truncate outbox").update();
+        consumer.seekToEnd(List.of());
+        consumer.position(new TopicPartition(Topics.TRANSFER_UNDONE, 0));
+    }
+
+    @Test
+    void publishesInOrderRightAfterTheCommit() {
+        var outbox = outbox(publisher(AT_ONCE));
+
+        transaction.executeWithoutResult(status -> outbox.append(messages(1, 2, 3)));
+
+        assertThat(published(3)).containsExactlyElementsOf(eventIds(1, 2, 3));
+    }
+
+    @Test
+    void publishesNothingOfARolledBackTransaction() {
+        var outbox = outbox(publisher(AT_ONCE));
+
+        transaction.executeWithoutResult(status -> {
+            outbox.append(messages(1));
+            status.setRollbackOnly();
+        });
+        sweeper(outbox, publisher(AT_ONCE), AT_ONCE).sweep();
+        transaction.executeWithoutResult(status -> outbox.append(messages(2)));
+
+        assertThat(published(1)).containsExactlyElementsOf(eventIds(2));
+    }
+
+    @Test
+    void takesNothingOutsideATransaction() {
+        assertThatThrownBy(() -> outbox(publisher(AT_ONCE)).append(messages(1)))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSweepPublishesWhatACrashLeftBehind() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(messages(1, 2)));
+        assertThat(rows()).isEqualTo(1);
+
+        sweeper(outbox(publisher(AT_ONCE)), publisher(AT_ONCE), AT_ONCE).sweep();
+
+        assertThat(published(2)).containsExactlyElementsOf(eventIds(1, 2));
+        assertThat(rows()).isZero();
+    }
+
+    @Test
+    void aSweepLeavesWhatIsYoungToWhoeverAppendedIt() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(messages(1)));
+
+        sweeper(outbox(publisher(LATER)), publisher(LATER), LATER).sweep();
+
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void aSweepLeavesWhatAnotherOneHasTaken() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(messages(1)));
+        var sweeper = sweeper(outbox(publisher(AT_ONCE)), publisher(AT_ONCE), AT_ONCE);
+
+        transaction.executeWithoutResult(status -> {
+            assertThat(new OutboxTable(jdbc).abandoned(Duration.ZERO, 100)).hasSize(1);
+            var other = Thread.ofPlatform().start(sweeper::sweep);
+            join(other);
+        });
+        assertThat(rows()).isEqualTo(1);
+
+        sweeper.sweep();
+        assertThat(published(1)).containsExactlyElementsOf(eventIds(1));
+    }
+
+    @Test
+    void aBatchThatCannotLeaveKeepsNoOtherBack() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(messages(1)));
+        jdbc.sql("update outbox set topics = array['no.such.topic']").update();
+        transaction.executeWithoutResult(status -> crashing.append(messages(2)));
+
+        sweeper(outbox(publisher(AT_ONCE)), publisher(AT_ONCE), AT_ONCE).sweep();
+
+        assertThat(published(1)).containsExactlyElementsOf(eventIds(2));
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void theNextBatchClearsThePublishedOne() {
+        var outbox = outbox(publisher(AT_ONCE));
+        transaction.executeWithoutResult(status -> outbox.append(messages(1)));
+        transaction.executeWithoutResult(status -> outbox.append(messages(2)));
+        assertThat(rows()).isEqualTo(1);
+
+        sweeper(outbox, publisher(LATER), LATER).sweep();
+
+        assertThat(rows()).isZero();
+        assertThat(published(2)).containsExactlyElementsOf(eventIds(1, 2));
+    }
+
+    @Test
+    void aRollbackDoesNotForgetWhatItWouldHaveCleared() {
+        var outbox = outbox(publisher(AT_ONCE));
+        transaction.executeWithoutResult(status -> outbox.append(messages(1)));
+        transaction.executeWithoutResult(status -> {
+            outbox.append(messages(2));
+            status.setRollbackOnly();
+        });
+        assertThat(rows()).isEqualTo(1);
+
+        outbox.clearPublished();
+
+        assertThat(rows()).isZero();
+    }
+
+    private Outbox outbox(Publisher publisher) {
+        return new Outbox(jdbc, wire, publisher);
+    }
+
+    private static Publisher publisher(OutboxSettings settings) {
+        return new Publisher(kafka, settings);
+    }
+
+    private OutboxSweeper sweeper(Outbox outbox, Publisher publisher, OutboxSettings settings) {
+        return new OutboxSweeper(outbox, jdbc, publisher, settings, new JdbcTransactionManager(database));
+    }
+
+    /** Dies between the commit and the publishing. */
+    private static final class CrashedPublisher extends Publisher {
+
+        CrashedPublisher() {
+            super(kafka, AT_ONCE);
+        }
+
+        @Override
+        public void publish(List<ProducerRecord<byte[], byte[]>> records) {
+            throw new KafkaException("crashed");
+        }
+    }
+
+    private List<OutgoingMessage> messages(long... sequences) {
+        var messages = new ArrayList<OutgoingMessage>();
+        for (var sequence : sequences) {
+            messages.add(OutgoingMessage.of(new Announcement(
+                    transfer,
+                    sequence,
+                    new TenantId("acme"),
+                    new UserId("anna.leaver"),
+                    new UserId("tom.taker"),
+                    1,
+                    Instant.EPOCH,
+                    new Announcement.Undone("olga", List.of()))));
+        }
+        return messages;
+    }
+
+    private List<String> eventIds(long... sequences) {
+        return messages(sequences).stream().map(m -> m.eventId().toString()).toList();
+    }
+
+    private List<String> published(int atLeast) {
+        var ids = new ArrayList<String>();
+        var deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (ids.size() < atLeast && System.nanoTime() < deadline) {
+            consumer.poll(Duration.ofMillis(200))
+                    .forEach(message -> Optional.ofNullable(message.headers().lastHeader(WireFormat.EVENT_ID))
+                            .ifPresent(id -> ids.add(new String(id.value(), StandardCharsets.UTF_8))));
+        }
+        return ids;
+    }
+
+    private long rows() {
+        return jdbc.sql("select count(*) from outbox").query(Long.class).single();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

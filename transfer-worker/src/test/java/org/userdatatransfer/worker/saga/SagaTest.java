@@ -1,0 +1,487 @@
+package org.userdatatransfer.worker.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.userdatatransfer.worker.saga.Story.POLICY;
+import static org.userdatatransfer.worker.saga.Story.QM;
+import static org.userdatatransfer.worker.saga.Story.START;
+import static org.userdatatransfer.worker.saga.Story.WFM;
+import static org.userdatatransfer.worker.saga.Story.grouped;
+import static org.userdatatransfer.worker.saga.Story.moved;
+import static org.userdatatransfer.worker.saga.Story.previewed;
+import static org.userdatatransfer.worker.saga.Story.request;
+import static org.userdatatransfer.worker.saga.Story.started;
+import static org.userdatatransfer.worker.saga.Story.type;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.TransferMode;
+import org.userdatatransfer.worker.transfer.TransferRequest;
+import org.userdatatransfer.worker.transfer.UserCheck;
+import org.userdatatransfer.worker.transfer.UserId;
+
+class SagaTest {
+
+    private static final PlannedType CCR = type("ccr", QM);
+    private static final PlannedType EVALUATION = type("evaluation", QM, "ccr");
+    private static final PlannedType SHIFT = type("shift", WFM);
+
+    @Test
+    void queuesForItsUsersWhenItIsAccepted() {
+        var story = Story.of(request(), CCR);
+        assertThat(story.phase()).isEqualTo(Phase.QUEUED);
+        assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
+        assertThat(story.told()).containsExactly("REQUESTED");
+    }
+
+    @Test
+    void asksEveryTypeThatWaitsForNoOtherAtOnce() {
+        var story = started(CCR, EVALUATION, SHIFT);
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr", "TRANSFER 1 shift");
+        assertThat(story.report("ccr", DataTypeOutcome.DONE).asked()).containsExactly("TRANSFER 1 evaluation");
+    }
+
+    @Test
+    void verifiesEachProductOnceWhenAllTypesAreThrough() {
+        var story = started(CCR, EVALUATION, SHIFT).allDone().allDone();
+        assertThat(story.phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(story.asked()).containsExactly("VERIFY 1 ccr+evaluation", "VERIFY 1 shift");
+        assertThat(story.subTasks()).extracting(SubTask::step).containsOnly(SubTask.FIRST_VERIFY_STEP);
+        story.allDone();
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(story.completed().results()).hasSize(3);
+        assertThat(story.completed().verifyRounds()).isEqualTo(1);
+        assertThat(story.completed().conserved()).isTrue();
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+        assertThat(story.saga().dueAt()).isEmpty();
+    }
+
+    @Test
+    void verifiesAgainOnlyWhereRowsCameLateAndOnlyOnce() {
+        var story = started(CCR, SHIFT).allDone();
+        var first = story.subTasks();
+        story.report(first.get(0), DataTypeOutcome.DONE, 3);
+        assertThat(story.asked()).containsExactly("VERIFY 1 ccr");
+        var second = story.subTasks().getFirst();
+        assertThat(second.step()).isEqualTo(SubTask.FIRST_VERIFY_STEP + 1);
+        story.report(first.get(1), DataTypeOutcome.DONE, 0).report(second, DataTypeOutcome.DONE, 2);
+        assertThat(story.completed().lateRows()).isEqualTo(5);
+        assertThat(story.completed().verifyRounds()).isEqualTo(2);
+        assertThat(story.completed().results().getFirst().tally())
+                .isEqualTo(moved(10).then(moved(3)).then(moved(2)));
+    }
+
+    @Test
+    void skipsWhatTheSourceIsNotKnownInWithoutAskingAnyone() {
+        var story = Story.of(request(), CCR, SHIFT).startAs(new UserCheck(Set.of(QM), List.of()));
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr");
+        story.allDone().allDone();
+        assertThat(story.completed().results())
+                .extracting(DataTypeResult::outcome, r -> r.reason().orElse(""))
+                .containsExactly(
+                        tuple(DataTypeOutcome.DONE, ""),
+                        tuple(DataTypeOutcome.SKIPPED, "NOT_IN_PRODUCT"));
+    }
+
+    @Test
+    void completesAnEmptyFanOutAtOnce() {
+        var story = Story.of(request(), CCR, SHIFT).startAs(new UserCheck(Set.of(), List.of()));
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(story.completed().verifyRounds()).isZero();
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+    }
+
+    @Test
+    void rejectsWhatTheProductsForbidWithoutTouchingARow() {
+        var reason = FailureReason.inField("INACTIVE_TARGET", "targetUserId", "bob", "bob has left");
+        var story = Story.of(request(), CCR).startAs(new UserCheck(Set.of(QM), List.of(reason)));
+        assertThat(story.facts())
+                .containsExactly(new Announcement.Failed(
+                        Announcement.FailureOutcome.REJECTED, List.of(reason), List.of()));
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+    }
+
+    @Test
+    void rejectsAWrongRequestAndNeverReplaysIt() {
+        var reason = FailureReason.inField("SAME_USER", "targetUserId", "ann", "source and target are the same");
+        var story = Story.ofRejected(request(), reason);
+        assertThat(story.failed().reasons()).containsExactly(reason);
+        assertThat(story.tickets()).isEmpty();
+        assertThat(story.control(ControlAction.REPLAY).told())
+                .containsExactly("REPLAY_REFUSED: REPLAY of transfer " + Story.ID
+                        + " is refused: the request itself is wrong; correct it and use a new id.");
+    }
+
+    @Test
+    void doesNotListenTwice() {
+        var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE);
+        var before = story.saga();
+        story.report(before.subTask(0, SubTaskAction.TRANSFER), DataTypeOutcome.FAILED, 0);
+        assertThat(story.saga()).isSameAs(before);
+        assertThat(story.commands()).isEmpty();
+        assertThat(story.requestedAgain(request()).commands()).isEmpty();
+        assertThat(story.start().commands()).isEmpty();
+        assertThat(story.saga()).isSameAs(before);
+    }
+
+    @Test
+    void turnsDownAnotherRequestUnderItsIdOnceAndGoesOn() {
+        var r = request();
+        var other = new TransferRequest(
+                r.id(), r.tenant(), r.source(), new UserId("eve"), r.requestedBy(), r.requestedAt(), r.dataTypes(),
+                r.effectiveAt(), r.mode(), r.whenSourceEmpty(), r.reason(), r.planHash());
+        var story = started(CCR).requestedAgain(other);
+        assertThat(story.failed().reasons())
+                .extracting(FailureReason::code, x -> x.field().orElse(""), x -> x.value().orElse(""))
+                .containsExactly(tuple("ID_REUSED", "targetUserId", "eve"));
+        assertThat(story.phase()).isEqualTo(Phase.TRANSFERRING);
+        assertThat(story.requestedAgain(other).commands()).isEmpty();
+    }
+
+    @Test
+    void takesBackEverythingEverCommandedBackwardsWhenOneFails() {
+        var story = started(CCR, EVALUATION, SHIFT)
+                .report("ccr", DataTypeOutcome.DONE)
+                .report("shift", DataTypeOutcome.FAILED);
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATING);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 evaluation", "COMPENSATE 2 shift");
+        story.report("shift", DataTypeOutcome.DONE);
+        assertThat(story.asked()).isEmpty();
+        story.report("evaluation", DataTypeOutcome.DONE);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr");
+        story.report("ccr", DataTypeOutcome.DONE);
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATED);
+        assertThat(story.failed().outcome()).isEqualTo(Announcement.FailureOutcome.COMPENSATED);
+        assertThat(story.failed().reasons().getFirst().message())
+                .isEqualTo("Sub-task shift of transfer " + Story.ID
+                        + " failed (unique key shift_pk); 2 others will be undone.");
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+    }
+
+    @Test
+    void neverAsksToTakeBackWhatWasNeverCommanded() {
+        var story = started(CCR, EVALUATION).report("ccr", DataTypeOutcome.FAILED);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr");
+    }
+
+    @Test
+    void ignoresAStragglerThatSucceedsAfterTheFailure() {
+        var story = started(CCR, SHIFT);
+        var straggler = story.subTasks().get(1);
+        story.report("ccr", DataTypeOutcome.FAILED);
+        var before = story.saga();
+        story.report(straggler, DataTypeOutcome.DONE, 10);
+        assertThat(story.saga()).isSameAs(before);
+        assertThat(story.commands()).isEmpty();
+    }
+
+    @Test
+    void takesBackWhenVerificationFails() {
+        var story = started(CCR, SHIFT).allDone();
+        story.report(story.subTasks().get(0), DataTypeOutcome.FAILED, 0);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr", "COMPENSATE 2 shift");
+    }
+
+    @Test
+    void asksADeferredSubTaskAgainLaterAndLater() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.DEFERRED);
+        assertThat(story.asked()).isEmpty();
+        assertThat(story.later(Duration.ofSeconds(4)).asked()).isEmpty();
+        assertThat(story.later(Duration.ofSeconds(1)).asked()).containsExactly("TRANSFER 1 ccr");
+        story.report("ccr", DataTypeOutcome.DEFERRED);
+        assertThat(story.later(Duration.ofSeconds(9)).asked()).isEmpty();
+        assertThat(story.later(Duration.ofSeconds(1)).asked()).containsExactly("TRANSFER 1 ccr");
+    }
+
+    @Test
+    void asksASilentSubTaskAgainWithTheStepThatIsNext() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.IN_PROGRESS);
+        assertThat(story.asked()).isEmpty();
+        story.later(Duration.ofMinutes(2));
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr");
+        assertThat(story.subTasks().getFirst().step()).isEqualTo(1);
+    }
+
+    @Test
+    void asksASilentVerificationAgain() {
+        var story = started(CCR).allDone().later(Duration.ofMinutes(2));
+        assertThat(story.asked()).containsExactly("VERIFY 1 ccr");
+    }
+
+    @Test
+    void needsAnOperatorWhenItCannotBeTakenBackAndKeepsItsUsers() {
+        var story = started(type("a", QM), type("b", QM, "a"))
+                .report("a", DataTypeOutcome.DONE)
+                .report("b", DataTypeOutcome.FAILED)
+                .report("b", DataTypeOutcome.FAILED);
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATING);
+        story.later(Duration.ofMinutes(1));
+        assertThat(story.asked()).containsExactly("COMPENSATE 3 b");
+        story.report("b", DataTypeOutcome.FAILED);
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.tickets()).containsExactly(TicketCall.PARK);
+        assertThat(story.failed().reasons())
+                .extracting(FailureReason::code, r -> r.dataType().orElseThrow().value())
+                .containsExactly(
+                        tuple("CONSTRAINT_VIOLATED", "b"),
+                        tuple("NOT_RESTORED", "a"),
+                        tuple("NOT_RESTORED", "b"));
+        assertThat(story.saga().dueAt()).isEmpty();
+    }
+
+    @Test
+    void triesToTakeBackAgainOnReplay() {
+        var story = needingAnOperator().control(ControlAction.REPLAY);
+        assertThat(story.asked()).containsExactly("COMPENSATE 4 ccr");
+        assertThat(story.tickets()).containsExactly(TicketCall.RESUME);
+        story.report("ccr", DataTypeOutcome.DONE);
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATED);
+    }
+
+    @Test
+    void isLeftAsItIsWhenAnOperatorAccepts() {
+        var story = needingAnOperator().control(ControlAction.ACCEPT);
+        assertThat(story.phase()).isEqualTo(Phase.ACCEPTED);
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+        assertThat(story.facts()).isEmpty();
+        assertThat(story.told()).containsExactly("ACCEPT");
+    }
+
+    private static Story needingAnOperator() {
+        return started(CCR)
+                .report("ccr", DataTypeOutcome.FAILED)
+                .report("ccr", DataTypeOutcome.FAILED)
+                .later(Duration.ofMinutes(1))
+                .report("ccr", DataTypeOutcome.FAILED);
+    }
+
+    @Test
+    void runsACompensatedTransferAgainInAHigherEpoch() {
+        var story = compensated(CCR, SHIFT).control(ControlAction.REPLAY);
+        assertThat(story.phase()).isEqualTo(Phase.QUEUED);
+        assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
+        assertThat(story.start().asked()).containsExactly("TRANSFER 3 ccr", "TRANSFER 3 shift");
+        story.allDone().allDone();
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void takesTwoReplaysForOne() {
+        var story = compensated(CCR).control(ControlAction.REPLAY).control(ControlAction.REPLAY);
+        assertThat(story.told().getFirst()).startsWith("REPLAY_REFUSED");
+        assertThat(story.saga().epoch()).isEqualTo(3);
+    }
+
+    @Test
+    void countsAControlOnceHoweverOftenItIsDelivered() {
+        var cancel = new SagaEvent.Controlled(Story.control(ControlAction.CANCEL, 77), Optional.empty());
+        var story = started(CCR).on(cancel).report("ccr", DataTypeOutcome.DONE);
+        assertThat(story.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(story.on(cancel).commands()).isEmpty();
+    }
+
+    @Test
+    void replaysNamedTypesInWholeGroups() {
+        PlannedType[] types = {grouped("a", QM, "a"), grouped("b", QM, "a"), grouped("c", QM, "c")};
+        assertThat(compensated(types).control(ControlAction.REPLAY, "a").told())
+                .containsExactly("REPLAY_REFUSED: REPLAY of transfer " + Story.ID
+                        + " is refused: data type a is replayed only together with b.");
+        var story = compensated(types).control(ControlAction.REPLAY, "a", "b").start();
+        assertThat(story.asked()).containsExactly("TRANSFER 3 a", "TRANSFER 3 b");
+        story.allDone().allDone();
+        assertThat(story.completed().results().get(2).reason()).contains("NOT_REPLAYED");
+    }
+
+    private static Story compensated(PlannedType... types) {
+        var story = started(types).report(types[0].name().value(), DataTypeOutcome.FAILED);
+        for (var type : types) {
+            story.report(type.name().value(), DataTypeOutcome.DONE);
+        }
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATED);
+        return story;
+    }
+
+    @Test
+    void isCancelledAtOnceWhenTheCancelCameBeforeTheRequest() {
+        var story = Story.ofCancelled(request(), CCR);
+        assertThat(story.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(story.failed().outcome()).isEqualTo(Announcement.FailureOutcome.CANCELLED);
+        assertThat(story.tickets()).isEmpty();
+    }
+
+    @Test
+    void isCancelledInTheQueueWithoutTouchingARow() {
+        var story = Story.of(request(), CCR).control(ControlAction.CANCEL);
+        assertThat(story.failed().outcome()).isEqualTo(Announcement.FailureOutcome.CANCELLED);
+        assertThat(story.failed().results()).isEmpty();
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+        assertThat(story.start().commands()).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatIsDoneWhenItIsCancelledWhileRunning() {
+        var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE).control(ControlAction.CANCEL);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr", "COMPENSATE 2 shift");
+        story.report("ccr", DataTypeOutcome.DONE).report("shift", DataTypeOutcome.DONE);
+        assertThat(story.phase()).isEqualTo(Phase.CANCELLED);
+        assertThat(story.failed().reasons().getFirst().message()).isEqualTo("Cancelled by olga.");
+    }
+
+    @Test
+    void waitsForItsDateAndBlocksNobodyUntilThen() {
+        var due = START.plus(Duration.ofDays(1));
+        var story = Story.of(request(TransferMode.EXECUTE, Optional.of(due), Optional.empty()), CCR);
+        assertThat(story.phase()).isEqualTo(Phase.SCHEDULED);
+        assertThat(story.tickets()).isEmpty();
+        assertThat(story.saga().dueAt()).contains(due);
+        assertThat(story.later(Duration.ofHours(23)).commands()).isEmpty();
+        assertThat(story.later(Duration.ofHours(1)).tickets()).containsExactly(TicketCall.TAKE);
+    }
+
+    @Test
+    void previewsAllTypesAtOnceAndEndsWithAPlanHash() {
+        var story = preview();
+        assertThat(story.phase()).isEqualTo(Phase.PREVIEWED);
+        assertThat(((Announcement.Previewed) story.facts().getFirst()).planHash())
+                .matches("ccr=[0-9a-f]{12};evaluation=[0-9a-f]{12}");
+    }
+
+    private static Story preview() {
+        var story = Story.of(request(TransferMode.PREVIEW, Optional.empty(), Optional.empty()), CCR, EVALUATION)
+                .start();
+        assertThat(story.asked()).containsExactly("PREVIEW 1 ccr", "PREVIEW 1 evaluation");
+        var asked = story.subTasks();
+        return story.report(asked.get(0), List.of(previewed("ccr", "x")))
+                .report(asked.get(1), List.of(previewed("evaluation", "y")));
+    }
+
+    private static Story checked(String evaluationHash) {
+        var hash = ((Announcement.Previewed) preview().facts().getFirst()).planHash();
+        var story = Story.of(request(TransferMode.EXECUTE, Optional.empty(), Optional.of(hash)), CCR, EVALUATION)
+                .start();
+        assertThat(story.phase()).isEqualTo(Phase.CHECKING);
+        var asked = story.subTasks();
+        return story.report(asked.get(0), List.of(previewed("ccr", "x")))
+                .report(asked.get(1), List.of(previewed("evaluation", evaluationHash)));
+    }
+
+    @Test
+    void runsWhenItsDecisionsAreStillThoseOfThePreview() {
+        assertThat(checked("y").asked()).containsExactly("TRANSFER 1 ccr");
+    }
+
+    @Test
+    void rejectsAPlanThatHasDriftedNamingTheTypes() {
+        assertThat(checked("z").failed().reasons())
+                .extracting(FailureReason::code, r -> r.dataType().orElseThrow())
+                .containsExactly(
+                        tuple("PLAN_DRIFT", new DataTypeName("evaluation")));
+    }
+
+    @Test
+    void undoesACompletedTransferBackwards() {
+        var story = started(CCR, EVALUATION).allDone().allDone().allDone().control(ControlAction.UNDO);
+        assertThat(story.phase()).isEqualTo(Phase.QUEUED);
+        assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
+        assertThat(story.start().asked()).containsExactly("COMPENSATE 2 evaluation");
+        assertThat(story.phase()).isEqualTo(Phase.UNDOING);
+        story.allDone().allDone();
+        assertThat(story.phase()).isEqualTo(Phase.UNDONE);
+        assertThat(story.facts()).hasSize(1).first().isInstanceOfSatisfying(Announcement.Undone.class, undone -> {
+            assertThat(undone.requestedBy()).isEqualTo("olga");
+            assertThat(undone.results()).hasSize(2);
+        });
+    }
+
+    @Test
+    void refusesAnUndoWhenALaterTransferHasMovedTheDataOn() {
+        var later = new TransferId(new UUID(0, 2));
+        var undo = new SagaEvent.Controlled(Story.control(ControlAction.UNDO, 5), Optional.of(later));
+        var story = started(CCR).allDone().allDone().on(undo);
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(story.told().getFirst()).startsWith("UNDO_REFUSED").contains(later.toString());
+        assertThat(story.facts()).isEmpty();
+        assertThat(story.tickets()).isEmpty();
+    }
+
+    @Test
+    void refusesAQueuedUndoWhenATransferAheadOfItHasMovedTheDataOn() {
+        var story = started(CCR).allDone().allDone().control(ControlAction.UNDO);
+        story.on(new SagaEvent.Started(
+                new UserCheck(Set.of(), List.of()), 9, Optional.of(new TransferId(new UUID(0, 2)))));
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+        assertThat(story.facts()).isEmpty();
+    }
+
+    @Test
+    void refusesAnUndoWhenTheLedgerIsGone() {
+        var story = started(CCR).allDone().allDone();
+        story.later(POLICY.undoWindow().plusSeconds(1)).control(ControlAction.UNDO);
+        assertThat(story.told().getFirst()).startsWith("UNDO_REFUSED");
+    }
+
+    @Test
+    void staysCompletedWhenAQueuedUndoIsCancelled() {
+        var story = started(CCR).allDone().allDone().control(ControlAction.UNDO).control(ControlAction.CANCEL);
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+        assertThat(story.facts()).isEmpty();
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+    }
+
+    @Test
+    void takesBackWhatIsNotThroughAtItsDeadline() {
+        var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE).later(Duration.ofHours(1));
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr", "COMPENSATE 2 shift");
+        assertThat(story.saga().run().reasons().getFirst().message())
+                .isEqualTo("Transfer " + Story.ID + " was not through at its deadline; still open: shift.");
+    }
+
+    @Test
+    void needsAnOperatorAtItsDeadlineWherePolicySaysSo() {
+        var strict = new SagaPolicy(
+                POLICY.askAgainAfter(), POLICY.firstDeferral(), POLICY.transferDeadline(),
+                SagaPolicy.WhenOverdue.NEEDS_OPERATOR, POLICY.compensationDeadline(), POLICY.compensationRounds(),
+                POLICY.compensationPause(), POLICY.undoWindow());
+        var story = started(CCR).obeying(strict).later(Duration.ofHours(1));
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.tickets()).containsExactly(TicketCall.PARK);
+        assertThat(story.control(ControlAction.REPLAY).asked()).containsExactly("COMPENSATE 2 ccr");
+    }
+
+    @Test
+    void needsAnOperatorWhenWorkersDoNotTakeBackInTime() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.failed().reasons().get(1).message()).contains("did not report in time");
+    }
+
+    @Test
+    void numbersWhatItAnnouncesAndTellsItsStatusOnceAMoment() {
+        var accepted = Saga.accept(request(), Story.plan(CCR), Optional.empty(), START);
+        var started = accepted.saga()
+                .on(new SagaEvent.Started(new UserCheck(Set.of(), List.of()), 1, Optional.empty()), START, POLICY);
+        var all = new ArrayList<>(accepted.commands());
+        all.addAll(started.commands());
+        var told = started.saga().tell(all, Optional.empty(), START);
+        assertThat(told.announcements()).extracting(Announcement::sequence).containsExactly(1L, 2L);
+        assertThat(told.announcements())
+                .extracting(a -> a.fact().getClass().getSimpleName())
+                .containsExactly("StatusChanged", "Completed");
+        assertThat(told.saga().sequence()).isEqualTo(2);
+    }
+}

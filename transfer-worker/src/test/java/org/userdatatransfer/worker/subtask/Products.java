@@ -1,0 +1,172 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.userdatatransfer.worker.catalogue.CatalogueProperties;
+import org.userdatatransfer.worker.catalogue.Catalogues;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.LiveCatalogue;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.oracle.ReferenceDatabases;
+import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.products.ProductDatabases;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.UserId;
+import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
+
+/** Product databases with a runner on them, and commands as the coordinator would send them. */
+final class Products implements AutoCloseable {
+
+    static final Product QM = new Product("qm");
+    static final Product WFM = new Product("wfm");
+
+    private final AutoCloseable databases;
+    final Map<Product, DataSource> dataSources;
+    final LiveCatalogue live;
+    final SubTaskRunner runner;
+
+    private Products(
+            CatalogueProperties catalogue,
+            Map<Product, DataSource> dataSources,
+            EngineSettings settings,
+            AutoCloseable databases) {
+        this.databases = databases;
+        this.dataSources = dataSources;
+        var products = new ArrayList<ProductDatabase>();
+        var schemas = new LinkedHashMap<Product, ProductSchema>();
+        dataSources.forEach((product, dataSource) -> {
+            var database = new ProductDatabase(product, dataSource);
+            products.add(database);
+            schemas.put(product, SchemaReader.read(database.jdbc()));
+        });
+        live = LiveCatalogue.of(catalogue, schemas);
+        var engines = new LinkedHashMap<Product, TransferEngine>();
+        var users = new LinkedHashMap<Product, ProductUsers>();
+        for (var database : products) {
+            var product = database.product();
+            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
+            users.put(product, new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
+        }
+        runner = SubTaskRunners.of(live.catalogue(), products, engines, users, Runnable::run);
+    }
+
+    static Products reference() {
+        return reference(new EngineSettings(50_000));
+    }
+
+    static Products reference(EngineSettings settings) {
+        return of(ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated"), settings);
+    }
+
+    static Products of(ReferenceDatabases databases, EngineSettings settings) {
+        var dataSources = new LinkedHashMap<Product, DataSource>();
+        dataSources.put(QM, databases.qm());
+        dataSources.put(WFM, databases.wfm());
+        return new Products(Catalogues.shipped(), dataSources, settings, databases);
+    }
+
+    /** A transfer of anna.leaver to tom.taker unless said otherwise. */
+    record Sample(TransferId id, String source, String target) {
+
+        static Sample annaToTom() {
+            return between("anna.leaver", "tom.taker");
+        }
+
+        static Sample between(String source, String target) {
+            return new Sample(new TransferId(UUID.randomUUID()), source, target);
+        }
+    }
+
+    /** One command per data type, in the order of the catalogue. */
+    List<SubTask> commands(Sample sample, SubTaskAction action, int epoch) {
+        return live.catalogue().types().stream()
+                .map(t -> command(sample, action, epoch, t.name()))
+                .toList();
+    }
+
+    SubTask command(Sample sample, SubTaskAction action, int epoch, DataTypeName type) {
+        return new SubTask(
+                sample.id(),
+                new TenantId("acme"),
+                new UserId(sample.source()),
+                new UserId(sample.target()),
+                epoch,
+                action,
+                0,
+                live.catalogue().type(type).product(),
+                List.of(type),
+                WhenSourceEmpty.KEEP_TARGET);
+    }
+
+    /** Sends commands as the coordinator would, a data type after those it waits for (backwards for an undo). */
+    Map<DataTypeName, DataTypeResult> transfer(Sample sample, int epoch) {
+        return inOrder(sample, SubTaskAction.TRANSFER, epoch, live.catalogue().types());
+    }
+
+    Map<DataTypeName, DataTypeResult> undo(Sample sample, int epoch) {
+        return inOrder(sample, SubTaskAction.COMPENSATE, epoch, List.copyOf(live.catalogue().types()).reversed());
+    }
+
+    /** Types that wait for none together, then those that wait for these, one after the other. */
+    private Map<DataTypeName, DataTypeResult> inOrder(
+            Sample sample, SubTaskAction action, int epoch, Collection<DataType> order) {
+        var waiting = order.stream().filter(t -> !t.after().isEmpty()).toList();
+        var free = order.stream().filter(t -> t.after().isEmpty()).toList();
+        var rounds = new ArrayList<List<DataType>>();
+        rounds.add(free);
+        waiting.forEach(t -> rounds.add(action == SubTaskAction.TRANSFER ? rounds.size() : 0, List.of(t)));
+        var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
+        for (var round : rounds) {
+            results.putAll(run(round.stream()
+                    .map(t -> command(sample, action, epoch, t.name()))
+                    .toList()));
+        }
+        return results;
+    }
+
+    Map<DataTypeName, DataTypeResult> run(List<SubTask> commands) {
+        var run = runner.run(commands);
+        var results = results(run.reports().stream());
+        while (!run.followUps().isEmpty()) {
+            run = runner.run(run.followUps());
+            results.putAll(results(run.reports().stream()));
+        }
+        return results;
+    }
+
+    static Map<DataTypeName, DataTypeResult> results(Stream<SubTaskReport> reports) {
+        var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
+        reports.flatMap(r -> r.results().stream()).forEach(r -> results.put(r.dataType(), r));
+        return results;
+    }
+
+    DataSource qm() {
+        return dataSources.get(QM);
+    }
+
+    DataSource wfm() {
+        return dataSources.get(WFM);
+    }
+
+    @Override
+    public void close() throws Exception {
+        databases.close();
+    }
+}
