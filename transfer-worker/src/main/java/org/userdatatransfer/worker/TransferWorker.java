@@ -8,6 +8,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class TransferWorker {
 
     public static void main(String[] args) {
+        if (CatalogueCheckCommand.isAskedFor(args)) {
+            System.exit(CatalogueCheckCommand.run(args, System.out));
+        }
         SpringApplication.run(TransferWorker.class, args);
     }
 }
