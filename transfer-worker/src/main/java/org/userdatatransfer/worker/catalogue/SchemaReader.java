@@ -53,9 +53,20 @@ public final class SchemaReader {
                    ARRAY(SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
                          JOIN pg_operator o ON o.oid = e.op ORDER BY e.n) AS operators,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
-                   i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain
+                   -- An index without a constraint depends on its columns once more than its expressions do.
+                   ARRAY(SELECT a.attname::text
+                         FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
+                         GROUP BY a.attname, a.attnum
+                         HAVING count(*) > (k.oid IS NULL AND a.attnum = ANY (i.indkey::int2[]))::integer
+                         ORDER BY a.attnum) AS mentioned,
+                   i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain,
+                   i.indnullsnotdistinct, NOT i.indimmediate AS deferrable,
+                   i.indkey[0] <> 0 AND i.indpred IS NULL AND m.amname IN ('btree', 'hash') AS finds_rows
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
+            JOIN pg_am m ON m.oid = x.relam
             LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
             WHERE i.indisvalid
             ORDER BY i.indisprimary DESC, x.relname
@@ -106,7 +117,9 @@ public final class SchemaReader {
         });
         each(jdbc, COLUMNS, row -> add(columns, row, column(row)));
         each(jdbc, INDEXES, row -> {
-            add(indexes, row, identifiers(row, "columns"));
+            if (row.getBoolean("finds_rows")) {
+                add(indexes, row, identifiers(row, "columns"));
+            }
             if (row.getBoolean("indisunique") || row.getBoolean("indisexclusion")) {
                 add(uniques, row, uniqueKey(row));
             }
@@ -148,9 +161,12 @@ public final class SchemaReader {
                 names,
                 exclusion ? strings(row, "operators") : names.stream().map(n -> "=").toList(),
                 Optional.ofNullable(row.getString("predicate")),
+                identifiers(row, "mentioned"),
                 row.getBoolean("indisprimary"),
                 exclusion,
-                row.getBoolean("plain"));
+                row.getBoolean("plain"),
+                row.getBoolean("indnullsnotdistinct"),
+                row.getBoolean("deferrable"));
     }
 
     private ForeignKey foreignKey(ResultSet row) throws SQLException {
