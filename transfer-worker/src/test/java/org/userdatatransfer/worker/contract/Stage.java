@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
+import org.userdatatransfer.worker.directory.ProductEngines;
+import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;
@@ -62,9 +64,11 @@ final class Stage implements AutoCloseable {
 
     /** Another worker of the same database, whose connections are tampered with. */
     SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
+        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(database.dataSource())));
         return SubTaskRunners.of(
-                product.live(),
-                List.of(new ProductDatabase(product.product(), tampered.apply(database.dataSource()))),
+                product.live().catalogue(),
+                databases,
+                ProductEngines.of(product.live(), databases, new EngineSettings(50_000)),
                 Runnable::run);
     }
 
