@@ -35,6 +35,17 @@ class EveryDataTypeTest {
     }
 
     @TestFactory
+    Stream<DynamicNode> comesToTheSameInSlices() {
+        return EveryGroup.inSlices(7, stage -> {
+            stage.tells(stage.transfer(1));
+            stage.isTransferred();
+
+            stage.tellsOfNothingLost(stage.undo(2));
+            stage.isUndone();
+        });
+    }
+
+    @TestFactory
     Stream<DynamicNode> doesNothingForATransferThatItsCompensationOvertook() {
         return EveryGroup.together(stage -> {
             stage.tellsOfNothingLost(stage.undo(2));

@@ -1,16 +1,20 @@
 package org.userdatatransfer.worker.contract;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.Catalogues;
+import org.userdatatransfer.worker.catalogue.ConflictRule;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.HelpDesk;
@@ -119,7 +123,7 @@ enum TestProduct {
     abstract UserPair pair(DatabaseRows rows, Users users);
 
     Product product() {
-        return new Product(name().toLowerCase(java.util.Locale.ROOT));
+        return new Product(name().toLowerCase(Locale.ROOT));
     }
 
     LiveCatalogue live() {
@@ -133,6 +137,36 @@ enum TestProduct {
                 .map(type -> names(catalogue.groupMembers(type.name())))
                 .distinct()
                 .toList();
+    }
+
+    /** One group of each shape: what has the same strategy, rules and kinds of tables is done by the same statements. */
+    List<Set<DataTypeName>> groupsOfDistinctShape() {
+        var byShape = new LinkedHashMap<List<?>, Set<DataTypeName>>();
+        groups().forEach(group -> byShape.putIfAbsent(
+                group.stream().map(name -> shape(live().catalogue().type(name))).toList(), group));
+        return List.copyOf(byShape.values());
+    }
+
+    private static List<?> shape(DataType type) {
+        return List.of(type.strategy(), type.tables().stream().map(TestProduct::shape).toList());
+    }
+
+    private static List<?> shape(UserTable table) {
+        return List.of(
+                table.users().size(),
+                table.stableKey().size(),
+                table.fill().size(),
+                table.children().size(),
+                table.rules().stream().map(TestProduct::shape).toList());
+    }
+
+    private static List<?> shape(ConflictRule rule) {
+        return switch (rule) {
+            case ConflictRule.Collapse collapse ->
+                List.of(collapse.keep().getClass(), Set.copyOf(collapse.merge().values()), collapse.reparent().size());
+            case ConflictRule.Rename rename -> List.of(rename.getClass());
+            case ConflictRule.Close close -> List.of(close.getClass());
+        };
     }
 
     Set<DataTypeName> types() {

@@ -40,7 +40,7 @@ class TwoWorkersTest {
             var compensation = inBackground(stage, SubTaskAction.COMPENSATE, 2);
             zombie.commitWhileOthersWait();
 
-            stage.tells(zombie.results.join());
+            assertThat(zombie.results.join()).isNotEmpty();
             stage.tellsOfNothingLost(compensation.join());
             stage.isUndone();
         });
