@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.userdatatransfer.events.ControlAction;
 import org.userdatatransfer.events.DataTypeResult;
 import org.userdatatransfer.events.FailureOutcome;
@@ -17,10 +18,16 @@ import org.userdatatransfer.events.TransferMode;
 import org.userdatatransfer.events.TransferPhase;
 
 /** What operators, dates and previews do to a transfer. */
+@ExtendWith(EndToEnd.class)
 class ControlledTransferTest {
 
-    private final RunningWorker worker = RunningWorker.shared();
-    private final Tenant tenant = worker.suite.tenant().withUsers("anna", "tom");
+    private final RunningWorker worker;
+    private final Tenant tenant;
+
+    ControlledTransferTest(RunningWorker worker) {
+        this.worker = worker;
+        this.tenant = worker.suite.tenant().withUsers("anna", "tom");
+    }
 
     @Test
     void undoBringsEveryRowBack() {

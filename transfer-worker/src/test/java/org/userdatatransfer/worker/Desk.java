@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +31,7 @@ import org.userdatatransfer.worker.wire.WireFormat;
 /** Somebody who watches everything that is announced. */
 final class Desk implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> OUTCOMES = List.of(
             Topics.TRANSFER_PREVIEWED, Topics.TRANSFER_COMPLETED, Topics.TRANSFER_FAILED, Topics.TRANSFER_UNDONE);
 
@@ -102,7 +102,7 @@ final class Desk implements AutoCloseable {
                                 .map(TransferStatusChanged.class::cast)
                                 .filter(like)
                                 .findFirst(),
-                        found -> found.isPresent())
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -120,15 +120,16 @@ final class Desk implements AutoCloseable {
     }
 
     private <T> T last(Class<T> kind, UUID transfer) {
-        await(kind.getSimpleName() + " of " + transfer)
+        return await(kind.getSimpleName() + " of " + transfer)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .untilAsserted(() -> assertThat(of(transfer)).extracting(Heard::value).hasAtLeastOneElementOfType(kind));
-        return of(transfer).stream()
-                .map(Heard::value)
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .reduce((first, second) -> second)
+                .until(
+                        () -> of(transfer).stream()
+                                .map(Heard::value)
+                                .filter(kind::isInstance)
+                                .map(kind::cast)
+                                .reduce((first, second) -> second),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 

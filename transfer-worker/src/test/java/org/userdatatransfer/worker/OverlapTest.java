@@ -7,18 +7,25 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.userdatatransfer.events.ControlAction;
 import org.userdatatransfer.events.TransferCompleted;
 
 /** Transfers at the same time: with common users they end as if run one after another, with common rows too. */
+@ExtendWith(EndToEnd.class)
 class OverlapTest {
 
     private static final int INTO_ONE = 300;
 
-    private final RunningWorker worker = RunningWorker.shared();
-    private final Tenant tenant = worker.suite.tenant();
+    private final RunningWorker worker;
+    private final Tenant tenant;
+
+    OverlapTest(RunningWorker worker) {
+        this.worker = worker;
+        this.tenant = worker.suite.tenant();
+    }
 
     @Test
     void aCircleOfThreeEndsAsIfRunOneAfterAnother() {

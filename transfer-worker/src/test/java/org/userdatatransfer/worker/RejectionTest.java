@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.userdatatransfer.events.DataTypeOptions;
 import org.userdatatransfer.events.FailureOutcome;
 import org.userdatatransfer.events.FailureReason;
@@ -14,10 +15,16 @@ import org.userdatatransfer.events.TransferRequested;
 import org.userdatatransfer.events.WhenSourceEmpty;
 
 /** Requests that cannot be followed: each is told why, in which field, with which value, and touches no row. */
+@ExtendWith(EndToEnd.class)
 class RejectionTest {
 
-    private final RunningWorker worker = RunningWorker.shared();
-    private final Tenant tenant = worker.suite.tenant().withUsers("anna", "tom");
+    private final RunningWorker worker;
+    private final Tenant tenant;
+
+    RejectionTest(RunningWorker worker) {
+        this.worker = worker;
+        this.tenant = worker.suite.tenant().withUsers("anna", "tom");
+    }
 
     @Test
     void ofTheSameUserAsSourceAndTarget() {

@@ -27,19 +27,11 @@ final class RunningWorker implements AutoCloseable {
         this.desk = new Desk(bootstrapServers, registryUrl);
     }
 
-    /** The one that all tests of this JVM share; each test has a tenant of its own. */
-    private static final class Shared {
-        private static final RunningWorker WORKER = start();
-
-        private static RunningWorker start() {
-            var services = LocalServices.shared();
-            var properties = services.properties("_end_to_end");
-            return new RunningWorker(properties, Suite.create(services.postgres(), "_end_to_end"));
-        }
-    }
-
+    /** The one that all tests share; each test has a tenant of its own. */
     static RunningWorker shared() {
-        return Shared.WORKER;
+        var services = LocalServices.shared();
+        var properties = services.properties("_end_to_end");
+        return new RunningWorker(properties, Suite.create(services.postgres(), "_end_to_end"));
     }
 
     /** One of an installation that has no table of alerts, with a broker to itself. */

@@ -56,7 +56,7 @@ record Tenant(Suite suite, String name) {
         suite.wfm(
                 """
                 insert into agent_work_hours (agent_id, effective_from, weekly_hours, approved_by)
-                values (demo.user_id(?, ?), demo.today() + 1, 38, demo.user_id(?, ?))
+                values (demo.user_id(?, ?), demo.today() + 100, 38, demo.user_id(?, ?))
                 """,
                 name,
                 user,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.userdatatransfer.events.ControlAction;
 import org.userdatatransfer.events.DataTypeOutcome;
 import org.userdatatransfer.events.DataTypeResult;
@@ -17,10 +18,16 @@ import org.userdatatransfer.events.TransferFailed;
 import org.userdatatransfer.worker.local.LocalKafka;
 
 /** What a single transfer does and leaves behind, from the request to the announcement. */
+@ExtendWith(EndToEnd.class)
 class WholeTransferTest {
 
-    private final RunningWorker worker = RunningWorker.shared();
-    private final Tenant tenant = worker.suite.tenant();
+    private final RunningWorker worker;
+    private final Tenant tenant;
+
+    WholeTransferTest(RunningWorker worker) {
+        this.worker = worker;
+        this.tenant = worker.suite.tenant();
+    }
 
     @Test
     void movesAll36TypesWithEveryConflictAsTheOracleSays() {
