@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -64,7 +63,7 @@ class ControlledTransferTest {
 
     @Test
     void aChainIsUndoneFromItsEnd() {
-        tenant.withUsers("bea").withConflicts("anna", "tom").withConflicts("tom", "bea");
+        tenant.withUsers("bea").withConflicts("anna", "tom");
         var before = worker.suite.rows();
         var first = worker.hr.transfer(tenant, "anna", "tom");
         var second = worker.hr.transfer(tenant, "tom", "bea");
@@ -243,11 +242,7 @@ class ControlledTransferTest {
                 .setPlanHash(preview.getPlanHash())
                 .build()));
 
-        assertThat(preview.getDataTypes())
-                .extracting(DataTypeResult::getDataType, DataTypeResult::getTally)
-                .containsExactlyInAnyOrderElementsOf(completed.getDataTypes().stream()
-                        .map(result -> tuple(result.getDataType(), result.getTally()))
-                        .toList());
+        assertThat(Outcome.told(preview.getDataTypes())).isEqualTo(Outcome.told(completed.getDataTypes()));
         before.after(tenant.name(), "anna", "tom").isIn(worker.suite, start);
     }
 

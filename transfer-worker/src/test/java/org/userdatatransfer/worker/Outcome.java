@@ -5,6 +5,7 @@ import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRo
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.userdatatransfer.events.DataTypeResult;
@@ -41,14 +42,18 @@ record Outcome(ExpectedTransfer qm, ExpectedTransfer wfm) {
 
     /** That the announcement counts what the oracle counts, for every data type. */
     void isTold(TransferCompleted completed) {
-        var told = completed.getDataTypes().stream()
-                .collect(Collectors.toMap(DataTypeResult::getDataType, result -> tally(result.getTally())));
-        assertThat(told).isEqualTo(tallies());
+        assertThat(told(completed.getDataTypes())).isEqualTo(tallies());
         assertThat(completed.getConserved()).isTrue();
         assertThat(completed.getDataTypes())
                 .allSatisfy(result -> assertThat(result.getTally().getSourceAfter())
                         .as(result.getDataType())
                         .isZero());
+    }
+
+    /** What an announcement counts. */
+    static Map<String, Tally> told(List<DataTypeResult> results) {
+        return results.stream()
+                .collect(Collectors.toMap(DataTypeResult::getDataType, result -> tally(result.getTally())));
     }
 
     private Map<String, Tally> tallies() {
