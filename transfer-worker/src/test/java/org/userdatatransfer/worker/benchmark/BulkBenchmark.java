@@ -13,7 +13,7 @@ final class BulkBenchmark implements Benchmark {
     private static final int DATA_TYPES = 36;
     private static final int WARM_UP = 200;
 
-    private record Side(Duration took, Usage usage, long rows) {
+    private record Side(Duration took, CpuTime cpu, Usage usage, long rows) {
 
         double perSecond(int transfers) {
             return transfers / (took.toNanos() / 1e9);
@@ -57,17 +57,22 @@ final class BulkBenchmark implements Benchmark {
     private static Side worker(Installation installation, List<UserPair> warm, List<UserPair> pairs) {
         var conservation = Conservation.before(installation);
         Duration took;
+        CpuTime cpu;
         Usage before;
         try (var run = WorkerRun.start(installation)) {
             run.upstream().transferAll(warm);
             Statements.forget(installation.servers());
             before = Usage.of(installation);
-            took = run.upstream().transferAll(pairs);
+            cpu = CpuTime.of(installation.servers());
+            try (var waits = Waits.watch(installation, "bulk")) {
+                took = run.upstream().transferAll(pairs);
+            }
+            cpu = CpuTime.of(installation.servers()).since(cpu);
             Statements.keep(installation, "bulk");
         }
         // Connections tell what they have done when they are closed.
         var usage = Usage.of(installation).since(before);
-        return side(conservation.check(both(warm, pairs)), took, usage, warm, pairs);
+        return side(conservation.check(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
     private static Side script(Installation installation, List<UserPair> warm, List<UserPair> pairs, int connections) {
@@ -76,15 +81,17 @@ final class BulkBenchmark implements Benchmark {
         script.transferAll(warm, connections);
         installation.servers().settle();
         var before = Usage.of(installation);
+        var cpu = CpuTime.of(installation.servers());
         var took = script.transferAll(pairs, connections);
+        cpu = CpuTime.of(installation.servers()).since(cpu);
         var usage = Usage.of(installation).since(before);
-        return side(conservation.checkScript(both(warm, pairs)), took, usage, warm, pairs);
+        return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
-    private static Side side(long rows, Duration took, Usage usage, List<UserPair> warm, List<UserPair> pairs) {
+    private static Side side(long rows, Duration took, CpuTime cpu, Usage usage, List<UserPair> warm, List<UserPair> pairs) {
         // All users have the same number of rows.
         var share = (double) pairs.size() / (warm.size() + pairs.size());
-        return new Side(took, usage, Math.round(rows * share));
+        return new Side(took, cpu, usage, Math.round(rows * share));
     }
 
     private static List<UserPair> both(List<UserPair> warm, List<UserPair> pairs) {
@@ -105,6 +112,13 @@ final class BulkBenchmark implements Benchmark {
                 script.perSecond(transfers),
                 ">= 3",
                 sizes));
+        figures.add(Figure.of(
+                "bulk: processor time per transfer, over the script",
+                "ms",
+                ours.cpu().millis() / transfers,
+                script.cpu().millis() / transfers,
+                "",
+                Map.of("ours", ours.cpu().perUnit(transfers), "script", script.cpu().perUnit(transfers))));
         var subTasks = (double) transfers * DATA_TYPES;
         figures.add(Figure.of(
                 "bulk: commits per sub-task",
