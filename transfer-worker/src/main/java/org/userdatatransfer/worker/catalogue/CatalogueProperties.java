@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,10 @@ public record CatalogueProperties(
     /** One flag: two columns that must not both name the target, or what became of the target's rows. */
     public record Flag(@DefaultValue List<String> sameUser, @DefaultValue("false") boolean replaced, @DefaultValue("false") boolean gained) {}
 
+    /** Of the table's rules: not that of the files, since a map that is overridden changes its order. */
+    private static final Comparator<ConflictRule> IN_DECIDING_ORDER =
+            Comparator.comparingInt(CatalogueProperties::rank).thenComparing(ConflictRule::name);
+
     Map<Product, UsersTable> usersTables() {
         var tables = new LinkedHashMap<Product, UsersTable>();
         products.forEach((product, users) ->
@@ -176,9 +181,18 @@ public record CatalogueProperties(
                 table.rules.entrySet().stream()
                         .filter(e -> e.getValue().enabled)
                         .map(e -> at("rules." + e.getKey(), () -> rule(e.getKey(), e.getValue())))
+                        .sorted(IN_DECIDING_ORDER)
                         .toList(),
                 table.children.stream().map(SqlTable::parse).toList(),
                 table.flags.entrySet().stream().map(CatalogueProperties::flag).toList());
+    }
+
+    private static int rank(ConflictRule rule) {
+        return switch (rule) {
+            case ConflictRule.Collapse c -> 0;
+            case ConflictRule.Rename r -> 1;
+            case ConflictRule.Close c -> 2;
+        };
     }
 
     private static ConflictRule rule(String name, Rule rule) {

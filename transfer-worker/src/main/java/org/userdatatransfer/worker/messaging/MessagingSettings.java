@@ -20,7 +20,7 @@ public record MessagingSettings(
         @DefaultValue("12") int partitions,
         @DefaultValue("-1") short replicas,
         @DefaultValue("2") int coordinatorThreads,
-        @DefaultValue("4") int subTaskThreads,
+        @DefaultValue("2") int subTaskThreads,
         @DefaultValue("3") int sliceThreads,
         @DefaultValue("500ms") Duration firstBackOff,
         @DefaultValue("30s") Duration longestBackOff) {}

@@ -49,7 +49,10 @@ public final class ProductWorker {
         for (var together : DistinctTransfers.split(whole)) {
             reports.addAll(halving(together));
         }
-        whole.forEach(s -> followUp(s, reports).ifPresent(followUps::add));
+        var unfinished = reports.stream().filter(ProductWorker::isInProgress).toList();
+        if (!unfinished.isEmpty()) {
+            whole.forEach(s -> followUp(s, unfinished).ifPresent(followUps::add));
+        }
         subTasks.stream().filter(SubTask::isSlice).forEach(s -> slices(s, reports, followUps));
         return new SubTaskRun(reports, followUps);
     }
@@ -67,6 +70,10 @@ public final class ProductWorker {
         next.ifPresent(followUps::add);
     }
 
+    private static boolean isInProgress(SubTaskReport report) {
+        return report.results().stream().anyMatch(r -> r.outcome() == DataTypeOutcome.IN_PROGRESS);
+    }
+
     /** The next slice, if a report says that there is more to do. */
     private static Optional<SubTask> followUp(SubTask subTask, List<SubTaskReport> reports) {
         if (subTask.action() != SubTaskAction.TRANSFER && subTask.action() != SubTaskAction.COMPENSATE) {
@@ -76,7 +83,7 @@ public final class ProductWorker {
                 .filter(r -> r.transferId().equals(subTask.transferId()) && r.epoch() == subTask.epoch())
                 .filter(r -> r.action() == subTask.action())
                 .filter(r -> r.results().getFirst().dataType().equals(subTask.dataType()))
-                .filter(r -> r.results().getFirst().outcome() == DataTypeOutcome.IN_PROGRESS)
+                .filter(ProductWorker::isInProgress)
                 .findFirst()
                 .map(r -> subTask.atStep(r.step() + 1));
     }

@@ -19,10 +19,14 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
             SubTaskFence fence, List<SubTask> batch, Claims claims, SortedMap<FenceKey, Settlement> settled) {
         var silent = new HashSet<FenceKey>();
         for (var subTask : batch) {
-            subTask.dataTypes().forEach(type -> silent.add(new FenceKey(subTask.transferId(), type)));
-            if (subTask.action() == SubTaskAction.VERIFY) {
-                silent.add(FenceKey.ofVerification(subTask.transferId()));
+            var verification = FenceKey.ofVerification(subTask.transferId());
+            if (subTask.action() == SubTaskAction.VERIFY && settled.containsKey(verification)) {
+                continue;
             }
+            if (subTask.action() == SubTaskAction.VERIFY) {
+                silent.add(verification);
+            }
+            subTask.dataTypes().forEach(type -> silent.add(new FenceKey(subTask.transferId(), type)));
         }
         silent.removeAll(settled.keySet());
         return new Reporting(claims, settled, fence.said(silent));
