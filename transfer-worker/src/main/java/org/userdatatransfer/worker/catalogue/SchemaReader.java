@@ -50,8 +50,10 @@ public final class SchemaReader {
                          FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, n)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                          WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS columns,
-                   ARRAY(SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
-                         JOIN pg_operator o ON o.oid = e.op ORDER BY e.n) AS operators,
+                   ARRAY(SELECT format('OPERATOR(%I.%s)', on_.nspname, o.oprname) FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
+                         JOIN pg_operator o ON o.oid = e.op JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
+                         ORDER BY e.n) AS operators,
+                   i.indnullsnotdistinct AS nulls_equal,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    -- An index without a constraint depends on its columns once more than its expressions do.
                    ARRAY(SELECT a.attname::text
@@ -156,10 +158,11 @@ public final class SchemaReader {
     private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
         var names = identifiers(row, "columns");
         var exclusion = row.getBoolean("indisexclusion");
+        var alike = row.getBoolean("nulls_equal") ? "IS NOT DISTINCT FROM" : "=";
         return new UniqueKey(
                 row.getString("name"),
                 names,
-                exclusion ? strings(row, "operators") : names.stream().map(n -> "=").toList(),
+                exclusion ? strings(row, "operators") : names.stream().map(n -> alike).toList(),
                 Optional.ofNullable(row.getString("predicate")),
                 identifiers(row, "mentioned"),
                 row.getBoolean("indisprimary"),

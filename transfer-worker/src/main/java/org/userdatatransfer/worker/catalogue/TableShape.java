@@ -38,7 +38,8 @@ public record TableShape(
     /**
      * A set of columns in which no two rows may be alike.
      *
-     * @param operators per column what makes two values alike: {@code =}, or that of an exclusion constraint
+     * @param operators per column what makes two values alike, as SQL: {@code =}, {@code IS NOT DISTINCT FROM}, or that of
+     *     an exclusion constraint
      * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
      * @param mentioned columns in the predicate or in an expression of the key
      * @param plain whether the key consists of columns only (an expression has no column to compare)

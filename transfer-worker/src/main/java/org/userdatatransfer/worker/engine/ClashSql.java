@@ -49,10 +49,10 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
                         .filter(i -> !unique.columns().get(i).equals(user))
                         .boxed()
                         .toList(),
-                i -> "%s OPERATOR(%s) %s"
+                i -> "%s %s %s"
                         .formatted(
                                 unique.columns().get(i).of(target),
-                                "pg_catalog." + unique.operators().get(i),
+                                unique.operators().get(i),
                                 unique.columns().get(i).of(source)));
     }
 

@@ -33,14 +33,14 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
         return SqlText.fill(
                 """
                 {pairs}, open AS (
-                    SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, to_json({sColumn}) AS old
+                    SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, {sColumn}::text AS old
                     FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
                     FOR UPDATE OF s),
                 changed AS (
                     UPDATE {table} x SET {column} = clock_timestamp() FROM open o
                     WHERE {hasKey} AND {xUser} = o.source
                     RETURNING o.transfer_id, o.epoch, {xKey} AS key, json_build_object({name}, o.old) AS before,
-                              json_build_object({name}, {xColumn}) AS after)
+                              json_build_object({name}, {xColumn}::text) AS after)
                 """,
                 "pairs",
                 ground.pairs(),

@@ -154,7 +154,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 """
                 {decided}, removed AS (
                     DELETE FROM {table} x USING clash c WHERE {gone} AND {user} = c.gone_user
-                    RETURNING c.transfer_id, c.epoch, to_json(x) AS image, {pairsOf} AS pairs)
+                    RETURNING c.transfer_id, c.epoch, {image} AS image, {pairsOf} AS pairs)
                 """,
                 "decided",
                 decided(),
@@ -164,6 +164,8 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)),
                 "user",
                 clash.user().of("x"),
+                "image",
+                Ground.image(ground().shape(), "x"),
                 "pairsOf",
                 ground().pairsOf("x", "c"));
         if (rule.merge().isEmpty()) {
@@ -182,7 +184,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 , changed AS (
                     UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
-                              json_build_object({before}) AS before, json_build_object({after}) AS after)
+                              {before} AS before, {after} AS after)
                 """,
                 "table",
                 ground().sql(),
@@ -195,9 +197,10 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 "key",
                 Ground.jsonKey(ground().table().key(), "x"),
                 "before",
-                join(columns, ", ", c -> c.literal() + ", c." + stay(c)),
+                "json_object(%s, ARRAY[%s]::text[])"
+                        .formatted(Ground.names(columns), join(columns, ", ", c -> "c." + stay(c) + "::text")),
                 "after",
-                join(columns, ", ", c -> c.literal() + ", " + c.of("x")));
+                Ground.texts(columns, "x"));
     }
 
     private String merge(SqlIdentifier column) {
@@ -235,12 +238,11 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         return SqlText.fill(
                 """
                 {decided}, child AS (
-                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, to_json(y) AS old, {key} AS key{number}
+                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, {before} AS before, {key} AS key{number}
                     FROM clash c JOIN {child} y ON {yParent} = c.{gone}),
                 changed AS (
                     UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
-                    RETURNING n.transfer_id, n.epoch, n.key, json_build_object({before}) AS before,
-                              json_build_object({after}) AS after)
+                    RETURNING n.transfer_id, n.epoch, {newKey} AS key, n.before, {after} AS after)
                 """,
                 "decided",
                 decided(),
@@ -263,9 +265,11 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 "hasKey",
                 Ground.hasJsonKey(child, key, "x", "n.key"),
                 "before",
-                join(set, ", ", c -> c.literal() + ", n.old->" + c.literal()),
+                Ground.texts(set, "y"),
+                "newKey",
+                Ground.jsonKey(key, "x"),
                 "after",
-                join(set, ", ", c -> c.literal() + ", " + c.of("x")))
+                Ground.texts(set, "x"))
                 + LedgerSql.write(new LedgerSql(ground().type(), child, op).changed(rule.name(), key, set, List.of()));
     }
 

@@ -78,8 +78,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                 {candidates}, changed AS (
                     UPDATE {table} x SET {column} = c.new_name FROM candidate c
                     WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
-                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name) AS before,
-                              json_build_object({name}, {xColumn}) AS after)
+                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name::text) AS before,
+                              json_build_object({name}, {xColumn}::text) AS after)
                 """,
                 "candidates",
                 candidates(),

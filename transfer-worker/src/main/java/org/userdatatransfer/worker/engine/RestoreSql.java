@@ -100,8 +100,6 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                         , back AS (
                             UPDATE {table} x SET {reset}
                             FROM entry e
-                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.before) b
-                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.after) a
                             WHERE {hasKey} AND {ours}
                             RETURNING e.transfer_id, e.entry_id, e.n, 0 AS pairs)
                         """,
@@ -113,12 +111,12 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                                 ", ",
                                 c -> work.added().contains(c)
                                         ? "%1$s = %2$s - (%3$s - coalesce(%4$s, 0))"
-                                                .formatted(c.sql(), c.of("x"), c.of("a"), c.of("b"))
-                                        : "%s = %s".formatted(c.sql(), c.of("b"))),
+                                                .formatted(c.sql(), c.of("x"), value(c, "e.after"), value(c, "e.before"))
+                                        : "%s = %s".formatted(c.sql(), value(c, "e.before"))),
                         "hasKey",
                         hasKey,
                         "ours",
-                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), c.of("a"))))
+                        all(set, c -> "%s::text IS NOT DISTINCT FROM e.after->>%s".formatted(c.of("x"), c.literal())))
                 + outcome(
                         "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
@@ -134,22 +132,21 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                 : join(
                         users,
                         " + ",
-                        u -> "coalesce((%s IN (p.source, p.target))::integer, 0)".formatted(u.of("r")));
+                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)".formatted(value(u, "e.image")));
         return entry("k.key AS image", "unnest(l.images)")
                 + SqlText.fill(
                         """
                         , image AS MATERIALIZED (
-                            SELECT p.transfer_id, p.entry_id, p.n, r AS restored, {rKey} AS key, {pairsOf} AS pairs
-                            FROM entry p CROSS JOIN LATERAL json_populate_record(NULL::{table}, p.image) r),
+                            SELECT e.*, jsonb_build_array({key}) AS key, {pairsOf} AS pairs FROM entry e),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
-                            SELECT {values} FROM image i ORDER BY i.entry_id, i.n
+                            SELECT {values} FROM image e ORDER BY e.entry_id, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
-                        back AS (SELECT i.* FROM image i JOIN inserted USING (key))
+                        back AS (SELECT e.* FROM image e JOIN inserted USING (key))
                         """,
-                        "rKey",
-                        Ground.jsonKey(key, "r"),
+                        "key",
+                        join(key, ", ", k -> value(k, "e.image")),
                         "pairsOf",
                         pairs,
                         "table",
@@ -157,11 +154,15 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                         "columns",
                         join(columns, ", ", SqlIdentifier::sql),
                         "values",
-                        join(columns, ", ", c -> "(i.restored)." + c.sql()),
+                        join(columns, ", ", c -> value(c, "e.image")),
                         "xKey",
                         Ground.jsonKey(key, "x"))
                 + outcome(
                         "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+    }
+
+    private String value(SqlIdentifier column, String object) {
+        return Ground.value(shape, column, object);
     }
 
     private static String outcome(String key, String reason) {

@@ -71,7 +71,8 @@ public final class ProductDatabases implements AutoCloseable {
 
     /** Creates or upgrades what the worker keeps in a product's database. */
     public static void migrate(DataSource dataSource) {
-        Flyway.configure()
+        // In a packaged application the threads of a parallel stream do not see our resources by themselves.
+        Flyway.configure(ProductDatabases.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/product")
                 .schemas(SCHEMA)

@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.transfer.Tally;
  * What a saga knows of one data type in the current run.
  *
  * @param step the slice that is next, or under way
- * @param deferrals how often in a row it was put off
+ * @param deferrals how often in a row it was put off, or asked in vain
  * @param due while open: when it is asked (again)
  * @param result what was last reported
  */
@@ -35,7 +35,8 @@ public record SubTaskState(
     SubTaskState askedAgain(Moment moment) {
         return switch (status) {
             case REQUESTED, IN_PROGRESS, COMPENSATING ->
-                new SubTaskState(status, step, deferrals, Optional.of(moment.nextAsk()), result);
+                new SubTaskState(
+                        status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), result);
             case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED -> this;
         };

@@ -52,10 +52,10 @@ public final class FencedBatch {
                 .reversed()
                 .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
 
-        var verifications =
-                batch.stream().filter(s -> s.action() == SubTaskAction.VERIFY).toList();
         settled.putAll(new VerifyAct(engine, identities, fence)
-                .act(verifications, catalogue.types(batch.getFirst().product())));
+                .act(
+                        claims.passedVerifications(passages.keySet()),
+                        catalogue.types(batch.getFirst().product())));
 
         fence.settle(settled);
         return reports(batch, claims, settled);

@@ -44,18 +44,14 @@ public final class ProductWorker {
             reports.addAll(database.inSnapshot(() -> batch.preview(previews)));
         }
         var whole = subTasks.stream()
-                .filter(s -> s.action() != SubTaskAction.PREVIEW && !isSlice(s))
+                .filter(s -> s.action() != SubTaskAction.PREVIEW && !s.isSlice())
                 .toList();
         for (var together : DistinctTransfers.split(whole)) {
             reports.addAll(halving(together));
         }
         whole.forEach(s -> followUp(s, reports).ifPresent(followUps::add));
-        subTasks.stream().filter(ProductWorker::isSlice).forEach(s -> slices(s, reports, followUps));
+        subTasks.stream().filter(SubTask::isSlice).forEach(s -> slices(s, reports, followUps));
         return new SubTaskRun(reports, followUps);
-    }
-
-    private static boolean isSlice(SubTask subTask) {
-        return subTask.step() > 0 && subTask.step() < SubTask.FIRST_VERIFY_STEP;
     }
 
     private void slices(SubTask first, List<SubTaskReport> reports, List<SubTask> followUps) {

@@ -16,9 +16,8 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
-import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;
@@ -83,22 +82,11 @@ final class Stage implements AutoCloseable {
 
     /** Another worker of the same database, whose connections are tampered with. */
     SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
-        var live = product.live();
-        var database = new ProductDatabase(product.product(), tampered.apply(this.database.dataSource()));
+        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(database.dataSource())));
         return SubTaskRunners.of(
-                live.catalogue(),
-                List.of(database),
-                Map.of(
-                        product.product(),
-                        new TransferEngine(
-                                database,
-                                live.catalogue(),
-                                live.schema(product.product()),
-                                new EngineSettings(sliceRows))),
-                Map.of(
-                        product.product(),
-                        new ProductUsers(
-                                database.jdbc(), live.catalogue().products().get(product.product()))),
+                product.live().catalogue(),
+                databases,
+                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows)),
                 Runnable::run);
     }
 

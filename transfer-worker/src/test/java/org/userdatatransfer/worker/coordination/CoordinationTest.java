@@ -344,13 +344,14 @@ class CoordinationTest {
 
     @Test
     void keepsUpdatesOfRunningTransfersOffTheIndexes() throws Exception {
-        try (var connection = CoordinatorDatabase.emptied().getConnection()) {
+        try (var connection = CoordinatorDatabase.another("hot").getConnection()) {
             var database = new SingleConnectionDataSource(connection, true);
             var single = new Rehearsal(database, settings());
             single.request(LongStream.rangeClosed(1, 50)
                     .mapToObj(i -> request(i, "s" + i, "t" + i))
                     .toArray(TransferRequest[]::new));
             var before = Updates.of(database);
+            assertThat(before.all()).isEqualTo(100);
             for (var subTask : single.taken()) {
                 if (subTask.dataType().value().equals("ccr")) {
                     single.handle(List.of(reported(subTask, DataTypeOutcome.DONE)));

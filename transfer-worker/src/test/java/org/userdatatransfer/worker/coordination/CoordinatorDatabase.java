@@ -11,28 +11,42 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** A real PostgreSQL with the coordinator's tables, one for all tests of this package. */
 final class CoordinatorDatabase {
 
-    private static final DataSource DATABASE = start();
+    private static final EmbeddedPostgres POSTGRES = start();
+    private static final DataSource DATABASE = migrated(pool());
 
     private CoordinatorDatabase() {}
 
-    private static DataSource start() {
+    private static EmbeddedPostgres start() {
         try {
-            var postgres = EmbeddedPostgres.builder()
+            return EmbeddedPostgres.builder()
                     .setServerConfig("fsync", "off")
                     .setServerConfig("max_connections", "50")
                     .start();
-            var pool = new HikariDataSource();
-            pool.setDataSource(postgres.getPostgresDatabase());
-            pool.setMaximumPoolSize(20);
-            Flyway.configure()
-                    .dataSource(pool)
-                    .locations("classpath:db/coordinator")
-                    .load()
-                    .migrate();
-            return pool;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static DataSource pool() {
+        var pool = new HikariDataSource();
+        pool.setDataSource(POSTGRES.getPostgresDatabase());
+        pool.setMaximumPoolSize(20);
+        return pool;
+    }
+
+    private static DataSource migrated(DataSource database) {
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/coordinator")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    /** One that nobody else uses, with statistics of its own. */
+    static DataSource another(String name) {
+        JdbcClient.create(DATABASE).sql("CREATE DATABASE " + name).update();
+        return migrated(POSTGRES.getDatabase("postgres", name));
     }
 
     static DataSource emptied() {

@@ -31,7 +31,7 @@ public final class LocalPostgres implements AutoCloseable {
                     .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
                     .setDataDirectory(data)
                     .setRegisterShutdownHook(false)
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(3))
                     .setServerConfig("listen_addresses", Loopback.HOST)
                     .setServerConfig("max_connections", "300")
                     .setServerConfig("shared_buffers", "256MB")

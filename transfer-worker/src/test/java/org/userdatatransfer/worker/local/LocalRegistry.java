@@ -17,7 +17,7 @@ import org.springframework.util.FileSystemUtils;
 /** A real schema registry (Apicurio, in memory) as a child process on loopback. */
 public final class LocalRegistry implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final int port;

@@ -553,14 +553,14 @@ final class Exploration {
                         run.course(),
                         run.subTasks().stream()
                                 .map(s -> new SubTaskState(
-                                        s.status(), s.step(), s.deferrals(), s.due().map(at -> NOW), s.result()))
+                                        s.status(), s.step(), 0, s.due().map(at -> NOW), s.result()))
                                 .toList(),
                         run.verifications().stream()
                                 .map(v -> new Verification(
                                         v.product(),
                                         v.round(),
                                         v.status(),
-                                        v.deferrals(),
+                                        0,
                                         v.due().map(at -> NOW),
                                         v.lateRows()))
                                 .toList(),

@@ -15,9 +15,8 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -58,14 +57,8 @@ final class Products implements AutoCloseable {
             schemas.put(product, SchemaReader.read(database.jdbc()));
         });
         live = LiveCatalogue.of(catalogue, schemas);
-        var engines = new LinkedHashMap<Product, TransferEngine>();
-        var users = new LinkedHashMap<Product, ProductUsers>();
-        for (var database : products) {
-            var product = database.product();
-            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
-            users.put(product, new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
-        }
-        runner = SubTaskRunners.of(live.catalogue(), products, engines, users, Runnable::run);
+        runner = SubTaskRunners.of(
+                live.catalogue(), products, ProductEngines.of(live, products, settings), Runnable::run);
     }
 
     static Products reference() {
