@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,10 +50,20 @@ public record CatalogueProperties(
             @DefaultValue List<String> together,
             @DefaultValue("false") boolean optional,
             @DefaultValue("false") boolean live,
-            @DefaultValue Map<String, Table> tables) {}
+            @DefaultValue Map<String, Table> tables) {
 
-    /** One table, under a key of its own; {@code name} is the table's name where it differs from that key. */
+        /** The keys of the tables that are not taken away, in the order of {@link DataType#tables()}. */
+        List<String> entries() {
+            return tables.keySet().stream().filter(key -> tables.get(key).enabled).toList();
+        }
+    }
+
+    /**
+     * One table, under a key of its own; {@code name} is the table's name where it differs from that key, and
+     * {@code enabled: false} takes one of the shipped ones away.
+     */
     public record Table(
+            @DefaultValue("true") boolean enabled,
             @Nullable String name,
             @Nullable List<String> key,
             @Nullable List<String> users,
@@ -64,8 +73,12 @@ public record CatalogueProperties(
             @DefaultValue List<String> children,
             @DefaultValue Map<String, Flag> flags) {}
 
-    /** One conflict rule for the unique key of just these columns: exactly one of keep, rename, close. */
+    /**
+     * One conflict rule for the unique key of just these columns: exactly one of keep, rename, close;
+     * {@code enabled: false} takes one of the shipped ones away.
+     */
     public record Rule(
+            @DefaultValue("true") boolean enabled,
             @Nullable List<String> unique,
             @Nullable KeepRow keep,
             @Nullable String by,
@@ -134,7 +147,7 @@ public record CatalogueProperties(
     }
 
     private static DataType dataType(String name, Type type) {
-        if (type.tables.isEmpty()) {
+        if (type.entries().isEmpty()) {
             throw new IllegalArgumentException("it has no tables");
         }
         return new DataType(
@@ -142,8 +155,8 @@ public record CatalogueProperties(
                 type.title == null ? name : type.title,
                 new Product(required("product", type.product)),
                 required("strategy", type.strategy),
-                type.tables.entrySet().stream()
-                        .map(e -> userTable(e.getKey(), e.getValue()))
+                type.entries().stream()
+                        .map(entry -> at("tables." + entry, () -> userTable(entry, type.tables.get(entry))))
                         .toList(),
                 type.after.stream().map(DataTypeName::new).collect(Collectors.toSet()),
                 type.together.stream().map(DataTypeName::new).collect(Collectors.toSet()),
@@ -160,16 +173,17 @@ public record CatalogueProperties(
                 columns("users", table.users),
                 columns("keeps", table.keeps),
                 fill,
-                each(table.rules, CatalogueProperties::rule),
+                table.rules.entrySet().stream()
+                        .filter(e -> e.getValue().enabled)
+                        .map(e -> at("rules." + e.getKey(), () -> rule(e.getKey(), e.getValue())))
+                        .toList(),
                 table.children.stream().map(SqlTable::parse).toList(),
-                each(table.flags, CatalogueProperties::flag));
+                table.flags.entrySet().stream().map(CatalogueProperties::flag).toList());
     }
 
-    private static ConflictRule rule(Map.Entry<String, Rule> entry) {
-        var name = entry.getKey();
-        var rule = entry.getValue();
+    private static ConflictRule rule(String name, Rule rule) {
         if (Stream.of(rule.keep, rule.rename, rule.close).filter(Objects::nonNull).count() != 1) {
-            throw new IllegalArgumentException("rule '%s' says not just one of keep, rename, close".formatted(name));
+            throw new IllegalArgumentException("it says not just one of keep, rename, close");
         }
         if (rule.rename != null) {
             return new ConflictRule.Rename(name, columns("unique", rule.unique), new SqlIdentifier(rule.rename));
@@ -185,17 +199,17 @@ public record CatalogueProperties(
                         new SqlIdentifier(required("reparent.column", e.getValue().column)),
                         Optional.ofNullable(e.getValue().renumber).map(SqlIdentifier::new)))
                 .toList();
-        return new ConflictRule.Collapse(name, columns("unique", rule.unique), keep(name, rule), merge, reparent);
+        return new ConflictRule.Collapse(name, columns("unique", rule.unique), keep(rule), merge, reparent);
     }
 
-    private static ConflictRule.Keep keep(String name, Rule rule) {
+    private static ConflictRule.Keep keep(Rule rule) {
         return switch (required("keep", rule.keep)) {
             case TARGET -> new ConflictRule.Keep.Target();
             case SOURCE -> new ConflictRule.Keep.Source();
-            case NEWEST -> new ConflictRule.Keep.Newest(new SqlIdentifier(required("rules.%s.by".formatted(name), rule.by)));
+            case NEWEST -> new ConflictRule.Keep.Newest(new SqlIdentifier(required("by", rule.by)));
             case MOST_ADVANCED ->
                 new ConflictRule.Keep.MostAdvanced(
-                        new SqlIdentifier(required("rules.%s.by".formatted(name), rule.by)),
+                        new SqlIdentifier(required("by", rule.by)),
                         rule.ranking,
                         Optional.ofNullable(rule.newest).map(SqlIdentifier::new));
         };
@@ -226,10 +240,6 @@ public record CatalogueProperties(
             throw new IllegalArgumentException("'%s' is missing: name the columns".formatted(field));
         }
         return names.stream().map(SqlIdentifier::new).toList();
-    }
-
-    private static <V, T> List<T> each(Map<String, V> map, Function<Map.Entry<String, V>, T> make) {
-        return map.entrySet().stream().map(make).toList();
     }
 
     private static <T> T at(String path, Supplier<T> read) {

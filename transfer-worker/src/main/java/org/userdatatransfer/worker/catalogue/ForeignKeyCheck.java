@@ -11,6 +11,9 @@ record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findi
         table.shape().references().stream()
                 .filter(key -> !table.usersAmong(key.parentColumns()).isEmpty())
                 .forEach(this::referred);
+        if (product.userType().isEmpty()) {
+            return;
+        }
         var people = product.peopleTables();
         table.shape().foreignKeys().stream()
                 .filter(key -> !table.usersAmong(key.columns()).isEmpty() && !people.contains(key.parent()))

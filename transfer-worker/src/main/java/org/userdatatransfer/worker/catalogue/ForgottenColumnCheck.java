@@ -34,10 +34,7 @@ record ForgottenColumnCheck(
     }
 
     private boolean isKnown(Place place) {
-        return product.owners(place.table()).stream()
-                        .map(CheckedTable::table)
-                        .anyMatch(t -> t.users().contains(place.column())
-                                || t.keeps().contains(place.column()))
+        return product.claimed().contains(place)
                 || keeps.entrySet().stream()
                         .filter(e -> table(e.getKey()).filter(place.table()::equals).isPresent())
                         .anyMatch(e -> e.getValue().contains(place.column().name()));

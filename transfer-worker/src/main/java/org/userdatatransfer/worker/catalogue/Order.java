@@ -4,12 +4,25 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /** Which data type waits for which, directly or not. */
 final class Order {
 
     private Order() {}
+
+    /** A list in a deployer's file replaces the shipped one, so it is given whole. */
+    static String remedy(DataType later, DataType earlier) {
+        return "Write types.%s.after: [%s]"
+                .formatted(
+                        later.name(),
+                        Stream.concat(later.after().stream(), Stream.of(earlier.name()))
+                                .map(DataTypeName::value)
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
+    }
 
     /** @param catalogue nothing if the types have no order: that is said once, and everything else is taken for right */
     static boolean isAfter(Optional<Catalogue> catalogue, DataTypeName later, DataTypeName earlier) {

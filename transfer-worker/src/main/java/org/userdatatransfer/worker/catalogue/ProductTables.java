@@ -8,8 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.transfer.Product;
 
-/** What the checks know of one product: its tables, and which of them the catalogue is about. */
-record ProductTables(Product product, ProductSchema schema, UsersTable users, List<CheckedTable> tables) {
+/**
+ * What the checks know of one product: its tables, and which of them the catalogue is about.
+ *
+ * @param claimed the columns that some data type moves or keeps
+ */
+record ProductTables(
+        Product product, ProductSchema schema, UsersTable users, List<CheckedTable> tables, Set<Place> claimed) {
 
     /** A column of a table. */
     record Place(SqlTable table, SqlIdentifier column) {}

@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
 /** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
@@ -18,8 +20,13 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
             restorable(table.shape());
             table.referencesToPartitions().forEach(this::toPartition);
             table.shape().references().stream()
-                    .filter(key -> !isReparented(key))
-                    .forEach(key -> follow(key, new ArrayList<>(List.of(table.table().table())), new HashSet<>()));
+                    .forEach(key -> {
+                        if (isReparented(key)) {
+                            parentKey(key);
+                        } else {
+                            follow(key, List.of(table.table().table()), new HashSet<>());
+                        }
+                    });
         }
     }
 
@@ -33,7 +40,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                     table.place(),
                     "foreign key %s leads from %s (%s) back to %s, so that rows which go would take others with them"
                             .formatted(key.name(), key.child(), list(key.columns()), key.parent()),
-                    "Such a table cannot be overwritten or collapsed: combine it with rename rules, or write types.%s.enabled: false"
+                    "Such rows cannot be removed: choose a strategy and rules that remove none, or write types.%s.enabled: false"
                             .formatted(table.type().name()));
             return;
         }
@@ -42,12 +49,8 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
             unknown(key);
             return;
         }
-        if (above.size() == 1 && !table.overwritten() && !table.table().stableKey().containsAll(key.parentColumns())) {
-            findings.error(
-                    table.place(),
-                    "foreign key %s of %s refers to (%s), which is not in the key, so that its rows could not be archived"
-                            .formatted(key.name(), key.child(), list(key.parentColumns())),
-                    "Write %s.key: [%s]".formatted(table.path(), list(key.parentColumns())));
+        if (above.size() == 1 && !table.overwritten()) {
+            parentKey(key);
         }
         owners.forEach(owner -> runsInTime(owner, key));
         var child = product.schema().table(key.child());
@@ -58,19 +61,32 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
         child.references().forEach(next -> follow(next, path, seen));
     }
 
+    /** A rule knows the rows that go by their key alone. */
+    private void parentKey(ForeignKey key) {
+        if (!table.table().stableKey().containsAll(key.parentColumns())) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s of %s refers to (%s), which is not in the key, so that no rule could see to its rows"
+                            .formatted(key.name(), key.child(), list(key.parentColumns())),
+                    "Write %s.key: [%s]".formatted(table.path(), list(key.parentColumns())));
+        }
+    }
+
     private void unknown(ForeignKey key) {
         findings.error(
                 table.place(),
-                "foreign key %s of %s (%s) refers to rows that may be removed, and %s"
+                "foreign key %s of %s (%s) refers to rows that may be removed: its rows %s"
                         .formatted(key.name(), key.child(), list(key.columns()), switch (key.onDelete()) {
-                            case CASCADE -> "would have its rows deleted without being archived";
-                            case SET -> "would have it changed without being archived";
-                            case BLOCK -> "would hold them back";
+                            case CASCADE -> "would be deleted with them, unarchived";
+                            case SET -> "would be changed with them, unarchived";
+                            case BLOCK -> "would hold the removal back";
                         }),
                 "Write %s.children: [%s] if its rows belong to theirs%s, or make it a data type"
                         .formatted(
                                 table.path(),
-                                key.child(),
+                                Stream.concat(table.table().children().stream(), Stream.of(key.child()))
+                                        .map(SqlTable::toString)
+                                        .collect(Collectors.joining(", ")),
                                 table.overwritten() ? "" : ", or reparent it in the rule"));
     }
 
@@ -80,8 +96,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
             return;
         }
         if (owner.type().name().equals(table.type().name())) {
-            var tables = table.type().tables();
-            if (tables.indexOf(owner.table()) > tables.indexOf(table.table())) {
+            if (product.tables().indexOf(owner) > product.tables().indexOf(table)) {
                 findings.error(
                         table.place(),
                         "foreign key %s of %s refers to it, so that its rows must be dealt with first"
@@ -93,8 +108,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                     table.place(),
                     "foreign key %s of %s refers to it, so that data type '%s' must be done first"
                             .formatted(key.name(), key.child(), owner.type().name()),
-                    "Write types.%s.after: [%s]"
-                            .formatted(table.type().name(), owner.type().name()));
+                    Order.remedy(table.type(), owner.type()));
         }
     }
 

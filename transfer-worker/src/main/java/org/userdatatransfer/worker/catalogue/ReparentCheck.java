@@ -117,7 +117,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Optional<Catalog
                     error(
                             "its own data type '%s' might run first, and an undo would then mix up its rows"
                                     .formatted(owner.type().name()),
-                            "Write types.%s.after: [%s]".formatted(owner.type().name(), before));
+                            Order.remedy(owner.type(), table.type()));
                 }
             }
         }

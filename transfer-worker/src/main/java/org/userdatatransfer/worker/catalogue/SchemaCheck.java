@@ -1,12 +1,14 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.ProductTables.Place;
 import org.userdatatransfer.worker.transfer.Product;
 
 /**
@@ -69,9 +71,20 @@ public final class SchemaCheck {
                     product,
                     schema,
                     u,
-                    tables.stream().filter(t -> t.type().product().equals(product)).toList());
+                    tables.stream().filter(t -> t.type().product().equals(product)).toList(),
+                    claimed(reachable, product, schema));
             check(ofProduct, order);
         }));
+    }
+
+    /** The columns that some data type moves or keeps, whatever else is wrong with it. */
+    private static Set<Place> claimed(List<DataType> types, Product product, ProductSchema schema) {
+        return types.stream()
+                .filter(t -> t.product().equals(product))
+                .flatMap(t -> t.tables().stream())
+                .map(t -> LiveCatalogue.completed(t, schema))
+                .flatMap(t -> Stream.concat(t.users().stream(), t.keeps().stream()).map(c -> new Place(t.table(), c)))
+                .collect(Collectors.toSet());
     }
 
     private void check(ProductTables product, Optional<Catalogue> order) {
@@ -125,8 +138,7 @@ public final class SchemaCheck {
         var schema = schemas.get(type.product());
         var found = new ArrayList<CheckedTable>();
         var missing = new ArrayList<String>();
-        Iterator<String> entries =
-                properties.types().get(type.name().value()).tables().keySet().iterator();
+        var entries = properties.types().get(type.name().value()).entries().iterator();
         for (var configured : type.tables()) {
             var table = LiveCatalogue.completed(configured, schema);
             var entry = entries.next();

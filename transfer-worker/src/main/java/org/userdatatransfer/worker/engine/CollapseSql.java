@@ -3,7 +3,9 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
@@ -290,8 +292,9 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         return new SqlIdentifier(shortened("stay_", column)).sql();
     }
 
+    /** A prefix must not make a name too long, or two names one. */
     private static String shortened(String prefix, SqlIdentifier column) {
-        var name = column.name();
-        return name.length() <= 40 ? prefix + name : prefix + name.substring(0, 31) + Integer.toHexString(name.hashCode());
+        var bytes = column.name().getBytes(StandardCharsets.UTF_8);
+        return prefix + (bytes.length <= 50 ? column.name() : UUID.nameUUIDFromBytes(bytes).toString());
     }
 }

@@ -4,6 +4,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
@@ -14,7 +15,7 @@ import org.userdatatransfer.worker.engine.LedgerEntry.Work;
  * statement returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not,
  * {@code (transfer_id, key, reason)}.
  */
-record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String userType) {
+record RestoreSql(DataType type, Work work, TableShape shape, List<SqlIdentifier> users, String userType) {
 
     private static final String OUTCOME =
             """
@@ -39,7 +40,7 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
         return SqlText.fill(
                 """
                 {pairs}, entry AS MATERIALIZED (
-                    SELECT p.transfer_id, p.source, p.target, l.entry_id, k.n, {columns}
+                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
                     FROM pair p
                     JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.entry_id = ANY (:entries::bigint[])
                     CROSS JOIN LATERAL {unnested} WITH ORDINALITY {alias}
@@ -154,11 +155,18 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                         "columns",
                         join(columns, ", ", SqlIdentifier::sql),
                         "values",
-                        join(columns, ", ", c -> value(c, "e.image")),
+                        join(columns, ", ", this::restored),
                         "xKey",
                         Ground.jsonKey(key, "x"))
                 + outcome(
                         "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+    }
+
+    /** The archived value; where a row names several users, of a user who has been transferred since the successor. */
+    private String restored(SqlIdentifier column) {
+        return users.size() > 1 && users.contains(column)
+                ? "%s::%s".formatted(Succession.successor(type, column), shape.typeOf(column))
+                : value(column, "e.image");
     }
 
     private String value(SqlIdentifier column, String object) {

@@ -43,7 +43,8 @@ public final class TransferEngine {
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
                 .toList());
-        transferring = new TransferRows(statements, counts, emptiness, slices);
+        transferring = new TransferRows(
+                statements, counts, emptiness, slices, new Succession(statements, userType));
         previewing = new PreviewRows(statements, counts, emptiness);
         undoing = new UndoRows(
                 database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings.sliceRows());

@@ -59,7 +59,8 @@ final class TypeCompiler {
     /** What stands in for rules where late rows of an overwritten type clash: they are archived. */
     private static List<ConflictRule> keepTarget(Ground ground) {
         return ground.shape().uniques().stream()
-                .filter(u -> u.columns().stream().anyMatch(ground.table().users()::contains))
+                .filter(u -> u.plain()
+                        && u.columns().stream().anyMatch(ground.table().users()::contains))
                 .<ConflictRule>map(u ->
                         new Collapse("late", u.columns(), new Keep.Target(), Map.of(), List.of()))
                 .toList();

@@ -32,6 +32,7 @@ final class UndoRows {
     private final String userType;
     private final TransactionOperations savepoint;
     private final int sliceRows;
+    private final Succession succession;
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     UndoRows(
@@ -49,6 +50,7 @@ final class UndoRows {
         this.userType = userType;
         this.savepoint = savepoint;
         this.sliceRows = sliceRows;
+        this.succession = new Succession(statements, userType);
     }
 
     /**
@@ -97,6 +99,7 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
+        succession.forget(program.type(), pairs);
         counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(
@@ -147,6 +150,6 @@ final class UndoRows {
                 .map(Ground::table)
                 .map(UserTable::users)
                 .orElse(List.of());
-        return new RestoreSql(work, schema.table(work.table()), users, userType);
+        return new RestoreSql(program.type(), work, schema.table(work.table()), users, userType);
     }
 }

@@ -74,6 +74,7 @@ public final class ProductWorker {
         }
         return reports.stream()
                 .filter(r -> r.transferId().equals(subTask.transferId()) && r.epoch() == subTask.epoch())
+                .filter(r -> r.action() == subTask.action())
                 .filter(r -> r.results().getFirst().dataType().equals(subTask.dataType()))
                 .filter(r -> r.results().getFirst().outcome() == DataTypeOutcome.IN_PROGRESS)
                 .findFirst()

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The build's folder, wherever the tests are run from: what the servers write is kept in it. */
-final class BuildFolder {
+public final class BuildFolder {
 
     private BuildFolder() {}
 
-    static Path path() {
+    public static Path path() {
         try {
             var testClasses =
                     BuildFolder.class.getProtectionDomain().getCodeSource().getLocation();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -15,6 +17,19 @@ public final class LocalPostgres implements AutoCloseable {
     public static final String USER = "postgres";
     public static final String PASSWORD = "postgres";
 
+    /** The server lives as long as its data: nothing here has to survive the machine, so nobody waits for the disk. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "listen_addresses", "127.0.0.1",
+            "max_connections", "300",
+            "shared_buffers", "256MB",
+            "work_mem", "32MB",
+            "maintenance_work_mem", "128MB",
+            "max_wal_size", "4GB",
+            "checkpoint_timeout", "30min",
+            "fsync", "off",
+            "full_page_writes", "off",
+            "synchronous_commit", "on");
+
     private final AtomicInteger databases = new AtomicInteger();
     private final EmbeddedPostgres server;
 
@@ -24,26 +39,27 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Starts one; it is gone for good with its files when closed. */
     public static LocalPostgres start() {
+        return start(Map.of());
+    }
+
+    /**
+     * Starts one that is configured differently.
+     *
+     * @param settings what is to be otherwise, as in {@code postgresql.conf}
+     */
+    public static LocalPostgres start(Map<String, String> settings) {
         var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
         Reaper.watchOver(data);
+        var builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
+                .setDataDirectory(data)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(Duration.ofMinutes(3));
+        var all = new HashMap<>(SETTINGS);
+        all.putAll(settings);
+        all.forEach(builder::setServerConfig);
         try {
-            return new LocalPostgres(EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
-                    .setDataDirectory(data)
-                    .setRegisterShutdownHook(false)
-                    .setPGStartupWait(Duration.ofMinutes(3))
-                    .setServerConfig("listen_addresses", Loopback.HOST)
-                    .setServerConfig("max_connections", "300")
-                    .setServerConfig("shared_buffers", "256MB")
-                    .setServerConfig("work_mem", "32MB")
-                    .setServerConfig("maintenance_work_mem", "128MB")
-                    .setServerConfig("max_wal_size", "4GB")
-                    .setServerConfig("checkpoint_timeout", "30min")
-                    // The server lives as long as its data: nothing here has to survive the machine.
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("full_page_writes", "off")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start());
+            return new LocalPostgres(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

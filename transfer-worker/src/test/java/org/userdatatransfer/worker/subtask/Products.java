@@ -76,6 +76,11 @@ final class Products implements AutoCloseable {
         return new Products(Catalogues.shipped(), dataSources, settings, databases);
     }
 
+    /** Databases with a catalogue of their own. */
+    static Products of(CatalogueProperties catalogue, Map<Product, DataSource> dataSources, AutoCloseable databases) {
+        return new Products(catalogue, dataSources, new EngineSettings(50_000), databases);
+    }
+
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */
     record Sample(TransferId id, String source, String target) {
 

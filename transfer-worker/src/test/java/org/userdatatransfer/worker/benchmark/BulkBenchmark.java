@@ -1,0 +1,144 @@
+package org.userdatatransfer.worker.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Many small transfers at once, from the first request to the last completion, beside a DBA's script. */
+final class BulkBenchmark implements Benchmark {
+
+    private static final int DATA_TYPES = 36;
+    private static final int WARM_UP = 200;
+
+    private record Side(Duration took, CpuTime cpu, Usage usage, long rows) {
+
+        double perSecond(int transfers) {
+            return transfers / (took.toNanos() / 1e9);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "bulk";
+    }
+
+    @Override
+    public List<Figure> run(Servers servers) {
+        var transfers = servers.settings().transfers();
+        var warm = UserPair.numbered("warm-", Math.min(WARM_UP, transfers));
+        var pairs = UserPair.numbered("", transfers);
+        servers.createTemplate("bulk", template(servers.settings(), warm.size()));
+        try (var ours = Installation.copyOf(servers, "bulk", "bulk_ours");
+                var script2 = Installation.copyOf(servers, "bulk", "bulk_script_2");
+                var script4 = Installation.copyOf(servers, "bulk", "bulk_script_4")) {
+            var by2 = script(script2, warm, pairs, 2);
+            var by4 = script(script4, warm, pairs, 4);
+            var best = by4.took().compareTo(by2.took()) < 0 ? by4 : by2;
+            var worker = worker(ours, warm, pairs);
+            Conservation.before(ours).checkSame(script4);
+            return figures(servers.settings(), worker, best, best == by4 ? 4 : 2);
+        }
+    }
+
+    static List<String> template(BenchmarkSettings settings, int warm) {
+        return Stream.of(
+                        Map.entry("warm-source", warm),
+                        Map.entry("warm-target", warm),
+                        Map.entry("source", settings.transfers()),
+                        Map.entry("target", settings.transfers()))
+                .map(users -> "select demo.bulk_users('%s', '%s', %d, %d)"
+                        .formatted(UserPair.TENANT, users.getKey(), users.getValue(), settings.rowsPerType()))
+                .toList();
+    }
+
+    private static Side worker(Installation installation, List<UserPair> warm, List<UserPair> pairs) {
+        var conservation = Conservation.before(installation);
+        Duration took;
+        CpuTime cpu;
+        Usage before;
+        try (var run = WorkerRun.start(installation)) {
+            run.upstream().transferAll(warm);
+            Statements.forget(installation.servers());
+            before = Usage.of(installation);
+            cpu = CpuTime.of(installation.servers());
+            try (var waits = Waits.watch(installation, "bulk")) {
+                took = run.upstream().transferAll(pairs);
+            }
+            cpu = CpuTime.of(installation.servers()).since(cpu);
+            Statements.keep(installation, "bulk");
+        }
+        // Connections tell what they have done when they are closed.
+        var usage = Usage.of(installation).since(before);
+        return side(conservation.check(both(warm, pairs)), took, cpu, usage, warm, pairs);
+    }
+
+    private static Side script(Installation installation, List<UserPair> warm, List<UserPair> pairs, int connections) {
+        var conservation = Conservation.before(installation);
+        var script = new ScriptRun(installation);
+        script.transferAll(warm, connections);
+        installation.servers().settle();
+        var before = Usage.of(installation);
+        var cpu = CpuTime.of(installation.servers());
+        var took = script.transferAll(pairs, connections);
+        cpu = CpuTime.of(installation.servers()).since(cpu);
+        var usage = Usage.of(installation).since(before);
+        return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);
+    }
+
+    private static Side side(long rows, Duration took, CpuTime cpu, Usage usage, List<UserPair> warm, List<UserPair> pairs) {
+        // All users have the same number of rows.
+        var share = (double) pairs.size() / (warm.size() + pairs.size());
+        return new Side(took, cpu, usage, Math.round(rows * share));
+    }
+
+    private static List<UserPair> both(List<UserPair> warm, List<UserPair> pairs) {
+        return Stream.concat(warm.stream(), pairs.stream()).toList();
+    }
+
+    private static List<Figure> figures(BenchmarkSettings settings, Side ours, Side script, int connections) {
+        var transfers = settings.transfers();
+        var sizes = new LinkedHashMap<String, Object>();
+        sizes.put("transfers", transfers);
+        sizes.put("rows", ours.rows());
+        sizes.put("script connections", connections);
+        var figures = new ArrayList<Figure>();
+        figures.add(Figure.of(
+                "bulk: transfers a second, over the script",
+                "1/s",
+                ours.perSecond(transfers),
+                script.perSecond(transfers),
+                ">= 3",
+                sizes));
+        figures.add(Figure.of(
+                "bulk: processor time per transfer, over the script",
+                "ms",
+                ours.cpu().millis() / transfers,
+                script.cpu().millis() / transfers,
+                "",
+                Map.of("ours", ours.cpu().perUnit(transfers), "script", script.cpu().perUnit(transfers))));
+        var subTasks = (double) transfers * DATA_TYPES;
+        figures.add(Figure.of(
+                "bulk: commits per sub-task",
+                "commits",
+                ours.usage().commits() / subTasks,
+                "<= 0.1",
+                Map.of()));
+        figures.add(Figure.of(
+                "bulk: WAL per row, over the script",
+                "bytes",
+                (double) ours.usage().walBytes() / ours.rows(),
+                (double) script.usage().walBytes() / script.rows(),
+                "",
+                Map.of()));
+        figures.add(Figure.of(
+                "bulk: messages per transfer",
+                "messages",
+                (double) ours.usage().messages() / transfers,
+                "",
+                Map.of()));
+        return figures;
+    }
+}

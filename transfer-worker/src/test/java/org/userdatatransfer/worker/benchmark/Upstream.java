@@ -1,0 +1,118 @@
+package org.userdatatransfer.worker.benchmark;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.userdatatransfer.events.Topics;
+import org.userdatatransfer.events.TransferRequested;
+import org.userdatatransfer.worker.wire.RegistryAvroDeserializer;
+import org.userdatatransfer.worker.wire.RegistryAvroSerializer;
+
+/** Asks for transfers and hears when they have ended, as an HR system would. */
+final class Upstream implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+    private final KafkaProducer<String, TransferRequested> producer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final RegistryAvroDeserializer deserializer = new RegistryAvroDeserializer();
+    private final Map<UUID, CompletableFuture<Long>> ends = new ConcurrentHashMap<>();
+    private final Thread thread;
+
+    /** Hears of all that ends from now on. */
+    Upstream(Servers servers) {
+        producer = new KafkaProducer<>(Map.of(
+                "bootstrap.servers", servers.bootstrapServers(),
+                "key.serializer", StringSerializer.class,
+                "value.serializer", RegistryAvroSerializer.class,
+                "schema.registry.url", servers.registryUrl(),
+                "acks", "all",
+                "linger.ms", 0));
+        deserializer.configure(Map.of("schema.registry.url", servers.registryUrl()), false);
+        consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", servers.bootstrapServers()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        var partitions = List.of(Topics.TRANSFER_COMPLETED, Topics.TRANSFER_FAILED).stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        thread = Thread.ofPlatform().daemon().name("upstream").start(this::listen);
+    }
+
+    /** Asks for a transfer; the answer is how long it has taken to complete. */
+    CompletableFuture<Duration> request(UserPair pair) {
+        var request = TransferRequested.newBuilder()
+                .setTransferId(UUID.randomUUID())
+                .setTenantId(UserPair.TENANT)
+                .setSourceUserId(pair.source())
+                .setTargetUserId(pair.target())
+                .setRequestedBy("benchmark")
+                .setRequestedAt(Instant.now())
+                .build();
+        var end = ends.computeIfAbsent(request.getTransferId(), id -> new CompletableFuture<>());
+        var begin = System.nanoTime();
+        producer.send(new ProducerRecord<>(Topics.TRANSFER_REQUESTED, request.getTenantId(), request));
+        return end.thenApply(at -> Duration.ofNanos(at - begin))
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for all of them at once; until the last one has completed. */
+    Duration transferAll(List<UserPair> pairs) {
+        var begin = System.nanoTime();
+        var asked = pairs.stream().map(this::request).toList();
+        asked.forEach(CompletableFuture::join);
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        producer.close();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen() {
+        try (consumer) {
+            while (true) {
+                var messages = consumer.poll(Duration.ofSeconds(1));
+                var now = System.nanoTime();
+                messages.forEach(message -> take(message, now));
+            }
+        } catch (WakeupException e) {
+            // closed
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> message, long now) {
+        var transfer = UUID.fromString(new String(message.key(), StandardCharsets.UTF_8));
+        var end = ends.computeIfAbsent(transfer, id -> new CompletableFuture<>());
+        if (message.topic().equals(Topics.TRANSFER_COMPLETED)) {
+            end.complete(now);
+        } else {
+            var failed = deserializer.deserialize(message.topic(), message.value());
+            end.completeExceptionally(new IllegalStateException("A transfer has failed: " + failed));
+        }
+    }
+}
