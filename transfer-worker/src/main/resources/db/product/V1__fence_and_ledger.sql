@@ -46,6 +46,7 @@ CREATE INDEX row_ledger_of_transfer ON row_ledger (transfer_id, data_type);
 CREATE TABLE user_succession (
     transfer_id uuid        NOT NULL,
     data_type   text        NOT NULL,
+    epoch       integer     NOT NULL,
     source_id   text        NOT NULL,
     target_id   text        NOT NULL,
     since       timestamptz NOT NULL DEFAULT clock_timestamp(),

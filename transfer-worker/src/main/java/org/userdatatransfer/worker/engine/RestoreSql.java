@@ -4,10 +4,12 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 
 /**
@@ -15,7 +17,7 @@ import org.userdatatransfer.worker.engine.LedgerEntry.Work;
  * statement returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not,
  * {@code (transfer_id, key, reason)}.
  */
-record RestoreSql(DataType type, Work work, TableShape shape, List<SqlIdentifier> users, String userType) {
+record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable> table, String userType) {
 
     private static final String OUTCOME =
             """
@@ -128,28 +130,31 @@ record RestoreSql(DataType type, Work work, TableShape shape, List<SqlIdentifier
     private String putBack() {
         var columns = shape.writable().stream().filter(work.imageColumns()::contains).toList();
         var key = shape.primaryKey().isEmpty() ? columns : shape.primaryKey();
-        var pairs = users.isEmpty()
-                ? "0"
-                : join(
-                        users,
-                        " + ",
-                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)".formatted(value(u, "e.image")));
         return entry("k.key AS image", "unnest(l.images)")
                 + SqlText.fill(
                         """
-                        , image AS MATERIALIZED (
+                        , heir AS MATERIALIZED ({heirs}),
+                        image AS MATERIALIZED (
                             SELECT e.*, jsonb_build_array({key}) AS key, {pairsOf} AS pairs FROM entry e),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
                             SELECT {values} FROM image e ORDER BY e.entry_id, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
-                        back AS (SELECT e.* FROM image e JOIN inserted USING (key))
+                        back AS (SELECT e.* FROM image e JOIN inserted USING (key)){handedOn}
                         """,
+                        "heirs",
+                        heirs(),
                         "key",
                         join(key, ", ", k -> value(k, "e.image")),
                         "pairsOf",
-                        pairs,
+                        users().isEmpty()
+                                ? "0"
+                                : join(
+                                        users(),
+                                        " + ",
+                                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
+                                                .formatted(value(u, "e.image"))),
                         "table",
                         shape.table().sql(),
                         "columns",
@@ -157,16 +162,73 @@ record RestoreSql(DataType type, Work work, TableShape shape, List<SqlIdentifier
                         "values",
                         join(columns, ", ", this::restored),
                         "xKey",
-                        Ground.jsonKey(key, "x"))
+                        Ground.jsonKey(key, "x"),
+                        "handedOn",
+                        table.filter(t -> hasHeirs()).map(this::handedOn).orElse(""))
                 + outcome(
                         "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
     }
 
-    /** The archived value; where a row names several users, of a user who has been transferred since the successor. */
+    private List<SqlIdentifier> users() {
+        return table.map(UserTable::users).orElse(List.of());
+    }
+
+    /** Only a row that names several users can name one whom another transfer has moved since. */
+    private boolean hasHeirs() {
+        return users().size() > 1;
+    }
+
+    private String heirs() {
+        return hasHeirs()
+                ? join(users(), " UNION ALL ", u -> Succession.heirs(type, u))
+                : "SELECT NULL::bigint AS entry_id WHERE FALSE";
+    }
+
+    /** The archived value; of a user who has been transferred since the last heir. */
     private String restored(SqlIdentifier column) {
-        return users.size() > 1 && users.contains(column)
-                ? "%s::%s".formatted(Succession.successor(type, column), shape.typeOf(column))
-                : value(column, "e.image");
+        var archived = value(column, "e.image");
+        return hasHeirs() && users().contains(column)
+                ? SqlText.fill(
+                        """
+                        coalesce((SELECT h.heir::{type} FROM heir h
+                                  WHERE h.entry_id = e.entry_id AND h.n = e.n AND h.user_column = {column}
+                                  ORDER BY h.hop DESC LIMIT 1), {archived})""",
+                        "type",
+                        shape.typeOf(column),
+                        "column",
+                        column.literal(),
+                        "archived",
+                        archived)
+                : archived;
+    }
+
+    /** The heirs' transfers get the row into their ledgers, as if it had been there when they ran. */
+    private String handedOn(UserTable table) {
+        var key = table.stableKey();
+        var integer = Ground.isInteger(shape, key);
+        return SqlText.fill(
+                """
+                , handed_on AS (
+                    INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
+                                          key_columns, bigint_keys, json_keys, rows, pairs)
+                    SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, h.user_column, 'successor', {key},
+                           {bigintKeys}, {jsonKeys}, count(*), count(*)
+                    FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                    GROUP BY h.transfer_id, h.epoch, h.user_column)""",
+                "ledger",
+                LedgerSql.TABLE,
+                "type",
+                SqlText.literal(type.name().value()),
+                "table",
+                shape.table().literal(),
+                "key",
+                Ground.names(key),
+                "bigintKeys",
+                integer ? "array_agg((%s)::bigint)".formatted(value(key.getFirst(), "e.image")) : "NULL::bigint[]",
+                "jsonKeys",
+                integer
+                        ? "NULL::jsonb[]"
+                        : "array_agg(jsonb_build_array(%s))".formatted(join(key, ", ", k -> value(k, "e.image"))));
     }
 
     private String value(SqlIdentifier column, String object) {

@@ -14,9 +14,9 @@ final class Succession {
     private static final String REMEMBER =
             """
             {pairs}
-            INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, source_id, target_id)
-            SELECT transfer_id, {type}, source::text, target::text FROM pair
-            ON CONFLICT (transfer_id, data_type) DO UPDATE SET since = clock_timestamp()
+            INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
+            SELECT transfer_id, {type}, epoch, source::text, target::text FROM pair
+            ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, since = clock_timestamp()
             """;
 
     private static final String FORGET =
@@ -58,18 +58,23 @@ final class Succession {
         }
     }
 
-    /** Who is in the place of the user that an archived row {@code e} names in a column, as text. */
-    static String successor(DataType type, SqlIdentifier user) {
+    /**
+     * A relation of all that have taken over, one after the other, from the user whom an archived row {@code e} names in
+     * a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch)}.
+     */
+    static String heirs(DataType type, SqlIdentifier user) {
         return SqlText.fill(
                 """
-                (WITH RECURSIVE line AS (
-                    SELECT e.image->>{user} AS id, e.written_at AS since, 0 AS n
-                    UNION ALL
-                    SELECT s.target_id, s.since, line.n + 1
-                    FROM line JOIN user_data_transfer.user_succession s
-                      ON s.data_type = {type} AND s.source_id = line.id AND s.since > line.since
-                     AND s.transfer_id <> e.transfer_id)
-                SELECT id FROM line ORDER BY n DESC LIMIT 1)""",
+                SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch
+                FROM entry e CROSS JOIN LATERAL (
+                    WITH RECURSIVE line AS (
+                        SELECT 0 AS hop, e.image->>{user} AS heir, e.transfer_id, 0 AS epoch, e.written_at AS since
+                        UNION ALL
+                        SELECT line.hop + 1, s.target_id, s.transfer_id, s.epoch, s.since
+                        FROM line JOIN user_data_transfer.user_succession s
+                          ON s.data_type = {type} AND s.source_id = line.heir AND s.since > line.since
+                         AND s.transfer_id <> e.transfer_id)
+                    SELECT * FROM line WHERE hop > 0) h""",
                 "user",
                 user.literal(),
                 "type",

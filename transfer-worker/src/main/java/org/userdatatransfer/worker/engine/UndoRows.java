@@ -17,7 +17,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.Unrestored;
@@ -144,12 +143,10 @@ final class UndoRows {
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {
-        var users = program.grounds().stream()
+        var table = program.grounds().stream()
                 .filter(g -> g.shape().table().equals(work.table()))
                 .findFirst()
-                .map(Ground::table)
-                .map(UserTable::users)
-                .orElse(List.of());
-        return new RestoreSql(program.type(), work, schema.table(work.table()), users, userType);
+                .map(Ground::table);
+        return new RestoreSql(program.type(), work, schema.table(work.table()), table, userType);
     }
 }

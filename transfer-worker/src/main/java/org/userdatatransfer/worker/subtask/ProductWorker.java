@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,18 +25,35 @@ public final class ProductWorker {
 
     private static final int MOST_REPLANS = 3;
 
+    /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
+    private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()
+            .slidingWindowSize(4)
+            .minimumNumberOfCalls(2)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(5))
+            .permittedNumberOfCallsInHalfOpenState(1)
+            .recordException(failure -> FailureKind.of(failure) == FailureKind.UNAVAILABLE)
+            .build();
+
     /** How long slices of one message go on before the rest waits for its next turn. */
     private static final Duration SLICES_AT_ONCE = Duration.ofSeconds(3);
 
     private final ProductDatabase database;
     private final FencedBatch batch;
+    private final CircuitBreaker breaker;
 
     public ProductWorker(ProductDatabase database, FencedBatch batch) {
         this.database = database;
         this.batch = batch;
+        this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
     }
 
+    /** @throws RuntimeException if the database cannot be used, or could not a moment ago: the batch is to be repeated */
     SubTaskRun run(List<SubTask> subTasks) {
+        return breaker.executeSupplier(() -> runAll(subTasks));
+    }
+
+    private SubTaskRun runAll(List<SubTask> subTasks) {
         var reports = new ArrayList<SubTaskReport>();
         var followUps = new ArrayList<SubTask>();
         var previews = subTasks.stream()
