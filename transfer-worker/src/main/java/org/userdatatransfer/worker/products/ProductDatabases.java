@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.products.ProductSettings.Connection;
 import org.userdatatransfer.worker.transfer.Product;
 
@@ -78,6 +79,7 @@ public final class ProductDatabases implements AutoCloseable {
                 .schemas(SCHEMA)
                 .load()
                 .migrate();
+        new LedgerPartitions(JdbcClient.create(dataSource)).make();
     }
 
     public Collection<ProductDatabase> all() {
