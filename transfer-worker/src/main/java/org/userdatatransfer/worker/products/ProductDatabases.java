@@ -25,6 +25,7 @@ public final class ProductDatabases implements AutoCloseable {
     public ProductDatabases(ProductSettings settings) {
         settings.products().entrySet().parallelStream().forEach(entry -> {
             var pool = pool(entry.getKey(), entry.getValue());
+            ServerVersion.of(pool).check(entry.getKey());
             migrate(pool);
             add(new Product(entry.getKey()), pool);
         });
