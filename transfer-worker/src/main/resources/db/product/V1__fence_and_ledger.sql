@@ -40,3 +40,16 @@ CREATE TABLE row_ledger (
     written_at    timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 CREATE INDEX row_ledger_of_transfer ON row_ledger (transfer_id, data_type);
+
+-- Who took over from whom, for data types whose rows name several users: a row that an undo puts back may name a user
+-- who has been transferred since, and then names that user's successor.
+CREATE TABLE user_succession (
+    transfer_id uuid        NOT NULL,
+    data_type   text        NOT NULL,
+    epoch       integer     NOT NULL,
+    source_id   text        NOT NULL,
+    target_id   text        NOT NULL,
+    since       timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (transfer_id, data_type)
+);
+CREATE INDEX user_succession_of_source ON user_succession (data_type, source_id);

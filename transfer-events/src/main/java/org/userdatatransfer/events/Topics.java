@@ -11,8 +11,14 @@ public final class Topics {
     /** {@link TransferControl}, keyed by transferId. */
     public static final String TRANSFER_CONTROL = "transfer.control";
 
-    /** {@link SubTaskRequested}, keyed by transferId, a colon and the data type (VERIFY: the product). */
+    /**
+     * {@link SubTaskRequested}, keyed by transferId, a colon and the data type (VERIFY: the product). Partitioned by what
+     * follows the colon.
+     */
     public static final String SUBTASK_REQUESTED = "transfer.subtask.requested";
+
+    /** {@link SubTaskRequested} again, for the further slices of large data types, so that they keep no others waiting. */
+    public static final String SUBTASK_SLICED = "transfer.subtask.sliced";
 
     /** {@link SubTaskReported}, keyed by transferId. */
     public static final String SUBTASK_REPORTED = "transfer.subtask.reported";
@@ -37,6 +43,7 @@ public final class Topics {
             TRANSFER_REQUESTED,
             TRANSFER_CONTROL,
             SUBTASK_REQUESTED,
+            SUBTASK_SLICED,
             SUBTASK_REPORTED,
             TRANSFER_STATUS,
             TRANSFER_PREVIEWED,

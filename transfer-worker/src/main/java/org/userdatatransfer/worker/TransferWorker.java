@@ -12,6 +12,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 public class TransferWorker {
 
     public static void main(String[] args) {
+        if (CatalogueCheckCommand.isAskedFor(args)) {
+            System.exit(CatalogueCheckCommand.run(args, System.out));
+        }
         SpringApplication.run(TransferWorker.class, args);
     }
 }

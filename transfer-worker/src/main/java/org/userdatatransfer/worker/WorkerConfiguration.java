@@ -1,27 +1,27 @@
 package org.userdatatransfer.worker;
 
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SchemaCheck;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.catalogue.TransferPlanning;
 import org.userdatatransfer.worker.coordination.Coordination;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
-import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.directory.UserDirectory;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.messaging.SagaInbox;
 import org.userdatatransfer.worker.messaging.SubTaskInbox;
 import org.userdatatransfer.worker.outbox.Outbox;
-import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
@@ -32,8 +32,7 @@ import org.userdatatransfer.worker.wire.OutgoingMessage;
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 
-    /** What there is of each product. */
-    record Engines(Map<Product, TransferEngine> engines, Map<Product, ProductUsers> users) {}
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
 
     @Bean
     ProductDatabases productDatabases(ProductSettings settings) {
@@ -44,30 +43,21 @@ class WorkerConfiguration {
     LiveCatalogue catalogue(CatalogueProperties properties, ProductDatabases databases) {
         var schemas = new TreeMap<Product, ProductSchema>();
         databases.all().forEach(database -> schemas.put(database.product(), SchemaReader.read(database.jdbc())));
+        SchemaCheck.refuseUnlessSound(properties, schemas).forEach(finding -> LOG.warn("{}", finding));
         return LiveCatalogue.of(properties, schemas);
     }
 
     @Bean
-    Engines engines(LiveCatalogue live, ProductDatabases databases, EngineSettings settings) {
-        var engines = new TreeMap<Product, TransferEngine>();
-        var users = new TreeMap<Product, ProductUsers>();
-        for (ProductDatabase database : databases.all()) {
-            var product = database.product();
-            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
-            users.put(
-                    product,
-                    new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
-        }
-        return new Engines(engines, users);
+    ProductEngines engines(LiveCatalogue live, ProductDatabases databases, EngineSettings settings) {
+        return ProductEngines.of(live, databases.all(), settings);
     }
 
     @Bean
-    SubTaskInbox subTaskInbox(LiveCatalogue live, ProductDatabases databases, Engines engines) {
+    SubTaskInbox subTaskInbox(LiveCatalogue live, ProductDatabases databases, ProductEngines engines) {
         return SubTaskRunners.of(
                 live.catalogue(),
                 databases.all(),
-                engines.engines(),
-                engines.users(),
+                engines,
                 Executors.newVirtualThreadPerTaskExecutor())::run;
     }
 
@@ -76,7 +66,7 @@ class WorkerConfiguration {
             DataSource coordinator,
             CoordinationSettings settings,
             LiveCatalogue live,
-            Engines engines,
+            ProductEngines engines,
             Outbox outbox) {
         var planning = new TransferPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());

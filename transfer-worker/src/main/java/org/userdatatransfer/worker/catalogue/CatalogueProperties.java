@@ -1,12 +1,15 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,34 +21,50 @@ import org.userdatatransfer.worker.transfer.Product;
  *
  * @param strict whether a column that references a user and belongs to no data type stops the worker
  */
-@ConfigurationProperties("user-data-transfer.catalogue")
+@ConfigurationProperties(prefix = CatalogueProperties.PREFIX, ignoreUnknownFields = false)
 public record CatalogueProperties(
         @DefaultValue("false") boolean strict,
         @DefaultValue Map<String, Users> products,
         @DefaultValue Map<String, Type> types) {
 
-    /** @param table where the product keeps its users; the other four name its columns */
+    static final String PREFIX = "user-data-transfer.catalogue";
+
+    /**
+     * @param table where the product keeps its users; the next four name its columns
+     * @param keeps per table that belongs to no data type the columns that name a user and deliberately stay
+     */
     public record Users(
-            String table,
-            String id,
+            @Nullable String table,
+            @Nullable String id,
             @DefaultValue("suite_user_id") String suiteId,
             @DefaultValue("tenant_id") String tenant,
-            @DefaultValue("active") String active) {}
+            @DefaultValue("active") String active,
+            @DefaultValue Map<String, List<String>> keeps) {}
 
     /** One data type; {@code enabled: false} takes one of the shipped ones away. */
     public record Type(
-            String title,
-            String product,
-            Strategy strategy,
+            @Nullable String title,
+            @Nullable String product,
+            @Nullable Strategy strategy,
             @DefaultValue("true") boolean enabled,
             @DefaultValue List<String> after,
             @DefaultValue List<String> together,
             @DefaultValue("false") boolean optional,
             @DefaultValue("false") boolean live,
-            @DefaultValue Map<String, Table> tables) {}
+            @DefaultValue Map<String, Table> tables) {
 
-    /** One table, under a key of its own; {@code name} is the table's name where it differs from that key. */
+        /** The keys of the tables that are not taken away, in the order of {@link DataType#tables()}. */
+        List<String> entries() {
+            return tables.keySet().stream().filter(key -> tables.get(key).enabled).toList();
+        }
+    }
+
+    /**
+     * One table, under a key of its own; {@code name} is the table's name where it differs from that key, and
+     * {@code enabled: false} takes one of the shipped ones away.
+     */
     public record Table(
+            @DefaultValue("true") boolean enabled,
             @Nullable String name,
             @Nullable List<String> key,
             @Nullable List<String> users,
@@ -55,8 +74,12 @@ public record CatalogueProperties(
             @DefaultValue List<String> children,
             @DefaultValue Map<String, Flag> flags) {}
 
-    /** One conflict rule for the unique key of just these columns: exactly one of keep, rename, close. */
+    /**
+     * One conflict rule for the unique key of just these columns: exactly one of keep, rename, close;
+     * {@code enabled: false} takes one of the shipped ones away.
+     */
     public record Rule(
+            @DefaultValue("true") boolean enabled,
             @Nullable List<String> unique,
             @Nullable KeepRow keep,
             @Nullable String by,
@@ -76,21 +99,19 @@ public record CatalogueProperties(
     }
 
     /** @param column the child's reference to its parent */
-    public record Children(String column, @Nullable String renumber) {}
+    public record Children(@Nullable String column, @Nullable String renumber) {}
 
     /** One flag: two columns that must not both name the target, or what became of the target's rows. */
     public record Flag(@DefaultValue List<String> sameUser, @DefaultValue("false") boolean replaced, @DefaultValue("false") boolean gained) {}
 
+    /** Of the table's rules: not that of the files, since a map that is overridden changes its order. */
+    private static final Comparator<ConflictRule> IN_DECIDING_ORDER =
+            Comparator.comparingInt(CatalogueProperties::rank).thenComparing(ConflictRule::name);
+
     Map<Product, UsersTable> usersTables() {
         var tables = new LinkedHashMap<Product, UsersTable>();
-        products.forEach((product, u) -> at("products." + product, () -> tables.put(
-                new Product(product),
-                new UsersTable(
-                        SqlTable.parse(u.table),
-                        new SqlIdentifier(u.id),
-                        new SqlIdentifier(u.suiteId),
-                        new SqlIdentifier(u.tenant),
-                        new SqlIdentifier(u.active)))));
+        products.forEach((product, users) ->
+                tables.put(new Product(product), at(productPath(product), () -> usersTable(users))));
         return tables;
     }
 
@@ -98,23 +119,49 @@ public record CatalogueProperties(
         var found = new ArrayList<DataType>();
         types.forEach((name, type) -> {
             if (type.enabled) {
-                at("types." + name, () -> found.add(dataType(name, type)));
+                found.add(at(typePath(name), () -> dataType(name, type)));
             }
         });
         return found;
     }
 
+    /** What cannot be read at all, each with its place. */
+    List<String> faults() {
+        var faults = new ArrayList<String>();
+        products.forEach((product, users) ->
+                fault(productPath(product), () -> usersTable(users)).ifPresent(faults::add));
+        types.forEach((name, type) -> {
+            if (type.enabled) {
+                fault(typePath(name), () -> dataType(name, type)).ifPresent(faults::add);
+            }
+        });
+        return faults;
+    }
+
+    private static UsersTable usersTable(Users users) {
+        users.keeps.forEach((table, columns) -> {
+            SqlTable.parse(table);
+            columns("keeps", columns);
+        });
+        return new UsersTable(
+                SqlTable.parse(required("table", users.table)),
+                new SqlIdentifier(required("id", users.id)),
+                new SqlIdentifier(users.suiteId),
+                new SqlIdentifier(users.tenant),
+                new SqlIdentifier(users.active));
+    }
+
     private static DataType dataType(String name, Type type) {
-        if (type.tables.isEmpty()) {
+        if (type.entries().isEmpty()) {
             throw new IllegalArgumentException("it has no tables");
         }
         return new DataType(
                 new DataTypeName(name),
-                type.title,
-                new Product(type.product),
-                type.strategy,
-                type.tables.entrySet().stream()
-                        .map(e -> userTable(e.getKey(), e.getValue()))
+                type.title == null ? name : type.title,
+                new Product(required("product", type.product)),
+                required("strategy", type.strategy),
+                type.entries().stream()
+                        .map(entry -> at("tables." + entry, () -> userTable(entry, type.tables.get(entry))))
                         .toList(),
                 type.after.stream().map(DataTypeName::new).collect(Collectors.toSet()),
                 type.together.stream().map(DataTypeName::new).collect(Collectors.toSet()),
@@ -131,14 +178,27 @@ public record CatalogueProperties(
                 columns("users", table.users),
                 columns("keeps", table.keeps),
                 fill,
-                each(table.rules, CatalogueProperties::rule),
+                table.rules.entrySet().stream()
+                        .filter(e -> e.getValue().enabled)
+                        .map(e -> at("rules." + e.getKey(), () -> rule(e.getKey(), e.getValue())))
+                        .sorted(IN_DECIDING_ORDER)
+                        .toList(),
                 table.children.stream().map(SqlTable::parse).toList(),
-                each(table.flags, CatalogueProperties::flag));
+                table.flags.entrySet().stream().map(CatalogueProperties::flag).toList());
     }
 
-    private static ConflictRule rule(Map.Entry<String, Rule> entry) {
-        var name = entry.getKey();
-        var rule = entry.getValue();
+    private static int rank(ConflictRule rule) {
+        return switch (rule) {
+            case ConflictRule.Collapse c -> 0;
+            case ConflictRule.Rename r -> 1;
+            case ConflictRule.Close c -> 2;
+        };
+    }
+
+    private static ConflictRule rule(String name, Rule rule) {
+        if (Stream.of(rule.keep, rule.rename, rule.close).filter(Objects::nonNull).count() != 1) {
+            throw new IllegalArgumentException("it says not just one of keep, rename, close");
+        }
         if (rule.rename != null) {
             return new ConflictRule.Rename(name, columns("unique", rule.unique), new SqlIdentifier(rule.rename));
         }
@@ -150,23 +210,20 @@ public record CatalogueProperties(
         var reparent = rule.reparent.entrySet().stream()
                 .map(e -> new ConflictRule.Reparent(
                         SqlTable.parse(e.getKey()),
-                        new SqlIdentifier(e.getValue().column),
+                        new SqlIdentifier(required("reparent.column", e.getValue().column)),
                         Optional.ofNullable(e.getValue().renumber).map(SqlIdentifier::new)))
                 .toList();
-        return new ConflictRule.Collapse(name, columns("unique", rule.unique), keep(name, rule), merge, reparent);
+        return new ConflictRule.Collapse(name, columns("unique", rule.unique), keep(rule), merge, reparent);
     }
 
-    private static ConflictRule.Keep keep(String name, Rule rule) {
-        if (rule.keep == null) {
-            throw new IllegalArgumentException("rule '%s' says none of keep, rename, close".formatted(name));
-        }
-        return switch (rule.keep) {
+    private static ConflictRule.Keep keep(Rule rule) {
+        return switch (required("keep", rule.keep)) {
             case TARGET -> new ConflictRule.Keep.Target();
             case SOURCE -> new ConflictRule.Keep.Source();
-            case NEWEST -> new ConflictRule.Keep.Newest(new SqlIdentifier(required(name, "by", rule.by)));
+            case NEWEST -> new ConflictRule.Keep.Newest(new SqlIdentifier(required("by", rule.by)));
             case MOST_ADVANCED ->
                 new ConflictRule.Keep.MostAdvanced(
-                        new SqlIdentifier(required(name, "by", rule.by)),
+                        new SqlIdentifier(required("by", rule.by)),
                         rule.ranking,
                         Optional.ofNullable(rule.newest).map(SqlIdentifier::new));
         };
@@ -185,9 +242,9 @@ public record CatalogueProperties(
         return flag.replaced ? new FlagRule.Replaced(entry.getKey()) : new FlagRule.Gained(entry.getKey());
     }
 
-    private static String required(String rule, String field, @Nullable String value) {
+    private static <T> T required(String field, @Nullable T value) {
         if (value == null) {
-            throw new IllegalArgumentException("rule '%s' needs '%s'".formatted(rule, field));
+            throw new IllegalArgumentException("'%s' is missing".formatted(field));
         }
         return value;
     }
@@ -199,15 +256,28 @@ public record CatalogueProperties(
         return names.stream().map(SqlIdentifier::new).toList();
     }
 
-    private static <V, T> List<T> each(Map<String, V> map, Function<Map.Entry<String, V>, T> make) {
-        return map.entrySet().stream().map(make).toList();
+    private static <T> T at(String path, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(path + ": " + e.getMessage(), e);
+        }
     }
 
-    private static void at(String path, Runnable read) {
+    private static Optional<String> fault(String path, Supplier<?> read) {
         try {
-            read.run();
-        } catch (RuntimeException e) {
-            throw new IllegalArgumentException("user-data-transfer.catalogue.%s: %s".formatted(path, e.getMessage()), e);
+            at(path, read);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
         }
+    }
+
+    private static String productPath(String product) {
+        return PREFIX + ".products." + product;
+    }
+
+    private static String typePath(String type) {
+        return PREFIX + ".types." + type;
     }
 }

@@ -50,7 +50,7 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
                 type.live());
     }
 
-    private static UserTable completed(UserTable table, ProductSchema schema) {
+    static UserTable completed(UserTable table, ProductSchema schema) {
         return new UserTable(
                 fullName(table.table(), schema),
                 table.key(),

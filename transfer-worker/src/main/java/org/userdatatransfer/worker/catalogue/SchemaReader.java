@@ -50,12 +50,25 @@ public final class SchemaReader {
                          FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, n)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                          WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS columns,
-                   ARRAY(SELECT o.oprname::text FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
-                         JOIN pg_operator o ON o.oid = e.op ORDER BY e.n) AS operators,
+                   ARRAY(SELECT format('OPERATOR(%I.%s)', on_.nspname, o.oprname) FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
+                         JOIN pg_operator o ON o.oid = e.op JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
+                         ORDER BY e.n) AS operators,
+                   i.indnullsnotdistinct AS nulls_equal,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
-                   i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain
+                   -- An index without a constraint depends on its columns once more than its expressions do.
+                   ARRAY(SELECT a.attname::text
+                         FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = i.indexrelid
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
+                         GROUP BY a.attname, a.attnum
+                         HAVING count(*) > (k.oid IS NULL AND a.attnum = ANY (i.indkey::int2[]))::integer
+                         ORDER BY a.attnum) AS mentioned,
+                   i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain,
+                   i.indnullsnotdistinct, NOT i.indimmediate AS deferrable,
+                   i.indkey[0] <> 0 AND i.indpred IS NULL AND m.amname IN ('btree', 'hash') AS finds_rows
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
+            JOIN pg_am m ON m.oid = x.relam
             LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
             WHERE i.indisvalid
             ORDER BY i.indisprimary DESC, x.relname
@@ -106,7 +119,9 @@ public final class SchemaReader {
         });
         each(jdbc, COLUMNS, row -> add(columns, row, column(row)));
         each(jdbc, INDEXES, row -> {
-            add(indexes, row, identifiers(row, "columns"));
+            if (row.getBoolean("finds_rows")) {
+                add(indexes, row, identifiers(row, "columns"));
+            }
             if (row.getBoolean("indisunique") || row.getBoolean("indisexclusion")) {
                 add(uniques, row, uniqueKey(row));
             }
@@ -143,14 +158,18 @@ public final class SchemaReader {
     private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
         var names = identifiers(row, "columns");
         var exclusion = row.getBoolean("indisexclusion");
+        var alike = row.getBoolean("nulls_equal") ? "IS NOT DISTINCT FROM" : "=";
         return new UniqueKey(
                 row.getString("name"),
                 names,
-                exclusion ? strings(row, "operators") : names.stream().map(n -> "=").toList(),
+                exclusion ? strings(row, "operators") : names.stream().map(n -> alike).toList(),
                 Optional.ofNullable(row.getString("predicate")),
+                identifiers(row, "mentioned"),
                 row.getBoolean("indisprimary"),
                 exclusion,
-                row.getBoolean("plain"));
+                row.getBoolean("plain"),
+                row.getBoolean("indnullsnotdistinct"),
+                row.getBoolean("deferrable"));
     }
 
     private ForeignKey foreignKey(ResultSet row) throws SQLException {

@@ -12,8 +12,8 @@ public record SqlIdentifier(String name) implements Comparable<SqlIdentifier> {
     private static final int MAX_BYTES = 63;
 
     public SqlIdentifier {
-        if (name.isBlank() || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("'%s' is no SQL name: it is blank or contains a zero".formatted(name));
+        if (name.isEmpty() || name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("'%s' is no SQL name: it is empty or contains a zero".formatted(name));
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.catalogue;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
  *
  * @param uniques its primary key, unique constraints and indexes, partial ones too, and exclusion constraints
  * @param references the foreign keys that point into it, from any table
+ * @param indexes the columns of those indexes that find rows by their first columns
  * @param rowSecurity whether policies may hide rows from this connection
  * @param leaves the tables that hold the rows: its partitions, or itself
  */
@@ -36,22 +38,35 @@ public record TableShape(
     /**
      * A set of columns in which no two rows may be alike.
      *
-     * @param operators per column what makes two values alike: {@code =}, or that of an exclusion constraint
+     * @param operators per column what makes two values alike, as SQL: {@code =}, {@code IS NOT DISTINCT FROM}, or that of
+     *     an exclusion constraint
      * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
+     * @param mentioned columns in the predicate or in an expression of the key
      * @param plain whether the key consists of columns only (an expression has no column to compare)
+     * @param nullsAlike whether two rows without a value are alike too
+     * @param deferrable whether it may be checked as late as the commit
      */
     public record UniqueKey(
             String name,
             List<SqlIdentifier> columns,
             List<String> operators,
             Optional<String> predicate,
+            List<SqlIdentifier> mentioned,
             boolean primary,
             boolean exclusion,
-            boolean plain) {
+            boolean plain,
+            boolean nullsAlike,
+            boolean deferrable) {
 
         public UniqueKey {
             columns = List.copyOf(columns);
             operators = List.copyOf(operators);
+            mentioned = List.copyOf(mentioned);
+        }
+
+        /** Whether every row of the table is in it, to be told from all others by its columns. */
+        boolean covers() {
+            return plain && predicate.isEmpty() && !exclusion;
         }
     }
 
@@ -93,11 +108,13 @@ public record TableShape(
         return columns.stream().filter(c -> !c.generated()).map(Column::name).toList();
     }
 
-    /** The unique key a rule is about, if there is one with just these columns. */
+    /** The unique key a rule is about: the one with just these columns, of several the one that all rows are in. */
     public Optional<UniqueKey> unique(List<SqlIdentifier> on) {
         return uniques.stream()
-                .filter(u -> u.columns().size() == on.size() && u.columns().containsAll(on))
-                .findFirst();
+                .filter(u -> u.plain()
+                        && u.columns().size() == on.size()
+                        && u.columns().containsAll(on))
+                .min(Comparator.comparing(u -> !u.covers()));
     }
 
     public List<SqlIdentifier> primaryKey() {

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param users the columns that move, each on its own
  * @param keeps the columns that name a user and deliberately stay
  * @param fill per column that stays the user column whose old value it takes at the move, where it is null
- * @param rules in the order in which they decide
+ * @param rules in the order in which they decide: what removes rows, then what renames, then what closes
  * @param children tables without a user column whose rows follow their parent, by foreign key
  */
 public record UserTable(

@@ -1,8 +1,10 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
@@ -13,7 +15,7 @@ import org.userdatatransfer.worker.transfer.TransferId;
 record Held(Instant now, Map<TransferId, Slot> slots) {
 
     Held {
-        slots = Map.copyOf(slots);
+        slots = Collections.unmodifiableMap(new TreeMap<>(slots));
     }
 
     Optional<Slot> slot(TransferId id) {

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.coordination;
 
+import java.util.Objects;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.SagaEvent;
 import org.userdatatransfer.worker.saga.SagaPolicy;
@@ -31,14 +32,19 @@ final class OverdueSagas {
 
     /** Until none is overdue. */
     void sweep() {
-        var swept = batch;
-        while (swept == batch) {
-            var found = transaction.execute(status -> sweepBatch());
-            swept = found == null ? 0 : found;
+        var isMore = true;
+        while (isMore) {
+            var swept = Objects.requireNonNull(transaction.execute(status -> sweepBatch()));
+            if (swept.ticketsCalled()) {
+                wakePromotion.run();
+            }
+            isMore = swept.sagas() == batch;
         }
     }
 
-    private int sweepBatch() {
+    private record Swept(int sagas, boolean ticketsCalled) {}
+
+    private Swept sweepBatch() {
         var held = store.holdOverdue(batch);
         var decisions = new Decisions(held, policy);
         for (var slot : held.slots().values()) {
@@ -48,9 +54,6 @@ final class OverdueSagas {
                 decisions.tell(saga, new SagaEvent.ClockStruck());
             });
         }
-        if (writer.writeSwept(decisions)) {
-            wakePromotion.run();
-        }
-        return held.slots().size();
+        return new Swept(held.slots().size(), writer.writeSwept(decisions));
     }
 }

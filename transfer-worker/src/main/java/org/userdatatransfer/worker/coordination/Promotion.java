@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.springframework.transaction.support.TransactionOperations;
@@ -61,8 +62,8 @@ final class Promotion {
         Map<TransferId, UserCheck> checks = Map.of();
         while (true) {
             var known = checks;
-            var round = transaction.execute(status -> round(known));
-            if (round == null || round.isLast()) {
+            var round = Objects.requireNonNull(transaction.execute(status -> round(known)));
+            if (round.isLast()) {
                 return;
             }
             checks = checked(round.toBeChecked());

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.coordination;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ public final class SagaCoordinator {
             return;
         }
         var ticketsCalled = transaction.execute(status -> fold(batch));
-        if (Boolean.TRUE.equals(ticketsCalled)) {
+        if (Objects.requireNonNull(ticketsCalled)) {
             wakePromotion.run();
         }
     }

@@ -107,6 +107,9 @@ final class SagaStore {
             WHERE s.transfer_id = ANY (CAST(:ids AS uuid[]))
             """;
 
+    /** Requests may name any data types, so there is no end to plans; a few are in use. */
+    private static final int MOST_PLANS = 1_000;
+
     private final JdbcClient jdbc;
     private final Map<UUID, List<PlannedType>> plans = new ConcurrentHashMap<>();
 
@@ -140,15 +143,16 @@ final class SagaStore {
                 .param("ids", Columns.ids(ids))
                 .query((row, n) -> SagaRow.of(row))
                 .list();
-        readPlans(rows.stream().flatMap(row -> row.planId().stream()).distinct().toList());
+        var plansOfRows =
+                plansOf(rows.stream().flatMap(row -> row.planId().stream()).distinct().toList());
         var slots = new HashMap<TransferId, Slot>();
         for (var row : rows) {
-            row.id().ifPresent(id -> slots.put(id, slot(id, row)));
+            row.id().ifPresent(id -> slots.put(id, slot(id, row, plansOfRows)));
         }
         return new Held(rows.getFirst().now(), slots);
     }
 
-    private Slot slot(TransferId id, SagaRow row) {
+    private static Slot slot(TransferId id, SagaRow row, Map<UUID, List<PlannedType>> plans) {
         var cancel = row.earlyCancel().map(text -> RequestCodec.readControl(id, text));
         if (row.state().isEmpty()) {
             return new Slot(Optional.empty(), cancel);
@@ -166,15 +170,30 @@ final class SagaStore {
         return new Slot(Optional.of(SagaCodec.read(request, plan, row.state().get())), cancel);
     }
 
-    private void readPlans(List<UUID> ids) {
-        var unknown = ids.stream().filter(id -> !plans.containsKey(id)).toList();
+    /** From memory, where a plan is once it was read. */
+    private Map<UUID, List<PlannedType>> plansOf(List<UUID> ids) {
+        if (plans.size() > MOST_PLANS) {
+            plans.clear();
+        }
+        var found = new HashMap<UUID, List<PlannedType>>();
+        var unknown = new ArrayList<UUID>();
+        for (var id : ids) {
+            var plan = plans.get(id);
+            if (plan == null) {
+                unknown.add(id);
+            } else {
+                found.put(id, plan);
+            }
+        }
         if (!unknown.isEmpty()) {
             jdbc.sql(READ_PLANS)
                     .param("ids", Columns.of(unknown, id -> id))
-                    .query((row, n) -> plans.put(
+                    .query((row, n) -> found.put(
                             row.getObject("plan_id", UUID.class), RequestCodec.readPlan(row.getString("types"))))
                     .list();
+            plans.putAll(found);
         }
+        return found;
     }
 
     /** @param exactly whether due times are written as they are, though that costs an index entry */

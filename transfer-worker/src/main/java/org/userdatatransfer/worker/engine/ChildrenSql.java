@@ -68,7 +68,7 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     """
                     {with}, removed AS (
                         DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
-                        RETURNING {pair}.transfer_id, {pair}.epoch, to_json(y) AS image, 0 AS pairs)
+                        RETURNING {pair}.transfer_id, {pair}.epoch, {image} AS image, 0 AS pairs)
                     """,
                     "with",
                     with,
@@ -81,7 +81,9 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     "joined",
                     joined(path, parentColumn),
                     "pair",
-                    pair)
+                    pair,
+                    "image",
+                    Ground.image(child, "y"))
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
         }
         return statements;

@@ -39,16 +39,21 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
     }
 
     private String same() {
+        return same("s", "o");
+    }
+
+    /** The two rows are alike in the key's other columns. */
+    String same(String source, String target) {
         return all(
                 IntStream.range(0, unique.columns().size())
                         .filter(i -> !unique.columns().get(i).equals(user))
                         .boxed()
                         .toList(),
-                i -> "%s OPERATOR(%s) %s"
+                i -> "%s %s %s"
                         .formatted(
-                                unique.columns().get(i).of("o"),
-                                "pg_catalog." + unique.operators().get(i),
-                                unique.columns().get(i).of("s")));
+                                unique.columns().get(i).of(target),
+                                unique.operators().get(i),
+                                unique.columns().get(i).of(source)));
     }
 
     /**

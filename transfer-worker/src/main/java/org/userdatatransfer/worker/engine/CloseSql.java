@@ -9,18 +9,38 @@ import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
 record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
 
+    String preview() {
+        return SqlText.fill(
+                """
+                {pairs}, decided AS (
+                    SELECT p.transfer_id, {key} AS key, {key}::text AS decision, 0 AS gone_source, 0 AS gone_target,
+                           0 AS gone, 1 AS changed
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {user} = p.source)
+                """,
+                "pairs",
+                ground.pairs(),
+                "key",
+                Ground.jsonKey(ground.table().stableKey(), "s"),
+                "table",
+                ground.sql(),
+                "predicate",
+                unique.predicate().orElse("TRUE"),
+                "user",
+                user.of("s")) + PreviewRows.SUMMARY;
+    }
+
     String close(int op) {
         return SqlText.fill(
                 """
                 {pairs}, open AS (
-                    SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, to_json({sColumn}) AS old
+                    SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, {sColumn}::text AS old
                     FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
                     FOR UPDATE OF s),
                 changed AS (
                     UPDATE {table} x SET {column} = clock_timestamp() FROM open o
                     WHERE {hasKey} AND {xUser} = o.source
                     RETURNING o.transfer_id, o.epoch, {xKey} AS key, json_build_object({name}, o.old) AS before,
-                              json_build_object({name}, {xColumn}) AS after)
+                              json_build_object({name}, {xColumn}::text) AS after)
                 """,
                 "pairs",
                 ground.pairs(),

@@ -3,7 +3,9 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
@@ -18,15 +20,19 @@ import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
 
     /** Whether the source's row {@code s} stays, rather than the target's {@code o}. */
-    String sourceStays() {
+    private String sourceStays() {
+        return sourceStays("s", "o");
+    }
+
+    private String sourceStays(String s, String o) {
         return switch (rule.keep()) {
             case Keep.Target() -> "FALSE";
             case Keep.Source() -> "TRUE";
-            case Keep.Newest(var column) -> later(column.of("s"), column.of("o"));
+            case Keep.Newest(var column) -> later(column.of(s), column.of(o));
             case Keep.MostAdvanced(var column, var ranking, var newest) ->
                 later(
-                        "(%s%s)".formatted(rank(ranking, column.of("s")), also(newest.map(n -> n.of("s")).orElse(null))),
-                        "(%s%s)".formatted(rank(ranking, column.of("o")), also(newest.map(n -> n.of("o")).orElse(null))));
+                        "(%s%s)".formatted(rank(ranking, column.of(s)), also(newest.map(n -> n.of(s)).orElse(null))),
+                        "(%s%s)".formatted(rank(ranking, column.of(o)), also(newest.map(n -> n.of(o)).orElse(null))));
         };
     }
 
@@ -74,6 +80,75 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 clash.from());
     }
 
+    /** Whether the rule removes row {@code x} of pair {@code p}, as the source's row or as the target's. */
+    String removes(String x) {
+        return "(%s OR %s)".formatted(loses(x, "p.source", x, "y", "NOT "), loses(x, "p.target", "y", x, ""));
+    }
+
+    /** {@code x} names {@code user}, and loses to the other user's row {@code y}. */
+    private String loses(String x, String user, String source, String target, String not) {
+        return SqlText.fill(
+                """
+                {xUser} = {user} AND EXISTS (
+                    SELECT FROM (SELECT * FROM {table} WHERE {predicate}) y
+                    WHERE {yUser} = {other} AND {same} AND {not}{stays}
+                      AND EXISTS (SELECT FROM (SELECT {x}.*) z WHERE {predicate}))""",
+                "xUser",
+                clash.user().of(x),
+                "user",
+                user,
+                "table",
+                ground().sql(),
+                "predicate",
+                clash.unique().predicate().orElse("TRUE"),
+                "yUser",
+                clash.user().of("y"),
+                "other",
+                user.equals("p.source") ? "p.target" : "p.source",
+                "same",
+                clash.same(source, target),
+                "not",
+                not,
+                "stays",
+                sourceStays(source, target),
+                "x",
+                x);
+    }
+
+    /** What would be decided, without deciding it. */
+    String preview() {
+        return SqlText.fill(
+                """
+                {pairs}, decided AS (
+                    SELECT p.transfer_id, {key} AS key, {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
+                           CASE WHEN {stays} THEN {oSource} ELSE {sSource} END AS gone_source,
+                           CASE WHEN {stays} THEN {oTarget} ELSE {sTarget} END AS gone_target, 1 AS gone, {merged} AS changed
+                    {from})
+                """,
+                "pairs",
+                ground().pairs(),
+                "key",
+                Ground.jsonKey(clash.stableKey(), "s"),
+                "sKey",
+                Ground.jsonKey(clash.stableKey(), "s"),
+                "oKey",
+                Ground.jsonKey(clash.stableKey(), "o"),
+                "stays",
+                sourceStays(),
+                "sSource",
+                ground().naming("s", "p.source"),
+                "oSource",
+                ground().naming("o", "p.source"),
+                "sTarget",
+                ground().naming("s", "p.target"),
+                "oTarget",
+                ground().naming("o", "p.target"),
+                "merged",
+                rule.merge().isEmpty() ? "0" : "1",
+                "from",
+                clash.from()) + PreviewRows.SUMMARY;
+    }
+
     /** Removes the one row, merges into the other, and writes both into the ledger. */
     String collapse(int op) {
         var ledger = new LedgerSql(ground().type(), ground().shape(), op);
@@ -81,7 +156,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 """
                 {decided}, removed AS (
                     DELETE FROM {table} x USING clash c WHERE {gone} AND {user} = c.gone_user
-                    RETURNING c.transfer_id, c.epoch, to_json(x) AS image, {pairsOf} AS pairs)
+                    RETURNING c.transfer_id, c.epoch, {image} AS image, {pairsOf} AS pairs)
                 """,
                 "decided",
                 decided(),
@@ -91,6 +166,8 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)),
                 "user",
                 clash.user().of("x"),
+                "image",
+                Ground.image(ground().shape(), "x"),
                 "pairsOf",
                 ground().pairsOf("x", "c"));
         if (rule.merge().isEmpty()) {
@@ -109,7 +186,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 , changed AS (
                     UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
-                              json_build_object({before}) AS before, json_build_object({after}) AS after)
+                              {before} AS before, {after} AS after)
                 """,
                 "table",
                 ground().sql(),
@@ -122,9 +199,10 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 "key",
                 Ground.jsonKey(ground().table().key(), "x"),
                 "before",
-                join(columns, ", ", c -> c.literal() + ", c." + stay(c)),
+                "json_object(%s, ARRAY[%s]::text[])"
+                        .formatted(Ground.names(columns), join(columns, ", ", c -> "c." + stay(c) + "::text")),
                 "after",
-                join(columns, ", ", c -> c.literal() + ", " + c.of("x")));
+                Ground.texts(columns, "x"));
     }
 
     private String merge(SqlIdentifier column) {
@@ -162,12 +240,11 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         return SqlText.fill(
                 """
                 {decided}, child AS (
-                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, to_json(y) AS old, {key} AS key{number}
+                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, {before} AS before, {key} AS key{number}
                     FROM clash c JOIN {child} y ON {yParent} = c.{gone}),
                 changed AS (
                     UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
-                    RETURNING n.transfer_id, n.epoch, n.key, json_build_object({before}) AS before,
-                              json_build_object({after}) AS after)
+                    RETURNING n.transfer_id, n.epoch, {newKey} AS key, n.before, {after} AS after)
                 """,
                 "decided",
                 decided(),
@@ -190,9 +267,11 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 "hasKey",
                 Ground.hasJsonKey(child, key, "x", "n.key"),
                 "before",
-                join(set, ", ", c -> c.literal() + ", n.old->" + c.literal()),
+                Ground.texts(set, "y"),
+                "newKey",
+                Ground.jsonKey(key, "x"),
                 "after",
-                join(set, ", ", c -> c.literal() + ", " + c.of("x")))
+                Ground.texts(set, "x"))
                 + LedgerSql.write(new LedgerSql(ground().type(), child, op).changed(rule.name(), key, set, List.of()));
     }
 
@@ -213,8 +292,9 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         return new SqlIdentifier(shortened("stay_", column)).sql();
     }
 
+    /** A prefix must not make a name too long, or two names one. */
     private static String shortened(String prefix, SqlIdentifier column) {
-        var name = column.name();
-        return name.length() <= 40 ? prefix + name : prefix + name.substring(0, 31) + Integer.toHexString(name.hashCode());
+        var bytes = column.name().getBytes(StandardCharsets.UTF_8);
+        return prefix + (bytes.length <= 50 ? column.name() : UUID.nameUUIDFromBytes(bytes).toString());
     }
 }

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.List;
 import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
@@ -10,6 +11,15 @@ record FlagSql(Ground ground, SameUser flag) {
     static final int EXAMPLES = 5;
 
     String flagged() {
+        return flagged("");
+    }
+
+    /** The same before conflict rules were applied: without the rows that they will remove. */
+    String flagged(List<CollapseSql> rules) {
+        return flagged(SqlText.join(rules, "", rule -> " AND NOT " + rule.removes("s")));
+    }
+
+    private String flagged(String others) {
         return SqlText.fill(
                 """
                 {pairs}, flagged AS ({first} UNION {second})
@@ -21,28 +31,30 @@ record FlagSql(Ground ground, SameUser flag) {
                 "pairs",
                 ground.pairs(),
                 "first",
-                side(flag.first(), flag.second()),
+                side(flag.first(), flag.second(), others),
                 "second",
-                side(flag.second(), flag.first()),
+                side(flag.second(), flag.first(), others),
                 "examples",
                 Integer.toString(EXAMPLES));
     }
 
     /** Rows in which {@code moving} names the source and {@code other} will name the target. */
-    private String side(SqlIdentifier moving, SqlIdentifier other) {
+    private String side(SqlIdentifier moving, SqlIdentifier other, String others) {
         var moves = ground.table().users().contains(moving);
         var otherMoves = ground.table().users().contains(other);
         return SqlText.fill(
-                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} x ON {moving} = p.source WHERE {both}",
+                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {moving} = p.source WHERE {both}{others}",
                 "key",
-                Ground.jsonKey(ground.table().stableKey(), "x"),
+                Ground.jsonKey(ground.table().stableKey(), "s"),
                 "table",
                 ground.sql(),
                 "moving",
-                moving.of("x"),
+                moving.of("s"),
                 "both",
                 moves
-                        ? "%s IN (p.target%s)".formatted(other.of("x"), otherMoves ? ", p.source" : "")
-                        : "FALSE");
+                        ? "%s IN (p.target%s)".formatted(other.of("s"), otherMoves ? ", p.source" : "")
+                        : "FALSE",
+                "others",
+                others);
     }
 }

@@ -46,6 +46,11 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
                 u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)".formatted(u.of(row), pair, pair));
     }
 
+    /** How many user columns of {@code row} name a user. */
+    String naming(String row, String user) {
+        return "(" + join(table.users(), " + ", u -> "coalesce((%s = %s)::integer, 0)".formatted(u.of(row), user)) + ")";
+    }
+
     static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
         return key.size() == 1 && List.of("bigint", "integer", "smallint").contains(shape.typeOf(key.getFirst()));
     }
@@ -60,6 +65,24 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
         return all(
                 IntStream.range(0, key.size()).boxed().toList(),
                 i -> "%s = (%s->>%d)::%s".formatted(key.get(i).of(row), jsonKey, i, shape.typeOf(key.get(i))));
+    }
+
+    /**
+     * The values of {@code row} as a JSON object of texts: as the types themselves write and read them, since JSON's own
+     * idea of a number, an array or a {@code json} value would not bring back the same.
+     */
+    static String texts(List<SqlIdentifier> columns, String row) {
+        return "json_object(%s, ARRAY[%s]::text[])".formatted(names(columns), join(columns, ", ", c -> c.of(row) + "::text"));
+    }
+
+    /** A whole row, but for what the database computes itself. */
+    static String image(TableShape shape, String row) {
+        return texts(shape.writable(), row);
+    }
+
+    /** The value of a column in such an object. */
+    static String value(TableShape shape, SqlIdentifier column, String object) {
+        return "(%s->>%s)::%s".formatted(object, column.literal(), shape.typeOf(column));
     }
 
     /** An array literal of column names, for the ledger. */

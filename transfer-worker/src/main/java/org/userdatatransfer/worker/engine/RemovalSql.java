@@ -65,7 +65,7 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                 """
                 {pairs}, removed AS (
                     DELETE FROM {table} x USING pair p WHERE {xUser} = p.target{some}
-                    RETURNING p.transfer_id, p.epoch, to_json(x) AS image, {pairsOf} AS pairs)
+                    RETURNING p.transfer_id, p.epoch, {image} AS image, {pairsOf} AS pairs)
                 """,
                 "pairs",
                 ground.pairs(),
@@ -75,6 +75,8 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                 user.of("x"),
                 "some",
                 some,
+                "image",
+                Ground.image(ground.shape(), "x"),
                 "pairsOf",
                 ground.pairsOf("x", "p"))
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op).removed(RULE));

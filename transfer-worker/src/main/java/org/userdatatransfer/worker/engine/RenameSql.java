@@ -58,6 +58,18 @@ record RenameSql(ClashSql clash, Rename rule) {
                 column.of("y"));
     }
 
+    /** The names the first pass would give. */
+    String preview() {
+        return candidates()
+                + """
+                , decided AS (
+                    SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision, 0 AS gone_source,
+                           0 AS gone_target, 0 AS gone, 1 AS changed
+                    FROM wanted)
+                """
+                + PreviewRows.SUMMARY;
+    }
+
     String rename(int op) {
         var ground = clash.ground();
         var column = rule.column();
@@ -66,8 +78,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                 {candidates}, changed AS (
                     UPDATE {table} x SET {column} = c.new_name FROM candidate c
                     WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
-                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name) AS before,
-                              json_build_object({name}, {xColumn}) AS after)
+                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name::text) AS before,
+                              json_build_object({name}, {xColumn}::text) AS after)
                 """,
                 "candidates",
                 candidates(),

@@ -4,9 +4,12 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 
 /**
@@ -14,7 +17,7 @@ import org.userdatatransfer.worker.engine.LedgerEntry.Work;
  * statement returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not,
  * {@code (transfer_id, key, reason)}.
  */
-record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String userType) {
+record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable> table, String userType) {
 
     private static final String OUTCOME =
             """
@@ -39,7 +42,7 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
         return SqlText.fill(
                 """
                 {pairs}, entry AS MATERIALIZED (
-                    SELECT p.transfer_id, p.source, p.target, l.entry_id, k.n, {columns}
+                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
                     FROM pair p
                     JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.entry_id = ANY (:entries::bigint[])
                     CROSS JOIN LATERAL {unnested} WITH ORDINALITY {alias}
@@ -100,8 +103,6 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                         , back AS (
                             UPDATE {table} x SET {reset}
                             FROM entry e
-                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.before) b
-                            CROSS JOIN LATERAL json_populate_record(NULL::{table}, e.after) a
                             WHERE {hasKey} AND {ours}
                             RETURNING e.transfer_id, e.entry_id, e.n, 0 AS pairs)
                         """,
@@ -113,12 +114,12 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
                                 ", ",
                                 c -> work.added().contains(c)
                                         ? "%1$s = %2$s - (%3$s - coalesce(%4$s, 0))"
-                                                .formatted(c.sql(), c.of("x"), c.of("a"), c.of("b"))
-                                        : "%s = %s".formatted(c.sql(), c.of("b"))),
+                                                .formatted(c.sql(), c.of("x"), value(c, "e.after"), value(c, "e.before"))
+                                        : "%s = %s".formatted(c.sql(), value(c, "e.before"))),
                         "hasKey",
                         hasKey,
                         "ours",
-                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), c.of("a"))))
+                        all(set, c -> "%s::text IS NOT DISTINCT FROM e.after->>%s".formatted(c.of("x"), c.literal())))
                 + outcome(
                         "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
@@ -129,39 +130,109 @@ record RestoreSql(Work work, TableShape shape, List<SqlIdentifier> users, String
     private String putBack() {
         var columns = shape.writable().stream().filter(work.imageColumns()::contains).toList();
         var key = shape.primaryKey().isEmpty() ? columns : shape.primaryKey();
-        var pairs = users.isEmpty()
-                ? "0"
-                : join(
-                        users,
-                        " + ",
-                        u -> "coalesce((%s IN (p.source, p.target))::integer, 0)".formatted(u.of("r")));
         return entry("k.key AS image", "unnest(l.images)")
                 + SqlText.fill(
                         """
-                        , image AS MATERIALIZED (
-                            SELECT p.transfer_id, p.entry_id, p.n, r AS restored, {rKey} AS key, {pairsOf} AS pairs
-                            FROM entry p CROSS JOIN LATERAL json_populate_record(NULL::{table}, p.image) r),
+                        , heir AS MATERIALIZED ({heirs}),
+                        image AS MATERIALIZED (
+                            SELECT e.*, jsonb_build_array({key}) AS key, {pairsOf} AS pairs FROM entry e),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
-                            SELECT {values} FROM image i ORDER BY i.entry_id, i.n
+                            SELECT {values} FROM image e ORDER BY e.entry_id, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
-                        back AS (SELECT i.* FROM image i JOIN inserted USING (key))
+                        back AS (SELECT e.* FROM image e JOIN inserted USING (key)){handedOn}
                         """,
-                        "rKey",
-                        Ground.jsonKey(key, "r"),
+                        "heirs",
+                        heirs(),
+                        "key",
+                        join(key, ", ", k -> value(k, "e.image")),
                         "pairsOf",
-                        pairs,
+                        users().isEmpty()
+                                ? "0"
+                                : join(
+                                        users(),
+                                        " + ",
+                                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
+                                                .formatted(value(u, "e.image"))),
                         "table",
                         shape.table().sql(),
                         "columns",
                         join(columns, ", ", SqlIdentifier::sql),
                         "values",
-                        join(columns, ", ", c -> "(i.restored)." + c.sql()),
+                        join(columns, ", ", this::restored),
                         "xKey",
-                        Ground.jsonKey(key, "x"))
+                        Ground.jsonKey(key, "x"),
+                        "handedOn",
+                        table.filter(t -> hasHeirs()).map(this::handedOn).orElse(""))
                 + outcome(
                         "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+    }
+
+    private List<SqlIdentifier> users() {
+        return table.map(UserTable::users).orElse(List.of());
+    }
+
+    /** Only a row that names several users can name one whom another transfer has moved since. */
+    private boolean hasHeirs() {
+        return users().size() > 1;
+    }
+
+    private String heirs() {
+        return hasHeirs()
+                ? join(users(), " UNION ALL ", u -> Succession.heirs(type, u))
+                : "SELECT NULL::bigint AS entry_id WHERE FALSE";
+    }
+
+    /** The archived value; of a user who has been transferred since the last heir. */
+    private String restored(SqlIdentifier column) {
+        var archived = value(column, "e.image");
+        return hasHeirs() && users().contains(column)
+                ? SqlText.fill(
+                        """
+                        coalesce((SELECT h.heir::{type} FROM heir h
+                                  WHERE h.entry_id = e.entry_id AND h.n = e.n AND h.user_column = {column}
+                                  ORDER BY h.hop DESC LIMIT 1), {archived})""",
+                        "type",
+                        shape.typeOf(column),
+                        "column",
+                        column.literal(),
+                        "archived",
+                        archived)
+                : archived;
+    }
+
+    /** The heirs' transfers get the row into their ledgers, as if it had been there when they ran. */
+    private String handedOn(UserTable table) {
+        var key = table.stableKey();
+        var integer = Ground.isInteger(shape, key);
+        return SqlText.fill(
+                """
+                , handed_on AS (
+                    INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
+                                          key_columns, bigint_keys, json_keys, rows, pairs)
+                    SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, h.user_column, 'successor', {key},
+                           {bigintKeys}, {jsonKeys}, count(*), count(*)
+                    FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                    GROUP BY h.transfer_id, h.epoch, h.user_column)""",
+                "ledger",
+                LedgerSql.TABLE,
+                "type",
+                SqlText.literal(type.name().value()),
+                "table",
+                shape.table().literal(),
+                "key",
+                Ground.names(key),
+                "bigintKeys",
+                integer ? "array_agg((%s)::bigint)".formatted(value(key.getFirst(), "e.image")) : "NULL::bigint[]",
+                "jsonKeys",
+                integer
+                        ? "NULL::jsonb[]"
+                        : "array_agg(jsonb_build_array(%s))".formatted(join(key, ", ", k -> value(k, "e.image"))));
+    }
+
+    private String value(SqlIdentifier column, String object) {
+        return Ground.value(shape, column, object);
     }
 
     private static String outcome(String key, String reason) {

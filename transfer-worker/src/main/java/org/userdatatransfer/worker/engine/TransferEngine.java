@@ -26,6 +26,7 @@ public final class TransferEngine {
     private final TransferRows transferring;
     private final SlicedTransfer slices;
     private final UndoRows undoing;
+    private final PreviewRows previewing;
 
     public TransferEngine(
             ProductDatabase database, Catalogue catalogue, ProductSchema schema, EngineSettings settings) {
@@ -42,7 +43,9 @@ public final class TransferEngine {
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
                 .toList());
-        transferring = new TransferRows(statements, counts, emptiness, slices);
+        transferring = new TransferRows(
+                statements, counts, emptiness, slices, new Succession(statements, userType));
+        previewing = new PreviewRows(statements, counts, emptiness);
         undoing = new UndoRows(
                 database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings.sliceRows());
     }
@@ -83,6 +86,11 @@ public final class TransferEngine {
     /** Moves what was written for the sources after the data type was done. */
     public Map<TransferId, DataTypeResult> late(DataTypeName type, List<Pair> pairs) {
         return transferring.late(programs.get(type), pairs);
+    }
+
+    /** What a transfer would do now; changes nothing. */
+    public Map<TransferId, DataTypeResult> preview(DataTypeName type, List<Pair> pairs) {
+        return previewing.preview(programs.get(type), pairs);
     }
 
     /** How many (row, user column) pairs of each data type name each pair's source; those with none are left out. */

@@ -14,12 +14,14 @@ final class TransferRows {
     private final RowCounts counts;
     private final GroupEmptiness emptiness;
     private final SlicedTransfer slices;
+    private final Succession succession;
 
-    TransferRows(Statements statements, RowCounts counts, GroupEmptiness emptiness, SlicedTransfer slices) {
+    TransferRows(Statements statements, RowCounts counts, GroupEmptiness emptiness, SlicedTransfer slices, Succession succession) {
         this.statements = statements;
         this.counts = counts;
         this.emptiness = emptiness;
         this.slices = slices;
+        this.succession = succession;
     }
 
     /**
@@ -30,6 +32,7 @@ final class TransferRows {
     Map<TransferId, Progress> transfer(TypeProgram program, List<Pair> pairs) {
         var before = counts.of(program, pairs);
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
+        succession.remember(program.type(), pairs);
         var large = pairs.stream()
                 .filter(p -> slices.isLarge(before.get(p.transfer()), verdicts.get(p.transfer())))
                 .toList();
@@ -62,8 +65,8 @@ final class TransferRows {
             run.resolve(table);
             table.removals().forEach(run::remove);
             run.move(table);
-            run.flagOutcome(table);
         }
+        tables.forEach(run::flagOutcome);
         count(program, pairs, verdicts, accounts);
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         accounts.forEach((transfer, account) ->

@@ -59,7 +59,8 @@ final class TypeCompiler {
     /** What stands in for rules where late rows of an overwritten type clash: they are archived. */
     private static List<ConflictRule> keepTarget(Ground ground) {
         return ground.shape().uniques().stream()
-                .filter(u -> u.columns().stream().anyMatch(ground.table().users()::contains))
+                .filter(u -> u.plain()
+                        && u.columns().stream().anyMatch(ground.table().users()::contains))
                 .<ConflictRule>map(u ->
                         new Collapse("late", u.columns(), new Keep.Target(), Map.of(), List.of()))
                 .toList();
@@ -83,17 +84,17 @@ final class TypeCompiler {
             case Collapse collapse -> collapsing(ground, clash, collapse);
             case Rename rename -> {
                 var sql = new RenameSql(clash, rename);
-                yield new Renaming(sql, clash.lock(), sql.rename(nextOp++));
+                yield new Renaming(rule.name(), sql.preview(), clash.lock(), sql.rename(nextOp++));
             }
-            case Close close -> new Closing(new CloseSql(ground, unique, clash.user(), close).close(nextOp++));
+            case Close close -> {
+                var sql = new CloseSql(ground, unique, clash.user(), close);
+                yield new Closing(rule.name(), sql.preview(), sql.close(nextOp++));
+            }
         };
     }
 
     private Collapsing collapsing(Ground ground, ClashSql clash, Collapse rule) {
-        var reparented = rule.reparent().stream()
-                .map(r -> schema.table(r.child()).table())
-                .toList();
-        var sql = new CollapseSql(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
+        var sql = collapseSql(ground, rule);
         var first = new ArrayList<String>();
         for (var reparent : rule.reparent()) {
             var child = schema.table(reparent.child());
@@ -101,7 +102,7 @@ final class TypeCompiler {
             first.add(sql.reparent(reparent, child, key, nextOp++));
         }
         first.addAll(numbered(sql.archiveChildren(nextOp)));
-        return new Collapsing(sql, clash.lock(), first, sql.collapse(nextOp++));
+        return new Collapsing(rule.name(), sql.preview(), clash.lock(), first, sql.collapse(nextOp++));
     }
 
     private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
@@ -118,12 +119,27 @@ final class TypeCompiler {
                         .formatted(rule.name(), shape.table(), rule.on())));
     }
 
-    private static Flagging flagging(Ground ground, FlagRule flag) {
-        return new Flagging(flag, switch (flag) {
-            case FlagRule.SameUser same -> Optional.of(new FlagSql(ground, same).flagged());
-            case FlagRule.Replaced r -> Optional.empty();
-            case FlagRule.Gained g -> Optional.empty();
-        });
+    private Flagging flagging(Ground ground, FlagRule flag) {
+        return switch (flag) {
+            case FlagRule.SameUser same -> {
+                var sql = new FlagSql(ground, same);
+                var removing = ground.table().rules().stream()
+                        .filter(Collapse.class::isInstance)
+                        .map(rule -> collapseSql(ground, (Collapse) rule))
+                        .toList();
+                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(removing)));
+            }
+            case FlagRule.Replaced r -> new Flagging(flag, Optional.empty(), Optional.empty());
+            case FlagRule.Gained g -> new Flagging(flag, Optional.empty(), Optional.empty());
+        };
+    }
+
+    private CollapseSql collapseSql(Ground ground, Collapse rule) {
+        var reparented = rule.reparent().stream()
+                .map(r -> schema.table(r.child()).table())
+                .toList();
+        var clash = ClashSql.of(ground, unique(ground.shape(), rule));
+        return new CollapseSql(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
     }
 
     private Removal removal(Ground ground, SqlIdentifier user) {

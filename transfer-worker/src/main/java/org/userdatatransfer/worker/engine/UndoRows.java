@@ -17,7 +17,6 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.Unrestored;
@@ -32,6 +31,7 @@ final class UndoRows {
     private final String userType;
     private final TransactionOperations savepoint;
     private final int sliceRows;
+    private final Succession succession;
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     UndoRows(
@@ -49,6 +49,7 @@ final class UndoRows {
         this.userType = userType;
         this.savepoint = savepoint;
         this.sliceRows = sliceRows;
+        this.succession = new Succession(statements, userType);
     }
 
     /**
@@ -97,6 +98,7 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
+        succession.forget(program.type(), pairs);
         counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(
@@ -141,12 +143,10 @@ final class UndoRows {
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {
-        var users = program.grounds().stream()
+        var table = program.grounds().stream()
                 .filter(g -> g.shape().table().equals(work.table()))
                 .findFirst()
-                .map(Ground::table)
-                .map(UserTable::users)
-                .orElse(List.of());
-        return new RestoreSql(work, schema.table(work.table()), users, userType);
+                .map(Ground::table);
+        return new RestoreSql(program.type(), work, schema.table(work.table()), table, userType);
     }
 }

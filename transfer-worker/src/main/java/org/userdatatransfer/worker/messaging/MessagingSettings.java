@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicas how many copies of a new topic the brokers keep; -1 leaves it to them
  * @param coordinatorThreads how many consumers coordinate sagas here
  * @param subTaskThreads how many consumers do sub-tasks here
+ * @param sliceThreads how many consumers do further slices of large data types here
  * @param firstBackOff how long to wait before a batch is tried again after the machine failed
  * @param longestBackOff how long such a wait gets at most; it doubles each time
  */
@@ -19,6 +20,7 @@ public record MessagingSettings(
         @DefaultValue("12") int partitions,
         @DefaultValue("-1") short replicas,
         @DefaultValue("2") int coordinatorThreads,
-        @DefaultValue("4") int subTaskThreads,
+        @DefaultValue("2") int subTaskThreads,
+        @DefaultValue("3") int sliceThreads,
         @DefaultValue("500ms") Duration firstBackOff,
         @DefaultValue("30s") Duration longestBackOff) {}

@@ -16,6 +16,7 @@ import org.userdatatransfer.worker.wire.WireFormat;
 class SubTaskListener {
 
     static final String CONTAINER = "sub-tasks";
+    static final String SLICES_CONTAINER = "slices";
 
     private final WireFormat wire;
     private final SubTaskInbox inbox;
@@ -36,6 +37,22 @@ class SubTaskListener {
             batch = "true",
             concurrency = "#{__listener.threads()}")
     void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        run(records);
+    }
+
+    /** Further slices of large data types, one a poll: each goes on for some seconds. */
+    @KafkaListener(
+            id = SLICES_CONTAINER,
+            groupId = "user-data-transfer.slices",
+            topics = Topics.SUBTASK_SLICED,
+            batch = "true",
+            concurrency = "#{__listener.sliceThreads()}",
+            properties = "max.poll.records=1")
+    void takeSlice(List<ConsumerRecord<byte[], byte[]>> records) {
+        run(records);
+    }
+
+    private void run(List<ConsumerRecord<byte[], byte[]>> records) {
         var batch = ReadBatch.of(records, wire::subTask);
         var leaving = new ArrayList<ProducerRecord<byte[], byte[]>>(batch.deadLetters());
         if (!batch.values().isEmpty()) {
@@ -49,5 +66,10 @@ class SubTaskListener {
     /** How many consumers this worker runs. */
     public int threads() {
         return settings.subTaskThreads();
+    }
+
+    /** How many of them do slices. */
+    public int sliceThreads() {
+        return settings.sliceThreads();
     }
 }

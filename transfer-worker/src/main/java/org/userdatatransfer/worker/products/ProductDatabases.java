@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.userdatatransfer.worker.products.ProductSettings.Connection;
@@ -34,6 +35,14 @@ public final class ProductDatabases implements AutoCloseable {
     }
 
     private static HikariDataSource pool(String product, Connection connection) {
+        var config = config(product, connection);
+        // Some hundred statements, each used for every batch: all of them stay prepared.
+        config.addDataSourceProperty("preparedStatementCacheQueries", "2048");
+        config.addDataSourceProperty("preparedStatementCacheSizeMiB", "64");
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(String product, Connection connection) {
         var config = new HikariConfig();
         config.setPoolName(product);
         config.setJdbcUrl(connection.url());
@@ -47,15 +56,23 @@ public final class ProductDatabases implements AutoCloseable {
                         connection.statementTimeout().toMillis(),
                         connection.idleTimeout().toMillis()));
         config.addDataSourceProperty("ApplicationName", "user-data-transfer");
-        // Some hundred statements, each used for every batch: all of them stay prepared.
-        config.addDataSourceProperty("preparedStatementCacheQueries", "2048");
-        config.addDataSourceProperty("preparedStatementCacheSizeMiB", "64");
-        return new HikariDataSource(config);
+        return config;
+    }
+
+    /** Reads in one product's database, as the worker's role and with its settings, and cannot write there. */
+    public static <T> T look(Product product, Connection connection, Function<ProductDatabase, T> read) {
+        var config = config(product.value(), connection);
+        config.setMaximumPoolSize(1);
+        config.setConnectionInitSql(config.getConnectionInitSql() + "; SET default_transaction_read_only = on");
+        try (var pool = new HikariDataSource(config)) {
+            return read.apply(new ProductDatabase(product, pool));
+        }
     }
 
     /** Creates or upgrades what the worker keeps in a product's database. */
     public static void migrate(DataSource dataSource) {
-        Flyway.configure()
+        // In a packaged application the threads of a parallel stream do not see our resources by themselves.
+        Flyway.configure(ProductDatabases.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:db/product")
                 .schemas(SCHEMA)

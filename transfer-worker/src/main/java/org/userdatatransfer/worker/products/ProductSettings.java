@@ -24,7 +24,7 @@ public record ProductSettings(@DefaultValue Map<String, Connection> products) {
             String url,
             String username,
             String password,
-            @DefaultValue("6") int poolSize,
+            @DefaultValue("10") int poolSize,
             @DefaultValue("5s") Duration lockTimeout,
             @DefaultValue("60s") Duration idleTimeout,
             @DefaultValue("120s") Duration statementTimeout) {}

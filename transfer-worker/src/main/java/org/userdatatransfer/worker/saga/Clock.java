@@ -82,7 +82,7 @@ final class Clock {
         }
         for (var verification : run.verifications()) {
             if (verification.isDueAt(moment.now())) {
-                run = run.withVerification(verification.asked(moment));
+                run = run.withVerification(verification.askedAgain(moment));
                 subTasks.add(saga.verify(verification));
             }
         }

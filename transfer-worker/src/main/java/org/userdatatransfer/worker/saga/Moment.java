@@ -6,7 +6,11 @@ import java.time.Instant;
 record Moment(Instant now, SagaPolicy policy) {
 
     Instant nextAsk() {
-        return now.plus(policy.askAgainAfter());
+        return nextAsk(0);
+    }
+
+    Instant nextAsk(int attempts) {
+        return now.plus(policy.patience(attempts));
     }
 
     Instant afterDeferral(int attempts) {

@@ -49,6 +49,9 @@ final class NextStep {
         if (saga.run().isAllThrough()) {
             return verify(saga, moment);
         }
+        if (!saga.run().has(SubTaskStatus.WAITING)) {
+            return Transition.to(saga);
+        }
         var states = saga.run().subTasks();
         var order = Order.of(saga.plan());
         return ask(

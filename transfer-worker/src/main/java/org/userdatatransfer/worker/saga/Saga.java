@@ -103,6 +103,11 @@ public record Saga(
         return Results.of(this);
     }
 
+    /** How far its data types are; empty before any was asked for. */
+    public List<Announcement.Progress> progress() {
+        return Told.progress(this);
+    }
+
     /** Numbers what a fold of events has made it say; several changes of status become one. */
     public Told tell(List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
         return Told.of(this, commands, place, at);

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How patient sagas are.
  *
- * @param askAgainAfter how long a sub-task may be silent before it is asked again
+ * @param askAgainAfter how long a sub-task may be silent before it is asked again; doubled each time up to 32 times, so
+ *     that asking again does not keep slow workers slow
  * @param firstDeferral how long a deferred sub-task waits; doubled each time up to {@code askAgainAfter}
  * @param transferDeadline how long a run may take before {@code whenOverdue} applies
  * @param compensationDeadline how long taking back may take before an operator is needed
@@ -27,6 +28,10 @@ public record SagaPolicy(
     public enum WhenOverdue {
         COMPENSATE,
         NEEDS_OPERATOR
+    }
+
+    Duration patience(int attempts) {
+        return askAgainAfter.multipliedBy(1L << Math.min(attempts, 5));
     }
 
     Duration deferral(int attempts) {

@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.transfer.Tally;
  * What a saga knows of one data type in the current run.
  *
  * @param step the slice that is next, or under way
- * @param deferrals how often in a row it was put off
+ * @param deferrals how often in a row it was put off, or asked in vain
  * @param due while open: when it is asked (again)
  * @param result what was last reported
  */
@@ -35,7 +35,8 @@ public record SubTaskState(
     SubTaskState askedAgain(Moment moment) {
         return switch (status) {
             case REQUESTED, IN_PROGRESS, COMPENSATING ->
-                new SubTaskState(status, step, deferrals, Optional.of(moment.nextAsk()), result);
+                new SubTaskState(
+                        status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), result);
             case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED -> this;
         };
@@ -63,7 +64,7 @@ public record SubTaskState(
             case SKIPPED -> settled(SubTaskStatus.SKIPPED, reported);
             case FAILED -> settled(SubTaskStatus.FAILED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.IN_PROGRESS, reported, reportedStep, moment);
-            case DEFERRED -> deferred(SubTaskStatus.DEFERRED, moment);
+            case DEFERRED -> deferred(SubTaskStatus.DEFERRED, reported, moment);
         };
     }
 
@@ -72,7 +73,7 @@ public record SubTaskState(
             case DONE, SKIPPED -> settled(SubTaskStatus.COMPENSATED, reported);
             case FAILED -> settled(SubTaskStatus.UNRESTORED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.COMPENSATING, reported, reportedStep, moment);
-            case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, moment);
+            case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, reported, moment);
         };
     }
 
@@ -102,11 +103,16 @@ public record SubTaskState(
                 status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), Optional.of(reported));
     }
 
-    private SubTaskState deferred(SubTaskStatus next, Moment moment) {
+    /** How far it had come before is worth more than why it waits. */
+    private SubTaskState deferred(SubTaskStatus next, DataTypeResult reported, Moment moment) {
         if (status == next) {
             return this;
         }
         return new SubTaskState(
-                status.to(next), step, deferrals + 1, Optional.of(moment.afterDeferral(deferrals)), result);
+                status.to(next),
+                step,
+                deferrals + 1,
+                Optional.of(moment.afterDeferral(deferrals)),
+                result.or(() -> Optional.of(reported)));
     }
 }

@@ -58,11 +58,11 @@ public record Told(Saga saga, List<Announcement> announcements) {
                 told.by(),
                 queued.map(QueuePlace::position),
                 queued.map(QueuePlace::waitsFor).orElse(List.of()),
-                progress(saga),
+                saga.progress(),
                 told.message());
     }
 
-    private static List<Announcement.Progress> progress(Saga saga) {
+    static List<Announcement.Progress> progress(Saga saga) {
         var states = saga.run().subTasks();
         if (states.stream().allMatch(s -> s.status() == SubTaskStatus.WAITING)) {
             return List.of();

@@ -46,6 +46,16 @@ public record Verification(
                 product, round, SubTaskStatus.REQUESTED, deferrals, Optional.of(moment.nextAsk()), lateRows);
     }
 
+    Verification askedAgain(Moment moment) {
+        return new Verification(
+                product,
+                round,
+                SubTaskStatus.REQUESTED,
+                deferrals + 1,
+                Optional.of(moment.nextAsk(deferrals + 1)),
+                lateRows);
+    }
+
     Verification deferred(Moment moment) {
         return status == SubTaskStatus.DEFERRED
                 ? this

@@ -19,14 +19,15 @@ record Claims(SortedMap<FenceKey, SubTask> byKey) {
     private static final BinaryOperator<SubTask> NEWEST =
             BinaryOperator.maxBy(Comparator.comparingInt(SubTask::epoch).thenComparingInt(SubTask::step));
 
-    /** Of the commands that act at once; VERIFY claims a row only if it finds something to do there. */
+    /** Of the commands that change anything. VERIFY claims a row of its own, and later those of types with late rows. */
     static Claims of(Collection<SubTask> batch) {
         var claims = new TreeMap<FenceKey, SubTask>();
         for (var subTask : batch) {
             switch (subTask.action()) {
                 case TRANSFER, COMPENSATE ->
                     claims.merge(new FenceKey(subTask.transferId(), subTask.dataType()), subTask, NEWEST);
-                case VERIFY, PREVIEW -> {}
+                case VERIFY -> claims.merge(FenceKey.ofVerification(subTask.transferId()), subTask, NEWEST);
+                case PREVIEW -> {}
             }
         }
         return new Claims(claims);
@@ -34,9 +35,17 @@ record Claims(SortedMap<FenceKey, SubTask> byKey) {
 
     /** Of one command, for each of its data types. */
     static Claims ofAll(SubTask subTask) {
-        var claims = new TreeMap<FenceKey, SubTask>();
+        var claims = new TreeMap<>(of(List.of(subTask)).byKey);
         subTask.dataTypes().forEach(type -> claims.put(new FenceKey(subTask.transferId(), type), subTask));
         return new Claims(claims);
+    }
+
+    /** The VERIFY commands that passed. */
+    List<SubTask> passedVerifications(Collection<FenceKey> passed) {
+        return byKey.entrySet().stream()
+                .filter(e -> e.getValue().action() == SubTaskAction.VERIFY && passed.contains(e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** The commands of an action that passed, by data type. */

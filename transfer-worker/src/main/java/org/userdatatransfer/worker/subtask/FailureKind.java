@@ -43,7 +43,7 @@ enum FailureKind {
             case "25P03", "25P04" -> UNAVAILABLE;
             default ->
                 switch (state.substring(0, 2)) {
-                    case "08", "53", "57", "58" -> UNAVAILABLE;
+                    case "08", "28", "3D", "53", "57", "58" -> UNAVAILABLE;
                     default -> PERMANENT;
                 };
         };

@@ -10,6 +10,13 @@ record FenceKey(TransferId transfer, DataTypeName type) implements Comparable<Fe
     private static final Comparator<FenceKey> ORDER =
             Comparator.comparing(FenceKey::transfer).thenComparing(FenceKey::type);
 
+    /** Stands for no data type: the row that a transfer's VERIFY commands pass, one per product. */
+    private static final DataTypeName VERIFICATION = new DataTypeName("*");
+
+    static FenceKey ofVerification(TransferId transfer) {
+        return new FenceKey(transfer, VERIFICATION);
+    }
+
     @Override
     public int compareTo(FenceKey other) {
         return ORDER.compare(this, other);

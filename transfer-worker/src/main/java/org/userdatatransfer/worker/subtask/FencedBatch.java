@@ -52,10 +52,10 @@ public final class FencedBatch {
                 .reversed()
                 .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
 
-        var verifications =
-                batch.stream().filter(s -> s.action() == SubTaskAction.VERIFY).toList();
         settled.putAll(new VerifyAct(engine, identities, fence)
-                .act(verifications, catalogue.types(batch.getFirst().product())));
+                .act(
+                        claims.passedVerifications(passages.keySet()),
+                        catalogue.types(batch.getFirst().product())));
 
         fence.settle(settled);
         return reports(batch, claims, settled);
@@ -70,6 +70,11 @@ public final class FencedBatch {
                         settled.put(key, Settlement.unchanged(failure.apply(key.type()), passage)));
         fence.settle(settled);
         return reports(List.of(subTask), claims, settled);
+    }
+
+    /** Decides and changes nothing: there is nothing to fence. */
+    List<SubTaskReport> preview(List<SubTask> batch) {
+        return new PreviewAct(engine, Identities.of(batch, users)).act(batch);
     }
 
     private List<DataType> inOrder(Collection<DataTypeName> names) {

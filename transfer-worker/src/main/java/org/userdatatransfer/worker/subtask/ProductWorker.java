@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,31 +25,55 @@ public final class ProductWorker {
 
     private static final int MOST_REPLANS = 3;
 
+    /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
+    private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()
+            .slidingWindowSize(4)
+            .minimumNumberOfCalls(2)
+            .failureRateThreshold(50)
+            .waitDurationInOpenState(Duration.ofSeconds(5))
+            .permittedNumberOfCallsInHalfOpenState(1)
+            .recordException(failure -> FailureKind.of(failure) == FailureKind.UNAVAILABLE)
+            .build();
+
     /** How long slices of one message go on before the rest waits for its next turn. */
     private static final Duration SLICES_AT_ONCE = Duration.ofSeconds(3);
 
     private final ProductDatabase database;
     private final FencedBatch batch;
+    private final CircuitBreaker breaker;
 
     public ProductWorker(ProductDatabase database, FencedBatch batch) {
         this.database = database;
         this.batch = batch;
+        this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
     }
 
+    /** @throws RuntimeException if the database cannot be used, or could not a moment ago: the batch is to be repeated */
     SubTaskRun run(List<SubTask> subTasks) {
+        return breaker.executeSupplier(() -> runAll(subTasks));
+    }
+
+    private SubTaskRun runAll(List<SubTask> subTasks) {
         var reports = new ArrayList<SubTaskReport>();
         var followUps = new ArrayList<SubTask>();
-        var whole = subTasks.stream().filter(s -> !isSlice(s)).toList();
+        var previews = subTasks.stream()
+                .filter(s -> s.action() == SubTaskAction.PREVIEW)
+                .toList();
+        if (!previews.isEmpty()) {
+            reports.addAll(database.inSnapshot(() -> batch.preview(previews)));
+        }
+        var whole = subTasks.stream()
+                .filter(s -> s.action() != SubTaskAction.PREVIEW && !s.isSlice())
+                .toList();
         for (var together : DistinctTransfers.split(whole)) {
             reports.addAll(halving(together));
         }
-        whole.forEach(s -> followUp(s, reports).ifPresent(followUps::add));
-        subTasks.stream().filter(ProductWorker::isSlice).forEach(s -> slices(s, reports, followUps));
+        var unfinished = reports.stream().filter(ProductWorker::isInProgress).toList();
+        if (!unfinished.isEmpty()) {
+            whole.forEach(s -> followUp(s, unfinished).ifPresent(followUps::add));
+        }
+        subTasks.stream().filter(SubTask::isSlice).forEach(s -> slices(s, reports, followUps));
         return new SubTaskRun(reports, followUps);
-    }
-
-    private static boolean isSlice(SubTask subTask) {
-        return subTask.step() > 0 && subTask.step() < SubTask.FIRST_VERIFY_STEP;
     }
 
     private void slices(SubTask first, List<SubTaskReport> reports, List<SubTask> followUps) {
@@ -63,6 +89,10 @@ public final class ProductWorker {
         next.ifPresent(followUps::add);
     }
 
+    private static boolean isInProgress(SubTaskReport report) {
+        return report.results().stream().anyMatch(r -> r.outcome() == DataTypeOutcome.IN_PROGRESS);
+    }
+
     /** The next slice, if a report says that there is more to do. */
     private static Optional<SubTask> followUp(SubTask subTask, List<SubTaskReport> reports) {
         if (subTask.action() != SubTaskAction.TRANSFER && subTask.action() != SubTaskAction.COMPENSATE) {
@@ -70,8 +100,9 @@ public final class ProductWorker {
         }
         return reports.stream()
                 .filter(r -> r.transferId().equals(subTask.transferId()) && r.epoch() == subTask.epoch())
+                .filter(r -> r.action() == subTask.action())
                 .filter(r -> r.results().getFirst().dataType().equals(subTask.dataType()))
-                .filter(r -> r.results().getFirst().outcome() == DataTypeOutcome.IN_PROGRESS)
+                .filter(ProductWorker::isInProgress)
                 .findFirst()
                 .map(r -> subTask.atStep(r.step() + 1));
     }

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.userdatatransfer.worker.subtask.SubTaskFence.Said;
-import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -19,7 +18,16 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
     static Reporting of(
             SubTaskFence fence, List<SubTask> batch, Claims claims, SortedMap<FenceKey, Settlement> settled) {
         var silent = new HashSet<FenceKey>();
-        batch.forEach(s -> s.dataTypes().forEach(type -> silent.add(new FenceKey(s.transferId(), type))));
+        for (var subTask : batch) {
+            var verification = FenceKey.ofVerification(subTask.transferId());
+            if (subTask.action() == SubTaskAction.VERIFY && settled.containsKey(verification)) {
+                continue;
+            }
+            if (subTask.action() == SubTaskAction.VERIFY) {
+                silent.add(verification);
+            }
+            subTask.dataTypes().forEach(type -> silent.add(new FenceKey(subTask.transferId(), type)));
+        }
         silent.removeAll(settled.keySet());
         return new Reporting(claims, settled, fence.said(silent));
     }
@@ -35,20 +43,25 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
         var results = new ArrayList<DataTypeResult>();
         var step = subTask.step();
         for (var type : subTask.dataTypes()) {
-            var said = said(subTask, type);
+            var said = said(subTask, new FenceKey(subTask.transferId(), type));
             if (said.isPresent()) {
                 results.add(said.get().result());
                 step = Math.max(step, said.get().step());
             }
         }
-        return results.isEmpty() && subTask.action() != SubTaskAction.VERIFY
+        return results.isEmpty() && !isVerified(subTask)
                 ? Optional.empty()
                 : Optional.of(new SubTaskReport(
                         subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results));
     }
 
-    private Optional<Said> said(SubTask subTask, DataTypeName type) {
-        var key = new FenceKey(subTask.transferId(), type);
+    /** A VERIFY that found nothing late has nothing to say of any data type. */
+    private boolean isVerified(SubTask subTask) {
+        return subTask.action() == SubTaskAction.VERIFY
+                && said(subTask, FenceKey.ofVerification(subTask.transferId())).isPresent();
+    }
+
+    private Optional<Said> said(SubTask subTask, FenceKey key) {
         var now = settled.get(key);
         var by = claims.byKey().getOrDefault(key, subTask);
         var said = now == null

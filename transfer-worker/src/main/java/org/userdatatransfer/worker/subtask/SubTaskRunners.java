@@ -1,12 +1,10 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.Collection;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.Catalogue;
-import org.userdatatransfer.worker.directory.ProductUsers;
-import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
 
@@ -18,13 +16,13 @@ public final class SubTaskRunners {
     public static SubTaskRunner of(
             Catalogue catalogue,
             Collection<ProductDatabase> databases,
-            Map<Product, TransferEngine> engines,
-            Map<Product, ProductUsers> users,
+            ProductEngines engines,
             Executor executor) {
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
             var product = database.product();
-            var batch = new FencedBatch(catalogue, engines.get(product), users.get(product), database.jdbc());
+            var batch = new FencedBatch(
+                    catalogue, engines.engines().get(product), engines.users().get(product), database.jdbc());
             workers.put(product, new ProductWorker(database, batch));
         }
         return new SubTaskRunner(workers, executor);

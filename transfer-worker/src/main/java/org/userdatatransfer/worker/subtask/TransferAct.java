@@ -25,7 +25,7 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
             if (!engine.knows(type)) {
                 settled.put(key, Settlement.nothing(absent(type)));
             } else if (pair.isEmpty()) {
-                settled.put(key, Settlement.nothing(unknown(type, command)));
+                settled.put(key, Settlement.nothing(unknown(type, command, identities)));
             } else if (command.step() > 0 && last.filter(Progress::goesOn).isPresent()) {
                 settled.put(key, Settlement.applied(engine.transferNext(type, pair.get(), last.get()), pair.get()));
             } else {
@@ -40,11 +40,11 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
         return settled;
     }
 
-    private static DataTypeResult absent(DataTypeName type) {
+    static DataTypeResult absent(DataTypeName type) {
         return Failures.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
     }
 
-    private DataTypeResult unknown(DataTypeName type, SubTask command) {
+    static DataTypeResult unknown(DataTypeName type, SubTask command, Identities identities) {
         return identities.id(command, command.source()).isEmpty()
                 ? Failures.skipped(
                         type,

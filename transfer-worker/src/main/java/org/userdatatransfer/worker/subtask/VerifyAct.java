@@ -11,18 +11,23 @@ import org.userdatatransfer.worker.engine.Pair;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.engine.Verdict;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /**
- * Carries out the VERIFY commands of a batch: counts what still names the sources, and only where that is anything passes
- * the fence and moves it.
+ * Carries out the VERIFY commands that passed the fence: counts what still names the sources, and where that is anything
+ * passes the fence of the data type, too, and moves it.
  */
 record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fence) {
 
     SortedMap<FenceKey, Settlement> act(List<SubTask> commands, Collection<DataType> inOrder) {
         var settled = new TreeMap<FenceKey, Settlement>();
         var pairs = new LinkedHashMap<Pair, SubTask>();
-        commands.forEach(command -> identities.pair(command).ifPresent(pair -> pairs.put(pair, command)));
+        for (var command : commands) {
+            var key = FenceKey.ofVerification(command.transferId());
+            settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
+            identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
+        }
         var late = late(pairs);
         var passed = late.isEmpty() ? Map.<FenceKey, Passage>of() : fence.pass(late);
         for (var type : inOrder) {

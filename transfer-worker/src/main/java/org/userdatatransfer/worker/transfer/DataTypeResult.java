@@ -27,4 +27,19 @@ public record DataTypeResult(
         flags = List.copyOf(flags);
         unrestored = List.copyOf(unrestored);
     }
+
+    /** Done, and there was nothing to do. */
+    public static DataTypeResult done(DataTypeName dataType) {
+        return new DataTypeResult(
+                dataType,
+                DataTypeOutcome.DONE,
+                Optional.empty(),
+                Optional.empty(),
+                Tally.ZERO,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
+    }
 }

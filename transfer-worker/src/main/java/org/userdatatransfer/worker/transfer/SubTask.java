@@ -38,6 +38,11 @@ public record SubTask(
         return dataTypes.getFirst();
     }
 
+    /** Whether this is a further slice of a large data type. */
+    public boolean isSlice() {
+        return step > 0 && step < FIRST_VERIFY_STEP;
+    }
+
     /** The same at another step. */
     public SubTask atStep(int other) {
         return new SubTask(

@@ -32,7 +32,7 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
     }
 
     public static OutgoingMessage of(SubTask task) {
-        var topic = Topics.SUBTASK_REQUESTED;
+        var topic = task.isSlice() ? Topics.SUBTASK_SLICED : Topics.SUBTASK_REQUESTED;
         var transfer = task.transferId().toString();
         var part = task.action() == SubTaskAction.VERIFY
                 ? task.product().value()

@@ -50,6 +50,7 @@ class RegistryStartup {
         contract.put(Topics.TRANSFER_REQUESTED, TransferRequested.getClassSchema());
         contract.put(Topics.TRANSFER_CONTROL, TransferControl.getClassSchema());
         contract.put(Topics.SUBTASK_REQUESTED, SubTaskRequested.getClassSchema());
+        contract.put(Topics.SUBTASK_SLICED, SubTaskRequested.getClassSchema());
         contract.put(Topics.SUBTASK_REPORTED, SubTaskReported.getClassSchema());
         contract.put(Topics.TRANSFER_STATUS, TransferStatusChanged.getClassSchema());
         contract.put(Topics.TRANSFER_PREVIEWED, TransferPreviewed.getClassSchema());

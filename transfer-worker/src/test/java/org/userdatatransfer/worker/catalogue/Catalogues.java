@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.io.IOException;
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -24,15 +24,30 @@ public final class Catalogues {
     }
 
     public static CatalogueProperties ofText(String yaml) {
-        return bound(new ByteArrayResource(yaml.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        return bound(new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static CatalogueProperties bound(Resource yaml) {
+    /**
+     * The shipped one with a deployer's file over it.
+     *
+     * @param yaml what stands below {@code user-data-transfer.catalogue}
+     */
+    public static CatalogueProperties shippedWith(String yaml) {
+        return bound(
+                new ByteArrayResource(("user-data-transfer:\n  catalogue:\n" + yaml.indent(4))
+                        .getBytes(StandardCharsets.UTF_8)),
+                new ClassPathResource("catalogue.yml"));
+    }
+
+    /** @param files what is earlier overrides what is later */
+    private static CatalogueProperties bound(Resource... files) {
         var sources = new MutablePropertySources();
-        try {
-            List.copyOf(new YamlPropertySourceLoader().load("catalogue", yaml)).forEach(sources::addLast);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+        for (var file : files) {
+            try {
+                new YamlPropertySourceLoader().load(file.toString(), file).forEach(sources::addLast);
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
         return new Binder(ConfigurationPropertySources.from(sources))
                 .bind("user-data-transfer.catalogue", CatalogueProperties.class)

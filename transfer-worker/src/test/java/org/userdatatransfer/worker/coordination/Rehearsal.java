@@ -53,6 +53,7 @@ final class Rehearsal {
     final Coordination coordination;
     final List<SubTask> commands = new ArrayList<>();
     final List<Announcement> announcements = new ArrayList<>();
+    List<PlannedType> catalogue = plan();
     private int controls;
 
     Rehearsal(CoordinationSettings settings) {
@@ -68,7 +69,7 @@ final class Rehearsal {
         coordination = new Coordination(
                 database,
                 settings,
-                request -> new TransferPlan(plan(), List.of()),
+                request -> new TransferPlan(catalogue, List.of()),
                 requests -> requests.stream()
                         .collect(Collectors.toMap(
                                 TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of()))),
@@ -113,6 +114,23 @@ final class Rehearsal {
 
     static TransferRequest request(long id, String source, String target) {
         return request(id, "acme", source, target, Optional.empty());
+    }
+
+    static TransferRequest preview(long id, String source, String target) {
+        var r = request(id, source, target);
+        return new TransferRequest(
+                r.id(),
+                r.tenant(),
+                r.source(),
+                r.target(),
+                r.requestedBy(),
+                r.requestedAt(),
+                r.dataTypes(),
+                r.effectiveAt(),
+                TransferMode.PREVIEW,
+                r.whenSourceEmpty(),
+                r.reason(),
+                r.planHash());
     }
 
     static TransferRequest request(

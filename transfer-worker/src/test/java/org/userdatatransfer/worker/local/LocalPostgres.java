@@ -54,7 +54,7 @@ public final class LocalPostgres implements AutoCloseable {
                 .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
                 .setDataDirectory(data)
                 .setRegisterShutdownHook(false)
-                .setPGStartupWait(Duration.ofSeconds(60));
+                .setPGStartupWait(Duration.ofMinutes(3));
         var all = new HashMap<>(SETTINGS);
         all.putAll(settings);
         all.forEach(builder::setServerConfig);
@@ -89,7 +89,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+        return "jdbc:postgresql://%s:%d/%s".formatted(Loopback.HOST, server.getPort(), database);
     }
 
     @Override

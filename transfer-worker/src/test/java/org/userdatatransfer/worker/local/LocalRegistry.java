@@ -3,8 +3,6 @@ package org.userdatatransfer.worker.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,8 +17,7 @@ import org.springframework.util.FileSystemUtils;
 /** A real schema registry (Apicurio, in memory) as a child process on loopback. */
 public final class LocalRegistry implements AutoCloseable {
 
-    private static final String HOST = "127.0.0.1";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Process process;
     private final int port;
@@ -34,14 +31,14 @@ public final class LocalRegistry implements AutoCloseable {
 
     /** Starts one and waits until it answers. */
     public static LocalRegistry start() {
-        var registry = launch(freePort(), freePort());
+        var registry = launch(Loopback.freePort(), Loopback.freePort());
         registry.awaitAnswer();
         return registry;
     }
 
     /** Where its Confluent-compatible API is. */
     public String url() {
-        return "http://%s:%d/apis/ccompat/v7".formatted(HOST, port);
+        return "http://%s:%d/apis/ccompat/v7".formatted(Loopback.HOST, port);
     }
 
     @Override
@@ -76,9 +73,9 @@ public final class LocalRegistry implements AutoCloseable {
                 .redirectOutput(logOf(folder));
         Reaper.watchOver(folder);
         var environment = builder.environment();
-        environment.put("QUARKUS_HTTP_HOST", HOST);
+        environment.put("QUARKUS_HTTP_HOST", Loopback.HOST);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
-        environment.put("QUARKUS_MANAGEMENT_HOST", HOST);
+        environment.put("QUARKUS_MANAGEMENT_HOST", Loopback.HOST);
         environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(managementPort));
         try {
             return new LocalRegistry(builder.start(), port, folder);
@@ -114,14 +111,6 @@ public final class LocalRegistry implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

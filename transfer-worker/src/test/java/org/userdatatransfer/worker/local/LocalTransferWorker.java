@@ -1,8 +1,6 @@
 package org.userdatatransfer.worker.local;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +12,7 @@ import org.userdatatransfer.worker.TransferWorker;
 final class LocalTransferWorker {
 
     private static final int PORT = 8080;
+    private static final Path LOG = BuildFolder.path().resolve("worker.log");
 
     private LocalTransferWorker() {}
 
@@ -77,6 +76,7 @@ final class LocalTransferWorker {
                             %s
                             %s
                             (user postgres, password postgres)
+                  log       %s
                 """
                 .formatted(
                         worker.getEnvironment().getProperty("local.server.port"),
@@ -84,27 +84,20 @@ final class LocalTransferWorker {
                         properties.get("user-data-transfer.wire.registry-url"),
                         properties.get("spring.datasource.url"),
                         properties.get("user-data-transfer.products.qm.url"),
-                        properties.get("user-data-transfer.products.wfm.url")));
+                        properties.get("user-data-transfer.products.wfm.url"),
+                        LOG));
     }
 
     private static String[] arguments(Map<String, String> properties, String[] args) {
         var all = new ArrayList<>(List.of(
                 "--server.address=127.0.0.1",
-                "--server.port=" + (isFree(PORT) ? PORT : 0),
-                "--logging.file.name=" + BuildFolder.path().resolve("worker.log"),
+                "--server.port=" + (Loopback.isFree(PORT) ? PORT : 0),
+                "--logging.file.name=" + LOG,
                 "--logging.config=classpath:local/logback.xml",
-                "--logging.threshold.console=WARN"));
+                "--logging.threshold.console=ERROR"));
         properties.forEach((name, value) -> all.add("--%s=%s".formatted(name, value)));
         all.addAll(List.of(args));
         return all.toArray(String[]::new);
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** Ends this process when the build that started it has ended, however that ended. */

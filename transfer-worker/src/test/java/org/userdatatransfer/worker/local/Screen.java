@@ -56,6 +56,9 @@ final class Screen {
 
     private void sayNews(TransferView view) {
         sayOnce(view.phase(), view.phase());
+        if (!view.rows().isEmpty()) {
+            sayOnce(TransferView.header(), TransferView.header());
+        }
         view.rows().forEach(row -> sayOnce(row.news(), row.text()));
         view.outcome().forEach(line -> sayOnce(line, line));
     }

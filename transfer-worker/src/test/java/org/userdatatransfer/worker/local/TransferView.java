@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.userdatatransfer.events.DataTypeProgress;
 import org.userdatatransfer.events.DataTypeResult;
@@ -19,6 +20,8 @@ final class TransferView {
 
     private static final int BAR = 12;
     private static final String ROW = "%-32s %-9s %-14s %21s %10s %9s %9s  %s";
+
+    private static final Set<String> NOT_YET = Set.of("WAITING", "REQUESTED", "COMPENSATING");
 
     /** One data type's line. */
     private record Line(
@@ -43,10 +46,24 @@ final class TransferView {
                     p.getReason());
         }
 
-        static Line of(DataTypeResult r) {
+        static Line done(DataTypeResult r) {
+            return of(r, r.getOutcome().name());
+        }
+
+        static Line takenBack(DataTypeResult r) {
+            return of(
+                    r,
+                    switch (r.getOutcome()) {
+                        case DONE -> r.getUnrestored().isEmpty() ? "COMPENSATED" : "UNRESTORED";
+                        case UNKNOWN, SKIPPED, IN_PROGRESS, DEFERRED, FAILED ->
+                            r.getOutcome().name();
+                    });
+        }
+
+        private static Line of(DataTypeResult r, String state) {
             return new Line(
                     r.getDataType(),
-                    r.getOutcome().name(),
+                    state,
                     r.getRowsDone(),
                     r.getRowsPlanned(),
                     r.getTally().getMoved(),
@@ -92,7 +109,7 @@ final class TransferView {
         phase = "COMPLETED";
         completed = true;
         lines.clear();
-        done.getDataTypes().forEach(result -> lines.add(Line.of(result)));
+        done.getDataTypes().forEach(result -> lines.add(Line.done(result)));
         outcome.add("COMPLETED%s: %,d data types done, %,d skipped. %s"
                 .formatted(took(done.getAt()), count("DONE"), count("SKIPPED"), totals()));
         outcome.add(conservation(done));
@@ -110,7 +127,7 @@ final class TransferView {
         phase = failed.getOutcome().name();
         if (!failed.getDataTypes().isEmpty()) {
             lines.clear();
-            failed.getDataTypes().forEach(result -> lines.add(Line.of(result)));
+            failed.getDataTypes().forEach(result -> lines.add(Line.takenBack(result)));
         }
         outcome.add("%s%s".formatted(phase, took(failed.getAt())));
         failed.getReasons().forEach(reason -> outcome.add(why(reason)));
@@ -157,7 +174,7 @@ final class TransferView {
     /** The lines of the data types at work or done, in the order of the catalogue, each with what makes it news. */
     List<Row> rows() {
         return lines.stream()
-                .filter(line -> !line.state().equals("WAITING") && !line.state().equals("REQUESTED"))
+                .filter(line -> !NOT_YET.contains(line.state()))
                 .map(line -> new Row(news(line), row(line)))
                 .toList();
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -60,6 +61,11 @@ public record DatabaseRows(SortedMap<String, Table> tables) {
 
     /** Reads all tables of these schemas as of one moment. */
     public static DatabaseRows read(DataSource database, List<String> schemas) {
+        return read(database, schemas, table -> true);
+    }
+
+    /** Reads some tables of these schemas as of one moment. */
+    public static DatabaseRows read(DataSource database, List<String> schemas, Predicate<String> names) {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
@@ -67,7 +73,7 @@ public record DatabaseRows(SortedMap<String, Table> tables) {
             try (var statement = connection.createStatement()) {
                 statement.execute("SET LOCAL timezone = 'UTC'");
             }
-            var rows = read(connection, schemas);
+            var rows = read(connection, schemas, names);
             connection.rollback();
             return rows;
         } catch (SQLException e) {
@@ -122,7 +128,8 @@ public record DatabaseRows(SortedMap<String, Table> tables) {
         return differences;
     }
 
-    private static DatabaseRows read(Connection connection, List<String> schemas) throws SQLException {
+    private static DatabaseRows read(Connection connection, List<String> schemas, Predicate<String> names)
+            throws SQLException {
         var tables = new TreeMap<String, Table>();
         try (var statement = connection.prepareStatement(TABLES)) {
             statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
@@ -130,11 +137,13 @@ public record DatabaseRows(SortedMap<String, Table> tables) {
                 while (found.next()) {
                     var schema = found.getString("nspname");
                     var name = found.getString("relname");
-                    tables.put(
-                            schema.equals("public") ? name : schema + "." + name,
-                            new Table(
-                                    strings(found, "key"),
-                                    rows(connection, quoted(schema) + "." + quoted(name), strings(found, "columns"))));
+                    var shown = schema.equals("public") ? name : schema + "." + name;
+                    if (names.test(shown)) {
+                        var sql = quoted(schema) + "." + quoted(name);
+                        tables.put(
+                                shown,
+                                new Table(strings(found, "key"), rows(connection, sql, strings(found, "columns"))));
+                    }
                 }
             }
         }

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.oracle;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractAssert;
@@ -9,6 +10,9 @@ public final class DatabaseRowsAssert extends AbstractAssert<DatabaseRowsAssert,
 
     private static final int SHOWN_PER_TABLE = 8;
 
+    private Instant notBefore = Instant.MIN;
+    private Instant notAfter = Instant.MAX;
+
     private DatabaseRowsAssert(DatabaseRows actual) {
         super(actual, DatabaseRowsAssert.class);
     }
@@ -17,8 +21,16 @@ public final class DatabaseRowsAssert extends AbstractAssert<DatabaseRowsAssert,
         return new DatabaseRowsAssert(actual);
     }
 
+    /** Limits the times that {@link ExpectedTransfer#TIME_OF_TRANSFER} may stand for. */
+    public DatabaseRowsAssert writtenBetween(Instant first, Instant last) {
+        notBefore = first;
+        notAfter = last;
+        return this;
+    }
+
+    /** Compares row by row; a stand-in in the expected rows is compared for what it stands for. */
     public DatabaseRowsAssert areAsIn(DatabaseRows expected) {
-        var differences = actual.differencesFrom(expected);
+        var differences = new StandIns(expected, notBefore, notAfter).in(actual).differencesFrom(expected);
         if (!differences.isEmpty()) {
             failWithMessage("%s", differences.entrySet().stream()
                     .map(e -> shown(e.getKey(), e.getValue()))

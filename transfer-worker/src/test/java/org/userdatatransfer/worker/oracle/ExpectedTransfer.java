@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Tally;
 
 /**
  * What a transfer must leave behind.
  *
- * @param before the rows before it: also what an undo must bring back
+ * @param before the rows before it
  * @param after the rows after it; where a value cannot be known beforehand, {@link #TIME_OF_TRANSFER} or
  *     {@link #FROM_A_TRIGGER} stands in its place
  * @param tallies per data type; {@code changed} and {@code live} are 0
@@ -50,6 +51,17 @@ public record ExpectedTransfer(DatabaseRows before, DatabaseRows after, Map<Data
     public static ExpectedTransfer ofWfm(
             DatabaseRows before, UserPair pair, Set<DataTypeName> types, Set<DataTypeName> wiped) {
         return of(WfmRules.ALL, before, pair, types, wiped);
+    }
+
+    /** All data types of the help desk. */
+    public static ExpectedTransfer ofHelpDesk(DatabaseRows before, UserPair pair) {
+        return of(HelpDeskRules.ALL, before, pair, names(HelpDeskRules.ALL), Set.of());
+    }
+
+    /** Some data types of the help desk; those in {@code wiped} are overwritten also from an empty source. */
+    public static ExpectedTransfer ofHelpDesk(
+            DatabaseRows before, UserPair pair, Set<DataTypeName> types, Set<DataTypeName> wiped) {
+        return of(HelpDeskRules.ALL, before, pair, types, wiped);
     }
 
     static ExpectedTransfer of(
@@ -105,15 +117,40 @@ public record ExpectedTransfer(DatabaseRows before, DatabaseRows after, Map<Data
         return new DatabaseRows(frozen);
     }
 
-    static Set<DataTypeName> names(List<TypeRule> rules) {
-        return rules.stream().map(rule -> new DataTypeName(rule.name())).collect(Collectors.toSet());
-    }
-
-    /**
-     * The actual rows with the stand-ins of {@link #after()} where they belong: where the value is a time between the
-     * two for {@link #TIME_OF_TRANSFER}, and where there is one at all for {@link #FROM_A_TRIGGER}.
-     */
+    /** The actual rows with the stand-ins of {@link #after()} where a value is what they stand for. */
     public DatabaseRows comparable(DatabaseRows actual, Instant notBefore, Instant notAfter) {
         return new StandIns(after, notBefore, notAfter).in(actual);
+    }
+
+    /** The rows after an undo that nobody has interfered with: those before, but for what triggers have written. */
+    public DatabaseRows undone() {
+        var undone = before;
+        for (var name : before.tables().keySet()) {
+            var table = before.tables().get(name);
+            var written = new HashMap<Row, Row>();
+            after.rows(name).stream()
+                    .filter(row -> row.values().containsValue(FROM_A_TRIGGER))
+                    .forEach(row -> written.put(table.keyOf(row), row));
+            if (!written.isEmpty()) {
+                undone = undone.with(name, row -> withTriggers(row, written.get(table.keyOf(row))));
+            }
+        }
+        return undone;
+    }
+
+    private static Row withTriggers(Row row, @Nullable Row written) {
+        var changed = row;
+        if (written != null) {
+            for (var value : written.values().entrySet()) {
+                if (value.getValue().equals(FROM_A_TRIGGER)) {
+                    changed = changed.with(value.getKey(), FROM_A_TRIGGER);
+                }
+            }
+        }
+        return changed;
+    }
+
+    static Set<DataTypeName> names(List<TypeRule> rules) {
+        return rules.stream().map(rule -> new DataTypeName(rule.name())).collect(Collectors.toSet());
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Tally;
@@ -35,15 +34,21 @@ final class HandMadeRows {
     }
 
     /** Rows in short: the values of some columns, in the order of those columns. */
+    static Set<List<@Nullable String>> shown(Set<Row> rows, String... columns) {
+        var shown = new LinkedHashSet<List<@Nullable String>>();
+        for (var row : rows) {
+            var values = new ArrayList<@Nullable String>();
+            List.of(columns).forEach(column -> values.add(row.get(column).orElse(null)));
+            shown.add(values);
+        }
+        return shown;
+    }
+
+    /** What came of them. */
     record Result(ExpectedTransfer expected) {
 
         Set<List<@Nullable String>> rows(String table, String... columns) {
-            Function<Row, List<@Nullable String>> values = row -> {
-                var list = new ArrayList<@Nullable String>();
-                List.of(columns).forEach(c -> list.add(row.get(c).orElse(null)));
-                return list;
-            };
-            return Set.copyOf(expected.after().rows(table).stream().map(values).toList());
+            return shown(expected.after().rows(table), columns);
         }
 
         Tally tally(String type) {

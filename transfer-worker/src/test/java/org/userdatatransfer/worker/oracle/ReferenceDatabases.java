@@ -23,22 +23,28 @@ public record ReferenceDatabases(TestDatabase qmDatabase, TestDatabase wfmDataba
      * @param name tells different preparations apart
      */
     public static ReferenceDatabases fresh(Consumer<DataSource> prepare, String name) {
-        return new ReferenceDatabases(
-                copy(new Template("qm", true, false, name), prepare), copy(new Template("wfm", true, true, name), prepare));
+        return new ReferenceDatabases(qm(prepare, name), wfm(prepare, name));
     }
 
     /** With the demo data's functions but no user and no row. */
     public static ReferenceDatabases empty(Consumer<DataSource> prepare, String name) {
         return new ReferenceDatabases(
-                copy(new Template("qm", false, false, name), prepare),
-                copy(new Template("wfm", false, true, name), prepare));
+                copy(new Template("qm", false, false, name), prepare), copy(new Template("wfm", false, true, name), prepare));
     }
 
     /** As {@link #fresh}, but Workforce Management has no table of alerts. */
     public static ReferenceDatabases withoutAlerts(Consumer<DataSource> prepare, String name) {
-        return new ReferenceDatabases(
-                copy(new Template("qm", true, false, name), prepare),
-                copy(new Template("wfm", true, false, name), prepare));
+        return new ReferenceDatabases(qm(prepare, name), copy(new Template("wfm", true, false, name), prepare));
+    }
+
+    /** Quality Management alone. */
+    public static TestDatabase qm(Consumer<DataSource> prepare, String name) {
+        return copy(new Template("qm", true, false, name), prepare);
+    }
+
+    /** Workforce Management alone. */
+    public static TestDatabase wfm(Consumer<DataSource> prepare, String name) {
+        return copy(new Template("wfm", true, true, name), prepare);
     }
 
     public DataSource qm() {

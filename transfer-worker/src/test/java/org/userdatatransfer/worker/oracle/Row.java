@@ -49,6 +49,11 @@ public record Row(Map<String, String> values) {
         return columns.stream().allMatch(c -> get(c).isPresent() && get(c).equals(other.get(c)));
     }
 
+    /** As {@link #alike}, but null is like null. */
+    public boolean alikeWithNulls(Row other, Collection<String> columns) {
+        return columns.stream().allMatch(c -> get(c).equals(other.get(c)));
+    }
+
     public Row with(String column, @Nullable Object value) {
         var changed = new TreeMap<>(values);
         if (value == null) {

@@ -60,7 +60,7 @@ final class TestPostgres {
     }
 
     static void drop(String name) {
-        execute(administration(), "DROP DATABASE %s WITH (FORCE)".formatted(name));
+        execute(administration(), "DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
     }
 
     /** Runs a file of the class path as one statement. */

@@ -11,24 +11,30 @@ public record UserPair(String source, String target, String sourceSuiteId) {
 
     /** Two users of the Quality Management reference database. */
     public static UserPair inQm(DatabaseRows rows, String tenant, String source, String target) {
-        return in(rows, "person_account", "person_id", tenant, source, target);
+        return in(rows, new Accounts("person_account", "tenant_id", "suite_user_id", "person_id"), tenant, source, target);
     }
 
     /** Two users of the Workforce Management reference database. */
     public static UserPair inWfm(DatabaseRows rows, String tenant, String source, String target) {
-        return in(rows, "agent_account", "agent_id", tenant, source, target);
+        return in(rows, new Accounts("agent_account", "tenant_id", "suite_user_id", "agent_id"), tenant, source, target);
     }
 
-    private static UserPair in(
-            DatabaseRows rows, String accounts, String id, String tenant, String source, String target) {
-        return new UserPair(idOf(rows, accounts, id, tenant, source), idOf(rows, accounts, id, tenant, target), source);
+    /** Two users of the help desk. */
+    public static UserPair inHelpDesk(DatabaseRows rows, String org, String source, String target) {
+        return in(rows, new Accounts("people.Account", "org", "Suite.Login", "Account Id"), org, source, target);
     }
 
-    private static String idOf(DatabaseRows rows, String accounts, String id, String tenant, String suiteId) {
-        return rows.rows(accounts).stream()
-                .filter(account -> account.has("tenant_id", tenant) && account.has("suite_user_id", suiteId))
+    private record Accounts(String table, String tenant, String suiteId, String id) {}
+
+    private static UserPair in(DatabaseRows rows, Accounts accounts, String tenant, String source, String target) {
+        return new UserPair(idOf(rows, accounts, tenant, source), idOf(rows, accounts, tenant, target), source);
+    }
+
+    private static String idOf(DatabaseRows rows, Accounts accounts, String tenant, String suiteId) {
+        return rows.rows(accounts.table).stream()
+                .filter(account -> account.has(accounts.tenant, tenant) && account.has(accounts.suiteId, suiteId))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("Tenant %s has no user %s".formatted(tenant, suiteId)))
-                .text(id);
+                .text(accounts.id);
     }
 }

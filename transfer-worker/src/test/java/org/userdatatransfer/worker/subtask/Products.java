@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -57,14 +57,8 @@ final class Products implements AutoCloseable {
             schemas.put(product, SchemaReader.read(database.jdbc()));
         });
         live = LiveCatalogue.of(catalogue, schemas);
-        var engines = new LinkedHashMap<Product, TransferEngine>();
-        var users = new LinkedHashMap<Product, ProductUsers>();
-        for (var database : products) {
-            var product = database.product();
-            engines.put(product, new TransferEngine(database, live.catalogue(), live.schema(product), settings));
-            users.put(product, new ProductUsers(database.jdbc(), live.catalogue().products().get(product)));
-        }
-        runner = SubTaskRunners.of(live.catalogue(), products, engines, users, Runnable::run);
+        runner = SubTaskRunners.of(
+                live.catalogue(), products, ProductEngines.of(live, products, settings), Runnable::run);
     }
 
     static Products reference() {
@@ -80,6 +74,11 @@ final class Products implements AutoCloseable {
         dataSources.put(QM, databases.qm());
         dataSources.put(WFM, databases.wfm());
         return new Products(Catalogues.shipped(), dataSources, settings, databases);
+    }
+
+    /** Databases with a catalogue of their own. */
+    static Products of(CatalogueProperties catalogue, Map<Product, DataSource> dataSources, AutoCloseable databases) {
+        return new Products(catalogue, dataSources, new EngineSettings(50_000), databases);
     }
 
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */
@@ -155,6 +154,11 @@ final class Products implements AutoCloseable {
         var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
         reports.flatMap(r -> r.results().stream()).forEach(r -> results.put(r.dataType(), r));
         return results;
+    }
+
+    /** Somebody else writes. */
+    int execute(DataSource database, String sql) {
+        return JdbcClient.create(database).sql(sql).update();
     }
 
     DataSource qm() {

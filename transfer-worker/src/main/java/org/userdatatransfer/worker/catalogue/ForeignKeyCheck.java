@@ -1,0 +1,65 @@
+package org.userdatatransfer.worker.catalogue;
+
+import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
+
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/** Whether a row can go to another user without leaving, or losing, a row that refers to it together with the user. */
+record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findings) {
+
+    void run() {
+        table.shape().references().stream()
+                .filter(key -> !table.usersAmong(key.parentColumns()).isEmpty())
+                .forEach(this::referred);
+        if (product.userType().isEmpty()) {
+            return;
+        }
+        var people = product.peopleTables();
+        table.shape().foreignKeys().stream()
+                .filter(key -> !table.usersAmong(key.columns()).isEmpty() && !people.contains(key.parent()))
+                .filter(key -> !movesWith(key))
+                .forEach(this::referring);
+    }
+
+    private void referred(ForeignKey key) {
+        findings.error(
+                table.place(),
+                "foreign key %s of %s (%s) refers to the user column %s, which a move would change under it"
+                        .formatted(
+                                key.name(),
+                                key.child(),
+                                list(key.columns()),
+                                list(table.usersAmong(key.parentColumns()))),
+                "Let the foreign key do without the user column; what it says of the user, a transfer takes care of");
+    }
+
+    private void referring(ForeignKey key) {
+        if (product.owners(key.parent()).isEmpty()) {
+            findings.warning(
+                    table.place(),
+                    "foreign key %s (%s) to %s contains the user column %s, so that a row moves only if there is one for the target"
+                            .formatted(
+                                    key.name(),
+                                    list(key.columns()),
+                                    key.parent(),
+                                    list(table.usersAmong(key.columns()))),
+                    "Make sure that there is one for every user who may receive data");
+        } else {
+            findings.error(
+                    table.place(),
+                    "foreign key %s (%s) to %s contains the user column %s, which a move would change on one side only"
+                            .formatted(
+                                    key.name(),
+                                    list(key.columns()),
+                                    key.parent(),
+                                    list(table.usersAmong(key.columns()))),
+                    "Let the foreign key do without the user column");
+        }
+    }
+
+    /** What it refers to is a user column too, and reported there. */
+    private boolean movesWith(ForeignKey key) {
+        return product.owners(key.parent()).stream()
+                .anyMatch(parent -> !parent.usersAmong(key.parentColumns()).isEmpty());
+    }
+}

@@ -1,0 +1,72 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.Finding.Severity;
+import org.userdatatransfer.worker.catalogue.ProductTables.Place;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/**
+ * Whether every column that refers to a user moves or deliberately stays: nobody's data is forgotten.
+ *
+ * @param keeps per table that belongs to no data type the columns that stay
+ */
+record ForgottenColumnCheck(
+        ProductTables product, Map<String, List<String>> keeps, boolean strict, Findings findings) {
+
+    void run() {
+        var people = product.people();
+        for (var table : product.schema().tables().values().stream()
+                .sorted((a, b) -> a.table().compareTo(b.table()))
+                .toList()) {
+            for (var key : table.foreignKeys()) {
+                for (var i = 0; i < key.columns().size(); i++) {
+                    var column = new Place(table.table(), key.columns().get(i));
+                    var refersTo = new Place(key.parent(), key.parentColumns().get(i));
+                    if (people.contains(refersTo) && !people.contains(column) && !isKnown(column)) {
+                        forgotten(key, column);
+                    }
+                }
+            }
+        }
+        keeps.forEach(this::isThere);
+    }
+
+    private boolean isKnown(Place place) {
+        return product.claimed().contains(place)
+                || keeps.entrySet().stream()
+                        .filter(e -> table(e.getKey()).filter(place.table()::equals).isPresent())
+                        .anyMatch(e -> e.getValue().contains(place.column().name()));
+    }
+
+    private Optional<SqlTable> table(String name) {
+        return product.schema().find(SqlTable.parse(name)).map(TableShape::table);
+    }
+
+    private void forgotten(ForeignKey key, Place column) {
+        var owners = product.owners(column.table());
+        findings.add(
+                strict ? Severity.ERROR : Severity.WARNING,
+                "Product '%s', table %s".formatted(product.product(), column.table()),
+                "column %s refers to a user by foreign key %s and belongs to no data type: its rows stay with the source"
+                        .formatted(column.column(), key.name()),
+                owners.isEmpty()
+                        ? "Make it a data type, or write products.%s.keeps.%s: [%s]"
+                                .formatted(product.product(), column.table().name(), column.column())
+                        : "Write it into %s.users, or into %1$s.keeps if it is to stay"
+                                .formatted(owners.getFirst().path()));
+    }
+
+    private void isThere(String name, List<String> columns) {
+        var table = product.schema().find(SqlTable.parse(name));
+        for (var column : columns) {
+            if (table.flatMap(t -> t.column(new SqlIdentifier(column))).isEmpty()) {
+                findings.warning(
+                        "Product '%s', table %s".formatted(product.product(), name),
+                        "there is no column %s".formatted(column),
+                        "Correct products.%s.keeps.%s".formatted(product.product(), name));
+            }
+        }
+    }
+}

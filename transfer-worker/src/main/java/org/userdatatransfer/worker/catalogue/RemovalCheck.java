@@ -1,0 +1,179 @@
+package org.userdatatransfer.worker.catalogue;
+
+import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
+record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogue> order, Findings findings) {
+
+    void run() {
+        children();
+        if (table.losesRows()) {
+            restorable(table.shape());
+            table.referencesToPartitions().forEach(this::toPartition);
+            table.shape().references().stream()
+                    .forEach(key -> {
+                        if (isReparented(key)) {
+                            parentKey(key);
+                        } else {
+                            follow(key, List.of(table.table().table()), new HashSet<>());
+                        }
+                    });
+        }
+    }
+
+    /** A reference to rows that go, and from there to the rows that go with its own. */
+    private void follow(ForeignKey key, List<SqlTable> above, Set<ForeignKey> seen) {
+        if (!seen.add(key)) {
+            return;
+        }
+        if (above.contains(key.child())) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s leads from %s (%s) back to %s, so that rows which go would take others with them"
+                            .formatted(key.name(), key.child(), list(key.columns()), key.parent()),
+                    "Such rows cannot be removed: choose a strategy and rules that remove none, or write types.%s.enabled: false"
+                            .formatted(table.type().name()));
+            return;
+        }
+        var owners = product.owners(key.child());
+        if (owners.isEmpty() && !product.isChild(key.child())) {
+            unknown(key);
+            return;
+        }
+        if (above.size() == 1 && !table.overwritten()) {
+            parentKey(key);
+        }
+        owners.forEach(owner -> runsInTime(owner, key));
+        var child = product.schema().table(key.child());
+        restorable(child);
+        indexed(child, key);
+        var path = new ArrayList<>(above);
+        path.add(key.child());
+        child.references().forEach(next -> follow(next, path, seen));
+    }
+
+    /** A rule knows the rows that go by their key alone. */
+    private void parentKey(ForeignKey key) {
+        if (!table.table().stableKey().containsAll(key.parentColumns())) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s of %s refers to (%s), which is not in the key, so that no rule could see to its rows"
+                            .formatted(key.name(), key.child(), list(key.parentColumns())),
+                    "Write %s.key: [%s]".formatted(table.path(), list(key.parentColumns())));
+        }
+    }
+
+    private void unknown(ForeignKey key) {
+        findings.error(
+                table.place(),
+                "foreign key %s of %s (%s) refers to rows that may be removed: its rows %s"
+                        .formatted(key.name(), key.child(), list(key.columns()), switch (key.onDelete()) {
+                            case CASCADE -> "would be deleted with them, unarchived";
+                            case SET -> "would be changed with them, unarchived";
+                            case BLOCK -> "would hold the removal back";
+                        }),
+                "Write %s.children: [%s] if its rows belong to theirs%s, or make it a data type"
+                        .formatted(
+                                table.path(),
+                                Stream.concat(table.table().children().stream(), Stream.of(key.child()))
+                                        .map(SqlTable::toString)
+                                        .collect(Collectors.joining(", ")),
+                                table.overwritten() ? "" : ", or reparent it in the rule"));
+    }
+
+    /** Children of the target that their own type has not moved aside yet would be archived as nobody's. */
+    private void runsInTime(CheckedTable owner, ForeignKey key) {
+        if (!table.overwritten()) {
+            return;
+        }
+        if (owner.type().name().equals(table.type().name())) {
+            if (product.tables().indexOf(owner) > product.tables().indexOf(table)) {
+                findings.error(
+                        table.place(),
+                        "foreign key %s of %s refers to it, so that its rows must be dealt with first"
+                                .formatted(key.name(), key.child()),
+                        "Move %s before %s".formatted(owner.path(), table.entry()));
+            }
+        } else if (!Order.isAfter(order, table.type().name(), owner.type().name())) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s of %s refers to it, so that data type '%s' must be done first"
+                            .formatted(key.name(), key.child(), owner.type().name()),
+                    Order.remedy(table.type(), owner.type()));
+        }
+    }
+
+    private void toPartition(ForeignKey key) {
+        findings.error(
+                table.place(),
+                "foreign key %s of %s refers to its partition %s alone, where its rows would not be archived"
+                        .formatted(key.name(), key.child(), key.parent()),
+                "Let it refer to the whole table");
+    }
+
+    private void restorable(TableShape shape) {
+        shape.uniques().stream()
+                .filter(TableShape.UniqueKey::deferrable)
+                .forEach(unique -> findings.error(
+                        table.place(),
+                        "rows of %s may be removed, and could not be put back: %s is deferrable"
+                                .formatted(shape.table(), UniqueKeyCheck.named(unique)),
+                        "Declare it NOT DEFERRABLE"));
+        if (shape.rowSecurity()) {
+            findings.error(
+                    CheckedTable.place(table.type(), shape.table()), RowSecurity.PROBLEM, RowSecurity.REMEDY);
+        }
+    }
+
+    private void indexed(TableShape child, ForeignKey key) {
+        if (child.indexes().stream().noneMatch(i -> i.size() >= key.columns().size()
+                && new HashSet<>(i.subList(0, key.columns().size())).equals(new HashSet<>(key.columns())))) {
+            findings.warning(
+                    table.place(),
+                    "no index of %s begins with (%s), so that every removal reads the whole table"
+                            .formatted(key.child(), list(key.columns())),
+                    "CREATE INDEX ON %s (%s)"
+                            .formatted(key.child().sql(), SqlText.join(key.columns(), ", ", SqlIdentifier::sql)));
+        }
+    }
+
+    private boolean isReparented(ForeignKey key) {
+        return !table.overwritten()
+                && table.collapses().stream().allMatch(rule -> rule.reparent().stream()
+                        .flatMap(r -> product.schema().find(r.child()).stream())
+                        .anyMatch(child -> child.table().equals(key.child())));
+    }
+
+    private void children() {
+        for (var child : table.table().children()) {
+            var shape = product.schema().find(child);
+            if (shape.isEmpty()) {
+                findings.error(
+                        table.place(),
+                        "there is no table %s".formatted(child),
+                        "Correct %s.children".formatted(table.path()));
+            } else if (!leadsHere(shape.get(), new HashSet<>())) {
+                findings.error(
+                        table.place(),
+                        "no foreign key leads from %s here, so that its rows are nobody's children".formatted(child),
+                        "Take it out of %s.children, or add the foreign key".formatted(table.path()));
+            }
+        }
+    }
+
+    private boolean leadsHere(TableShape from, Set<SqlTable> seen) {
+        return seen.add(from.table())
+                && from.foreignKeys().stream()
+                        .anyMatch(key -> key.parent().equals(table.table().table())
+                                || leadsHere(product.schema().table(key.parent()), seen));
+    }
+}

@@ -1,0 +1,138 @@
+package org.userdatatransfer.worker.catalogue;
+
+import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.catalogue.TableShape.Column;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+
+/** Whether a conflict rule is for a key that there is, and can do there what it says. */
+record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
+
+    void run() {
+        if (table.overwritten()) {
+            error(
+                    "has nothing to decide, since the target's rows are removed before the source's are moved",
+                    "Remove %s".formatted(path()));
+            return;
+        }
+        if (table.usersAmong(rule.on()).isEmpty()) {
+            error(
+                    "is for (%s), in which no user column is: a move cannot cause a clash there".formatted(list(rule.on())),
+                    "Remove %s, or correct its unique".formatted(path()));
+            return;
+        }
+        table.table().rules().stream()
+                .takeWhile(other -> !other.equals(rule))
+                .filter(other -> other.on().size() == rule.on().size() && other.on().containsAll(rule.on()))
+                .findFirst()
+                .ifPresent(other -> error(
+                        "is for the same key as rule '%s'".formatted(other.name()), "Remove one of the two"));
+        table.shape().unique(rule.on()).ifPresentOrElse(this::decides, this::noSuchKey);
+    }
+
+    private void noSuchKey() {
+        var uniques = table.shape().uniques().stream()
+                .filter(u -> !table.usersAmong(u.columns()).isEmpty())
+                .map(UniqueKeyCheck::named)
+                .collect(Collectors.joining("; "));
+        error(
+                "is for (%s), but no unique key or exclusion constraint has just these columns".formatted(list(rule.on())),
+                "Correct %s.unique; with a user column there %s"
+                        .formatted(path(), uniques.isEmpty() ? "is none" : "are: " + uniques));
+    }
+
+    private void decides(UniqueKey unique) {
+        switch (rule) {
+            case Collapse collapse -> collapse(collapse, unique);
+            case Rename rename -> rename(rename, unique);
+            case Close close -> close(close, unique);
+        }
+    }
+
+    private void collapse(Collapse collapse, UniqueKey unique) {
+        if (unique.exclusion() && !keepsOneSide(collapse)) {
+            error(
+                    "is for exclusion constraint %s, by which one row can clash with several".formatted(unique.name()),
+                    "Write keep: target or keep: source in %s, without merge or reparent".formatted(path()));
+        }
+        if (collapse.keep() instanceof Keep.MostAdvanced(var column, var ranking, var newest) && ranking.isEmpty()) {
+            error("ranks %s without a ranking".formatted(column), "Write %s.ranking, the least first".formatted(path()));
+        }
+        collapse.merge().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(e -> merge(e.getKey(), e.getValue()));
+    }
+
+    private static boolean keepsOneSide(Collapse collapse) {
+        return collapse.merge().isEmpty()
+                && collapse.reparent().isEmpty()
+                && (collapse.keep() instanceof Keep.Target || collapse.keep() instanceof Keep.Source);
+    }
+
+    private void merge(SqlIdentifier name, Merge how) {
+        var column = column(name);
+        if (column.generated() || table.isUser(name) || table.table().key().contains(name) || rule.on().contains(name)) {
+            error(
+                    "merges column %s, which is generated, moves, or is part of the key".formatted(name),
+                    "Take it out of %s.merge".formatted(path()));
+        }
+        var family = TypeFamily.of(column.type());
+        if (how == Merge.SUM && (family == TypeFamily.TEXT || family == TypeFamily.UUID || family == TypeFamily.TIME)) {
+            error(
+                    "adds up column %s, which is of type %s".formatted(name, column.type()),
+                    "Write max, min or coalesce in %s.merge".formatted(path()));
+        }
+    }
+
+    private void rename(Rename rename, UniqueKey unique) {
+        var column = column(rename.column());
+        if (!rename.on().contains(rename.column()) || table.isUser(rename.column()) || unique.exclusion()) {
+            error(
+                    "renames by column %s, which does not keep rows apart in %s"
+                            .formatted(rename.column(), UniqueKeyCheck.named(unique)),
+                    "Name one of the key's columns, no user column, in %s.rename".formatted(path()));
+        } else if (TypeFamily.of(column.type()) != TypeFamily.TEXT) {
+            error(
+                    "renames by column %s, which is of type %s, not text".formatted(rename.column(), column.type()),
+                    "Name a text column in %s.rename, or write keep: target".formatted(path()));
+        } else if (column.generated()) {
+            error(
+                    "renames by column %s, which is generated".formatted(rename.column()),
+                    "Write keep: target in %s".formatted(path()));
+        }
+    }
+
+    private void close(Close close, UniqueKey unique) {
+        var column = column(close.column());
+        if (unique.predicate().isEmpty() || !unique.mentioned().contains(close.column())) {
+            error(
+                    "closes rows by column %s, but %s has no predicate about it that they would leave"
+                            .formatted(close.column(), UniqueKeyCheck.named(unique)),
+                    "Close is for a partial unique key such as WHERE %s IS NULL: write keep: target in %s"
+                            .formatted(close.column(), path()));
+        } else if (!TypeFamily.of(column.type()).mayBe(TypeFamily.TIME)) {
+            error(
+                    "closes rows by column %s, which is of type %s, not a time".formatted(close.column(), column.type()),
+                    "Name a timestamp in %s.close".formatted(path()));
+        }
+    }
+
+    private Column column(SqlIdentifier name) {
+        return table.shape().column(name).orElseThrow();
+    }
+
+    private void error(String problem, String remedy) {
+        findings.error(table.place(), "rule '%s' %s".formatted(rule.name(), problem), remedy);
+    }
+
+    private String path() {
+        return table.path() + ".rules." + rule.name();
+    }
+}

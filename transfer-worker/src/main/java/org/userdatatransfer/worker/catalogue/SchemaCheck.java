@@ -1,0 +1,177 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.ProductTables.Place;
+import org.userdatatransfer.worker.transfer.Product;
+
+/**
+ * Holds the catalogue against the databases as they are: whatever a transfer could not do safely is found before the
+ * first one starts. Looks at values only.
+ */
+public final class SchemaCheck {
+
+    private final CatalogueProperties properties;
+    private final Map<Product, ProductSchema> schemas;
+    private final Findings findings = new Findings();
+
+    private SchemaCheck(CatalogueProperties properties, Map<Product, ProductSchema> schemas) {
+        this.properties = properties;
+        this.schemas = schemas;
+    }
+
+    /**
+     * Everything that is wrong, errors and warnings, in the catalogue's order.
+     *
+     * @param properties the catalogue as configured
+     * @param schemas the databases of the configured products
+     */
+    public static List<Finding> findings(CatalogueProperties properties, Map<Product, ProductSchema> schemas) {
+        var check = new SchemaCheck(properties, schemas);
+        check.run();
+        return check.findings.all();
+    }
+
+    /**
+     * Lets only a catalogue without errors pass.
+     *
+     * @return the warnings
+     * @throws UnsoundCatalogueException with every finding, if one is an error
+     */
+    public static List<Finding> refuseUnlessSound(CatalogueProperties properties, Map<Product, ProductSchema> schemas) {
+        var findings = findings(properties, schemas);
+        if (findings.stream().anyMatch(Finding::isError)) {
+            throw new UnsoundCatalogueException(findings);
+        }
+        return findings;
+    }
+
+    private void run() {
+        var faults = properties.faults();
+        if (!faults.isEmpty()) {
+            faults.forEach(fault -> findings.error("Catalogue", fault, "Nothing else was checked"));
+            return;
+        }
+        var types = properties.dataTypes();
+        products(types);
+        var users = properties.usersTables();
+        var order = order(users, types);
+        var reachable = types.stream()
+                .filter(t -> schemas.containsKey(t.product()) && users.containsKey(t.product()))
+                .toList();
+        var tables = reachable.stream().flatMap(t -> tables(t).stream()).toList();
+        schemas.forEach((product, schema) -> Optional.ofNullable(users.get(product)).ifPresent(u -> {
+            var ofProduct = new ProductTables(
+                    product,
+                    schema,
+                    u,
+                    tables.stream().filter(t -> t.type().product().equals(product)).toList(),
+                    claimed(reachable, product, schema));
+            check(ofProduct, order);
+        }));
+    }
+
+    /** The columns that some data type moves or keeps, whatever else is wrong with it. */
+    private static Set<Place> claimed(List<DataType> types, Product product, ProductSchema schema) {
+        return types.stream()
+                .filter(t -> t.product().equals(product))
+                .flatMap(t -> t.tables().stream())
+                .map(t -> LiveCatalogue.completed(t, schema))
+                .flatMap(t -> Stream.concat(t.users().stream(), t.keeps().stream()).map(c -> new Place(t.table(), c)))
+                .collect(Collectors.toSet());
+    }
+
+    private void check(ProductTables product, Optional<Catalogue> order) {
+        new UsersTableCheck(product, findings).run();
+        for (var table : product.tables()) {
+            new ColumnCheck(product, table, findings).run();
+            new UniqueKeyCheck(table, findings).run();
+            table.table().rules().forEach(rule -> new RuleCheck(table, rule, findings).run());
+            new ReparentCheck(product, table, order, findings).run();
+            new RemovalCheck(product, table, order, findings).run();
+            new ForeignKeyCheck(product, table, findings).run();
+        }
+        var users = properties.products().get(product.product().value());
+        new ForgottenColumnCheck(product, users.keeps(), properties.strict(), findings).run();
+    }
+
+    private void products(List<DataType> types) {
+        var used = types.stream().map(DataType::product).collect(Collectors.toCollection(TreeSet::new));
+        for (var product : used) {
+            if (!schemas.containsKey(product)) {
+                findings.error(
+                        "Product '%s'".formatted(product),
+                        "it has data types but no database",
+                        "Set user-data-transfer.products.%s.url, or take its types away with enabled: false"
+                                .formatted(product));
+            }
+        }
+        used.addAll(schemas.keySet());
+        for (var product : used) {
+            if (!properties.products().containsKey(product.value())) {
+                findings.error(
+                        "Product '%s'".formatted(product),
+                        "the catalogue does not say where it keeps its users",
+                        "Write products.%s with table and id".formatted(product));
+            }
+        }
+    }
+
+    /** The types in their order, if they have one. */
+    private Optional<Catalogue> order(Map<Product, UsersTable> users, List<DataType> types) {
+        try {
+            return Optional.of(new Catalogue(users, types, List.of()));
+        } catch (IllegalArgumentException e) {
+            findings.error("Catalogue", e.getMessage(), "Correct after and together under types");
+            return Optional.empty();
+        }
+    }
+
+    /** The type's tables that can be looked at further. */
+    private List<CheckedTable> tables(DataType type) {
+        var schema = schemas.get(type.product());
+        var found = new ArrayList<CheckedTable>();
+        var missing = new ArrayList<String>();
+        var entries = properties.types().get(type.name().value()).entries().iterator();
+        for (var configured : type.tables()) {
+            var table = LiveCatalogue.completed(configured, schema);
+            var entry = entries.next();
+            var shape = schema.find(table.table());
+            if (shape.isEmpty()) {
+                missing.add(entry);
+            } else {
+                var checked = new CheckedTable(type, entry, table, shape.get(), schema);
+                if (new NamedColumns(checked, findings).areThere()) {
+                    found.add(checked);
+                }
+            }
+        }
+        if (!type.optional() || missing.size() < type.tables().size()) {
+            missing.forEach(entry -> missing(type, entry));
+        }
+        return found;
+    }
+
+    private void missing(DataType type, String entry) {
+        var table = properties.types().get(type.name().value()).tables().get(entry);
+        findings.error(
+                CheckedTable.place(type, SqlTable.parse(table.name() == null ? entry : table.name())),
+                "there is no such table in the database of product '%s'%s"
+                        .formatted(
+                                type.product(),
+                                type.optional() ? ", though others of this optional type are there" : ""),
+                "Correct %s.name (schema.table where the search path does not lead to it)%s"
+                        .formatted(
+                                CheckedTable.path(type, entry),
+                                type.optional()
+                                        ? ""
+                                        : ", or write optional: true under types.%s if an installation may lack it"
+                                                .formatted(type.name())));
+    }
+}

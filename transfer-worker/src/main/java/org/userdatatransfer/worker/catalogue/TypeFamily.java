@@ -1,0 +1,37 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.List;
+
+/** SQL types whose values compare with each other. */
+enum TypeFamily {
+    INTEGER("smallint", "integer", "bigint"),
+    TEXT("text", "character varying", "citext"),
+    UUID("uuid"),
+    NUMBER("numeric", "real", "double precision"),
+    TIME("date", "timestamp with time zone", "timestamp without time zone"),
+    SPAN("interval", "money"),
+    /** A type of the deployer's own, a domain for example, of which we know nothing. */
+    OTHER;
+
+    private final List<String> types;
+
+    TypeFamily(String... types) {
+        this.types = List.of(types);
+    }
+
+    /** @param type as SQL writes it, such as {@code character varying(80)} */
+    static TypeFamily of(String type) {
+        var plain = type.replaceAll("\\([^)]*\\)", "");
+        for (var family : values()) {
+            if (family.types.contains(plain)) {
+                return family;
+            }
+        }
+        return OTHER;
+    }
+
+    /** Whether a value of this family can stand where one of the other is asked for, as far as we know. */
+    boolean mayBe(TypeFamily other) {
+        return this == other || this == OTHER || other == OTHER;
+    }
+}

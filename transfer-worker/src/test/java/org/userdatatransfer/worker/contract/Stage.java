@@ -1,0 +1,223 @@
+package org.userdatatransfer.worker.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRows;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.contract.TestProduct.Users;
+import org.userdatatransfer.worker.directory.ProductEngines;
+import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.oracle.DatabaseRows;
+import org.userdatatransfer.worker.oracle.ExpectedTransfer;
+import org.userdatatransfer.worker.oracle.TestDatabase;
+import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.subtask.SubTaskRun;
+import org.userdatatransfer.worker.subtask.SubTaskRunner;
+import org.userdatatransfer.worker.subtask.SubTaskRunners;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.Tally;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.UserId;
+import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
+
+/** One transfer of some data types in a database of its own, commanded as the coordinator would. */
+final class Stage implements AutoCloseable {
+
+    private final TestProduct product;
+    private final Users users;
+    private final Set<DataTypeName> types;
+    private final TestDatabase database;
+    private final TransferId transfer = new TransferId(UUID.randomUUID());
+    private final Instant opened = Instant.now();
+    private final ExpectedTransfer expected;
+    private final int sliceRows;
+    private final Set<String> changing;
+    private final SubTaskRunner runner;
+
+    /** @param sliceRows rows of one type from which on it is done in slices */
+    Stage(TestProduct product, Users users, Set<DataTypeName> types, int sliceRows) {
+        this(product, users, types, sliceRows, product.copy());
+    }
+
+    private Stage(
+            TestProduct product, Users users, Set<DataTypeName> types, int sliceRows, TestDatabase database) {
+        this.product = product;
+        this.users = users;
+        this.types = types;
+        this.sliceRows = sliceRows;
+        this.database = database;
+        this.expected = product.expected(rows(), users, types);
+        this.changing = expected.after().differencesFrom(expected.before()).keySet();
+        this.runner = runner(dataSource -> dataSource);
+    }
+
+    /** Another transfer in the same database, which goes with this one. */
+    Stage another(Users users) {
+        return new Stage(product, users, types, sliceRows, database);
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    ExpectedTransfer expected() {
+        return expected;
+    }
+
+    /** Another worker of the same database, whose connections are tampered with. */
+    SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
+        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(database.dataSource())));
+        return SubTaskRunners.of(
+                product.live().catalogue(),
+                databases,
+                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows)),
+                Runnable::run);
+    }
+
+    DatabaseRows rows() {
+        return DatabaseRows.read(database.dataSource(), product.schemas);
+    }
+
+    /** The commands of an action as the coordinator sends them: together what waits for nothing else, then the rest. */
+    List<List<SubTask>> rounds(SubTaskAction action, int epoch) {
+        var rounds = new TreeMap<Integer, List<SubTask>>();
+        product.live().catalogue().types(product.product()).stream()
+                .filter(type -> types.contains(type.name()))
+                .forEach(type -> rounds.computeIfAbsent(
+                                action == SubTaskAction.TRANSFER ? depth(type) : -depth(type), d -> new ArrayList<>())
+                        .add(command(type.name(), action, epoch)));
+        return List.copyOf(rounds.values());
+    }
+
+    private int depth(DataType type) {
+        return type.after().stream()
+                .filter(types::contains)
+                .mapToInt(before -> 1 + depth(product.live().catalogue().type(before)))
+                .max()
+                .orElse(0);
+    }
+
+    private SubTask command(DataTypeName type, SubTaskAction action, int epoch) {
+        return new SubTask(
+                transfer,
+                new TenantId(product.tenant),
+                new UserId(users.source()),
+                new UserId(users.target()),
+                epoch,
+                action,
+                0,
+                product.product(),
+                List.of(type),
+                WhenSourceEmpty.KEEP_TARGET);
+    }
+
+    Map<DataTypeName, DataTypeResult> transfer(int epoch) {
+        return run(runner, SubTaskAction.TRANSFER, epoch);
+    }
+
+    Map<DataTypeName, DataTypeResult> undo(int epoch) {
+        return run(runner, SubTaskAction.COMPENSATE, epoch);
+    }
+
+    Map<DataTypeName, DataTypeResult> run(SubTaskRunner by, SubTaskAction action, int epoch) {
+        return run(action, epoch, Integer.MAX_VALUE, by::run);
+    }
+
+    /** Carries an action out with all that follows from it, but hands over no more than some batches. */
+    Map<DataTypeName, DataTypeResult> run(
+            SubTaskAction action, int epoch, int mostBatches, Function<List<SubTask>, SubTaskRun> worker) {
+        var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
+        var batches = 0;
+        for (var round : rounds(action, epoch)) {
+            for (var batch = round; !batch.isEmpty() && batches < mostBatches; batches++) {
+                var run = worker.apply(batch);
+                run.reports().stream()
+                        .flatMap(report -> report.results().stream())
+                        .forEach(result -> results.put(result.dataType(), result));
+                batch = run.followUps();
+            }
+        }
+        return results;
+    }
+
+    /** A quick look at the tables that a transfer changes. */
+    void isUndoneWhereItMatters() {
+        assertThatRows(changingTables()).areAsIn(expected.undone().only(changing));
+    }
+
+    /** The tables that a transfer changes, as they are now. */
+    DatabaseRows changingTables() {
+        return DatabaseRows.read(database.dataSource(), product.schemas, changing::contains);
+    }
+
+    void isTransferred() {
+        assertThatRows(rows()).writtenBetween(opened, Instant.now()).areAsIn(expected.after());
+    }
+
+    void isUntouched() {
+        assertThatRows(rows()).areAsIn(expected.before());
+    }
+
+    void isUndone() {
+        assertThatRows(rows()).areAsIn(expected.undone());
+    }
+
+    /** Every type done, or skipped because its table is absent, and counted as expected. */
+    void tells(Map<DataTypeName, DataTypeResult> results) {
+        assertThat(results).containsOnlyKeys(types);
+        results.forEach((type, result) -> {
+            if (expected.tallies().containsKey(type)) {
+                assertThat(result.outcome()).as("%s", result).isEqualTo(DataTypeOutcome.DONE);
+                assertThat(withoutChanged(result.tally()))
+                        .as("tally of %s", type)
+                        .isEqualTo(expected.tallies().get(type));
+                assertThat(result.tally().conserved()).as("%s", result).isTrue();
+            } else {
+                assertThat(result.reason()).contains("TABLE_ABSENT");
+            }
+        });
+    }
+
+    /** Every type restored without exception. */
+    void tellsOfNothingLost(Map<DataTypeName, DataTypeResult> results) {
+        assertThat(results).containsOnlyKeys(types).allSatisfy((type, result) -> {
+            assertThat(result.outcome()).as("%s", result).isIn(DataTypeOutcome.DONE, DataTypeOutcome.SKIPPED);
+            assertThat(result.unrestored()).as("%s", result).isEmpty();
+        });
+    }
+
+    private static Tally withoutChanged(Tally tally) {
+        return new Tally(
+                tally.sourceBefore(),
+                tally.targetBefore(),
+                tally.sourceAfter(),
+                tally.targetAfter(),
+                tally.archived(),
+                tally.live(),
+                tally.moved(),
+                tally.collapsed(),
+                0);
+    }
+
+    /** May be repeated. */
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,133 @@
+package org.userdatatransfer.worker.saga;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+import org.userdatatransfer.worker.transfer.TransferPlan;
+
+/** Mistakes that sagas are known for, each made on purpose, to show that the exploration would find it. */
+enum ClassicBug implements Core {
+
+    /** Decides what follows on the state before the report: what the last report makes possible is never asked. */
+    ASK_BEFORE_APPLY {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            var right = saga.on(event, now, policy);
+            if (!(event instanceof SagaEvent.Reported)) {
+                return right;
+            }
+            var states = new ArrayList<SubTaskState>();
+            for (int i = 0; i < right.saga().run().subTasks().size(); i++) {
+                var before = saga.run().subTasks().get(i);
+                var after = right.saga().run().subTasks().get(i);
+                states.add(
+                        before.status() == SubTaskStatus.WAITING && after.status() == SubTaskStatus.REQUESTED
+                                ? before
+                                : after);
+            }
+            return new Transition(
+                    right.saga().with(right.saga().run().withSubTasks(states)),
+                    without(right.commands(), SubTaskAction.TRANSFER));
+        }
+    },
+
+    /** Takes a report of an earlier run for one of this run. */
+    IGNORE_THE_EPOCH {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            if (event instanceof SagaEvent.Reported reported) {
+                var r = reported.report();
+                var taken = new SubTaskReport(
+                        r.transferId(), saga.epoch(), r.action(), r.step(), r.product(), r.results());
+                return saga.on(new SagaEvent.Reported(taken), now, policy);
+            }
+            return saga.on(event, now, policy);
+        }
+    },
+
+    /** Releases its tickets whenever it is told something after its end. */
+    RELEASE_A_TICKET_TWICE {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            var right = saga.on(event, now, policy);
+            return saga.phase().isEnd() && right.saga() == saga
+                    ? right.with(new SagaCommand.CallTickets(TicketCall.RELEASE))
+                    : right;
+        }
+    },
+
+    /** Starts over when its request is delivered once more. */
+    RESET_ON_A_REPEATED_REQUEST {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            return event instanceof SagaEvent.RequestedAgain again
+                    ? Saga.accept(again.request(), new TransferPlan(saga.plan(), List.of()), Optional.empty(), now)
+                    : saga.on(event, now, policy);
+        }
+    },
+
+    /** Leaves alone what has not reported yet, or has failed: it will not have done anything. */
+    COMPENSATE_ONLY_WHAT_REPORTED_SUCCESS {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            var right = saga.on(event, now, policy);
+            if (saga.run().course().isBack() || !right.saga().run().course().isBack()) {
+                return right;
+            }
+            var transition = right;
+            for (int i = 0; i < saga.plan().size(); i++) {
+                if (saga.run().subTasks().get(i).status() != SubTaskStatus.DONE
+                        && right.saga().run().subTasks().get(i).status().isOpen()) {
+                    transition = pretendRestored(transition, i, now, policy);
+                }
+            }
+            return transition;
+        }
+
+        private Transition pretendRestored(Transition transition, int index, Instant now, SagaPolicy policy) {
+            var saga = transition.saga();
+            var never = saga.subTask(index, SubTaskAction.COMPENSATE);
+            var report = new SubTaskReport(
+                    saga.id(),
+                    saga.epoch(),
+                    never.action(),
+                    never.step(),
+                    never.product(),
+                    List.of(Results.skipped(never.dataType(), "NOTHING_DONE", "")));
+            var asked = transition.commands().stream()
+                    .filter(c -> !c.equals(new SagaCommand.RunSubTask(never)))
+                    .toList();
+            return new Transition(saga, asked).followedBy(saga.on(new SagaEvent.Reported(report), now, policy));
+        }
+    },
+
+    /** Obeys a control again whenever it is delivered again. */
+    COUNT_A_CONTROL_TWICE {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            if (event instanceof SagaEvent.Controlled) {
+                var forgetful = new Saga(
+                        saga.request(),
+                        saga.plan(),
+                        saga.run(),
+                        saga.sequence(),
+                        List.of(),
+                        saga.turn(),
+                        saga.endedAt(),
+                        saga.undoneFor());
+                return forgetful.on(event, now, policy);
+            }
+            return saga.on(event, now, policy);
+        }
+    };
+
+    private static List<SagaCommand> without(List<SagaCommand> commands, SubTaskAction action) {
+        return commands.stream()
+                .filter(c -> !(c instanceof SagaCommand.RunSubTask run
+                        && run.subTask().action() == action))
+                .toList();
+    }
+}

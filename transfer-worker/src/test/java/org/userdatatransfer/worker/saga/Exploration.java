@@ -1,0 +1,745 @@
+package org.userdatatransfer.worker.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+import org.userdatatransfer.worker.transfer.Tally;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferControl;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.TransferMode;
+import org.userdatatransfer.worker.transfer.TransferPlan;
+import org.userdatatransfer.worker.transfer.TransferRequest;
+import org.userdatatransfer.worker.transfer.UserCheck;
+import org.userdatatransfer.worker.transfer.UserId;
+
+/**
+ * Every state that two overlapping transfers can reach, ann to bob and bob to cid, with their workers.
+ *
+ * late and stale messages in one. A worker decides once per epoch whether it succeeds, and keeps its answer in its fence,
+ * as the real one does. Operators speak at any time; how often somebody fails or speaks in all is limited, so that
+ * there is an end.
+ */
+final class Exploration {
+
+    /** Something that must never be, and how it came about. */
+    record Violation(String what, List<String> trace) {
+
+        @Override
+        public String toString() {
+            return what + "\n  " + String.join("\n  ", trace);
+        }
+    }
+
+    record Outcome(int states, Set<Phase> phases, Optional<Violation> violation) {}
+
+    private static final Instant NOW = Story.START;
+    private static final Duration DEADLINE = Duration.ofHours(1);
+    private static final SagaPolicy POLICY = new SagaPolicy(
+            Duration.ZERO,
+            Duration.ZERO,
+            DEADLINE,
+            SagaPolicy.WhenOverdue.COMPENSATE,
+            DEADLINE,
+            2,
+            Duration.ZERO,
+            Duration.ofDays(1));
+    private static final UserCheck WELL_KNOWN = new UserCheck(Set.of(Story.QM), List.of());
+
+    private static final List<TransferRequest> REQUESTS = List.of(request(0), request(1));
+    /** By the bit that says whether it was issued: transfer, action, and which of two. */
+    private static final List<TransferControl> CONTROL_OF = IntStream.range(0, 16)
+            .mapToObj(bit -> control(bit / 8, ControlAction.values()[bit / 2 % 4], bit % 2))
+            .toList();
+
+    private static final int UNSEEN = -1;
+    // The layout of a state.
+    private static final int SAGA = 0; // of each transfer, by number
+    private static final int QUEUE = 2; // both users overlap in bob: one queue, a digit per transfer
+    private static final int PARKED = 3;
+    private static final int CONTROLS_LEFT = 4;
+    private static final int FAILURES_LEFT = 5;
+    private static final int ISSUED = 6; // controls that were issued, a bit each
+    private static final int ANNOUNCED = 7; // of each transfer, a bit per epoch that has its end
+    private static final int EARLY_CANCEL = 9;
+    private static final int FENCES = 10; // of each transfer: its types, then VERIFY
+    private static final int FENCES_EACH = 3;
+    private static final int SENT = FENCES + 2 * FENCES_EACH; // commands and reports, a bit each
+    private static final int SENT_WORDS = 8;
+    private static final int SIZE = SENT + SENT_WORDS;
+
+    private final Core core;
+    private final List<List<PlannedType>> plans;
+    private final int maxStates;
+    private final int controls;
+    private final int failures;
+
+    private final Numbers<Saga> sagas = new Numbers<>();
+    private final Numbers<Object> messages = new Numbers<>();
+    private final Map<Long, Decided> decided = new HashMap<>();
+    private final Map<State, Integer> seen = new HashMap<>();
+    private final List<State> states = new ArrayList<>();
+    private final List<int[]> before = new ArrayList<>();
+    private final List<String> how = new ArrayList<>();
+    private final List<int[]> after = new ArrayList<>();
+    private final Set<Phase> phases = new TreeSet<>();
+
+    /** What a saga, by number, becomes by an event: decided once, however many states it is part of. */
+    private record Decided(int saga, List<SagaCommand> commands) {}
+
+    // Numbers of events, beside those of messages.
+    private static final int REQUEST = 1_000;
+    private static final int CONTROL = 2_000;
+    private static final int START = 3_000;
+    private static final int CLOCK = 4_000;
+    private static final int EVENTS = 5_000;
+
+    private record State(int[] data) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof State state && Arrays.equals(data, state.data);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(data);
+        }
+    }
+
+    /** Small numbers for values. */
+    private static final class Numbers<T> {
+        private final Map<T, Integer> numbers = new HashMap<>();
+        private final List<T> values = new ArrayList<>();
+
+        int of(T value) {
+            return numbers.computeIfAbsent(value, v -> {
+                values.add(v);
+                return values.size() - 1;
+            });
+        }
+
+        T get(int number) {
+            return values.get(number);
+        }
+
+        int size() {
+            return values.size();
+        }
+    }
+
+    private static final class Broken extends RuntimeException {
+        Broken(String message) {
+            super(message);
+        }
+    }
+
+    Exploration(Core core, List<PlannedType> first, List<PlannedType> second, int controls, int failures, int max) {
+        this.core = core;
+        this.plans = List.of(first, second);
+        this.controls = controls;
+        this.failures = failures;
+        this.maxStates = max;
+    }
+
+    Outcome explore() {
+        var start = new int[SIZE];
+        start[SAGA] = UNSEEN;
+        start[SAGA + 1] = UNSEEN;
+        start[CONTROLS_LEFT] = controls;
+        start[FAILURES_LEFT] = failures;
+        var queue = new ArrayDeque<Integer>();
+        queue.add(add(start, -1, "nothing has happened"));
+        while (!queue.isEmpty()) {
+            var number = queue.remove();
+            var from = states.get(number).data();
+            var next = new ArrayList<Integer>();
+            for (var step : steps(from)) {
+                int[] to;
+                try {
+                    to = step.take();
+                    check(from, to);
+                } catch (Broken | IllegalStateException e) {
+                    return outcome(new Violation(e.getMessage(), trace(number, step.name())));
+                }
+                if (from == to || Arrays.equals(from, to)) {
+                    continue;
+                }
+                var known = seen.get(new State(to));
+                if (known == null) {
+                    if (states.size() == maxStates) {
+                        throw new IllegalStateException("More than %d states".formatted(maxStates));
+                    }
+                    known = add(to, number, step.name());
+                    queue.add(known);
+                }
+                next.add(known);
+            }
+            after.set(number, next.stream().mapToInt(Integer::intValue).toArray());
+        }
+        return outcome(stuck().orElse(null));
+    }
+
+    private Outcome outcome(Violation violation) {
+        return new Outcome(states.size(), phases, Optional.ofNullable(violation));
+    }
+
+    private int add(int[] data, int parent, String name) {
+        var number = states.size();
+        var state = new State(data);
+        states.add(state);
+        seen.put(state, number);
+        before.add(new int[] {parent});
+        how.add(name);
+        after.add(new int[0]);
+        for (int t = 0; t < 2; t++) {
+            if (data[SAGA + t] != UNSEEN) {
+                phases.add(saga(data, t).phase());
+            }
+        }
+        return number;
+    }
+
+    private List<String> trace(int number, String last) {
+        var trace = new ArrayList<String>();
+        trace.add(last);
+        for (int n = number; n >= 0; n = before.get(n)[0]) {
+            trace.add(how.get(n));
+        }
+        return trace.reversed();
+    }
+
+    // ---------------------------------------------------------------- what can happen
+
+    private record Step(Supplier<String> named, Supplier<int[]> taken) {
+        String name() {
+            return named.get();
+        }
+
+        int[] take() {
+            return taken.get();
+        }
+    }
+
+    private List<Step> steps(int[] state) {
+        var steps = new ArrayList<Step>();
+        for (int t = 0; t < 2; t++) {
+            requests(steps, state, t);
+            controls(steps, state, t);
+            if (state[SAGA + t] != UNSEEN) {
+                starts(steps, state, t);
+                clock(steps, state, t);
+            }
+        }
+        for (int number = 0; number < messages.size(); number++) {
+            var m = number;
+            if (isSent(state, m)) {
+                switch (messages.get(m)) {
+                    case SubTask subTask -> work(steps, state, subTask);
+                    case SubTaskReport report ->
+                        tell(
+                                steps,
+                                () -> "report " + text(report),
+                                state,
+                                number(report.transferId()),
+                                m,
+                                new SagaEvent.Reported(report));
+                    default -> throw new IllegalStateException("Nobody reads such messages");
+                }
+            }
+        }
+        return steps;
+    }
+
+    private void requests(List<Step> steps, int[] state, int t) {
+        if (state[SAGA + t] == UNSEEN) {
+            steps.add(new Step(() -> "request " + t, () -> {
+                var early = state[EARLY_CANCEL] >> t & 1;
+                var accepted = core.accept(
+                        REQUESTS.get(t),
+                        new TransferPlan(plans.get(t), List.of()),
+                        early == 1 ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2)) : Optional.empty(),
+                        NOW);
+                return applied(state, t, decided(accepted));
+            }));
+        } else {
+            tell(
+                    steps,
+                    () -> "request " + t + " again",
+                    state,
+                    t,
+                    REQUEST,
+                    new SagaEvent.RequestedAgain(REQUESTS.get(t)));
+        }
+    }
+
+    private void controls(List<Step> steps, int[] state, int t) {
+        for (var action : ControlAction.values()) {
+            for (int n = 0; n < 2; n++) {
+                var bit = (t * 4 + action.ordinal()) * 2 + n;
+                var issued = (state[ISSUED] >> bit & 1) == 1;
+                var isHelp = action == ControlAction.ACCEPT && n == 0;
+                if (!issued && (isHelp ? !needsOperator(state, t) : state[CONTROLS_LEFT] == 0)
+                        || !issued && n == 1 && (state[ISSUED] >> (bit - 1) & 1) == 0) {
+                    continue;
+                }
+                var next = state.clone();
+                if (!issued) {
+                    next[ISSUED] |= 1 << bit;
+                    next[CONTROLS_LEFT] -= isHelp ? 0 : 1;
+                }
+                Supplier<String> name = () -> "%s %d%s".formatted(action, t, issued ? " again" : "");
+                if (state[SAGA + t] != UNSEEN) {
+                    var movedOn = movedOn(state, t);
+                    var key = CONTROL + bit * 2 + (movedOn.isPresent() ? 1 : 0);
+                    var event = new SagaEvent.Controlled(CONTROL_OF.get(bit), movedOn);
+                    if (issued) {
+                        steps.add(new Step(name, () -> unmoved(state, t, key, event)));
+                    } else {
+                        tell(steps, name, next, t, key, event);
+                    }
+                } else if (action == ControlAction.CANCEL && n == 0) {
+                    steps.add(new Step(name, () -> {
+                        next[EARLY_CANCEL] |= 1 << t;
+                        return next;
+                    }));
+                }
+            }
+        }
+    }
+
+    private boolean needsOperator(int[] state, int t) {
+        return state[SAGA + t] != UNSEEN && saga(state, t).phase() == Phase.NEEDS_OPERATOR;
+    }
+
+    private void starts(List<Step> steps, int[] state, int t) {
+        var isHead = state[QUEUE] % 3 == t + 1;
+        if (isHead && saga(state, t).phase() == Phase.QUEUED) {
+            var turn = Math.max(turn(state, 0), turn(state, 1)) + 1;
+            var movedOn = movedOn(state, t);
+            must(turn < 100, "There are more starts than the model has room for");
+            tell(
+                    steps,
+                    () -> "start " + t,
+                    state,
+                    t,
+                    START + (int) turn * 2 + (movedOn.isPresent() ? 1 : 0),
+                    new SagaEvent.Started(WELL_KNOWN, turn, movedOn));
+        }
+    }
+
+    private long turn(int[] state, int t) {
+        return state[SAGA + t] == UNSEEN ? 0 : saga(state, t).turn().orElse(0L);
+    }
+
+    private Optional<TransferId> movedOn(int[] state, int t) {
+        var other = 1 - t;
+        return state[SAGA + other] != UNSEEN
+                        && saga(state, other).isInEffect()
+                        && turn(state, other) > turn(state, t)
+                ? Optional.of(REQUESTS.get(other).id())
+                : Optional.empty();
+    }
+
+    private void clock(List<Step> steps, int[] state, int t) {
+        if (saga(state, t).dueAt().isEmpty()) {
+            return;
+        }
+        tell(steps, () -> "clock " + t, state, t, CLOCK, new SagaEvent.ClockStruck());
+        if (state[FAILURES_LEFT] > 0) {
+            var next = state.clone();
+            next[FAILURES_LEFT]--;
+            steps.add(new Step(() -> "deadline " + t, () -> {
+                var late = NOW.plus(DEADLINE);
+                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.ClockStruck(), late, POLICY)));
+            }));
+        }
+    }
+
+    private void tell(List<Step> steps, Supplier<String> name, int[] state, int t, int key, SagaEvent event) {
+        steps.add(new Step(name, () -> applied(state, t, decided(state, t, key, event))));
+    }
+
+    /** What has been said before must not count again. */
+    private int[] unmoved(int[] state, int t, int key, SagaEvent event) {
+        var next = decided(state, t, key, event);
+        must(
+                next.saga() == state[SAGA + t] && next.commands().isEmpty(),
+                "Transfer %d obeys the same control twice",
+                t);
+        return state;
+    }
+
+    private Decided decided(int[] state, int t, int key, SagaEvent event) {
+        return decided.computeIfAbsent(
+                (long) state[SAGA + t] * EVENTS + key,
+                step -> decided(core.on(saga(state, t), event, NOW, POLICY)));
+    }
+
+    private Decided decided(Transition transition) {
+        return new Decided(sagas.of(timeless(transition.saga())), transition.commands());
+    }
+
+    // ---------------------------------------------------------------- the workers
+
+    /** A fence: epoch, action, whether it failed, and whether the rows are the target's. */
+    private record Fence(int epoch, int action, boolean failed, boolean isDone) {
+        static Fence of(int packed) {
+            return new Fence(packed >> 4, packed >> 2 & 3, (packed >> 1 & 1) == 1, (packed & 1) == 1);
+        }
+
+        int packed() {
+            return epoch << 4 | action << 2 | (failed ? 2 : 0) | (isDone ? 1 : 0);
+        }
+    }
+
+    private void work(List<Step> steps, int[] state, SubTask subTask) {
+        var t = number(subTask.transferId());
+        var at = FENCES + t * FENCES_EACH
+                + (subTask.action() == SubTaskAction.VERIFY ? FENCES_EACH - 1 : indexOf(t, subTask));
+        var fence = Fence.of(state[at]);
+        var isNew = subTask.action() == SubTaskAction.VERIFY
+                ? fence.epoch() < subTask.epoch() && mayVerify(state, t, subTask)
+                : fence.epoch() < subTask.epoch();
+        if (!isNew) {
+            // Not its turn, or a repeat: at most it says again what it has said.
+            return;
+        }
+        steps.add(new Step(() -> "work " + text(subTask), () -> worked(state, t, at, subTask, false)));
+        if (state[FAILURES_LEFT] > 0) {
+            steps.add(new Step(() -> "fail " + text(subTask), () -> worked(state, t, at, subTask, true)));
+        }
+    }
+
+    private boolean mayVerify(int[] state, int t, SubTask verify) {
+        for (int i = 0; i < plans.get(t).size(); i++) {
+            if (Fence.of(state[FENCES + t * FENCES_EACH + i]).epoch() > verify.epoch()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int[] worked(int[] state, int t, int at, SubTask subTask, boolean fails) {
+        var next = state.clone();
+        var was = Fence.of(state[at]);
+        var isDone =
+                switch (subTask.action()) {
+                    case TRANSFER -> was.isDone() || !fails;
+                    case COMPENSATE -> was.isDone() && fails;
+                    case PREVIEW, VERIFY -> was.isDone();
+                };
+        next[at] = new Fence(subTask.epoch(), subTask.action().ordinal(), fails, isDone).packed();
+        if (fails) {
+            next[FAILURES_LEFT]--;
+        }
+        send(
+                next,
+                new SubTaskReport(
+                        subTask.transferId(),
+                        subTask.epoch(),
+                        subTask.action(),
+                        subTask.step(),
+                        subTask.product(),
+                        subTask.dataTypes().stream()
+                                .map(type -> new DataTypeResult(
+                                        type,
+                                        fails ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE,
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Tally.ZERO,
+                                        0,
+                                        0,
+                                        List.of(),
+                                        List.of(),
+                                        Optional.empty()))
+                                .toList()));
+        return next;
+    }
+
+    private int indexOf(int t, SubTask subTask) {
+        for (int i = 0; i < plans.get(t).size(); i++) {
+            if (plans.get(t).get(i).name().equals(subTask.dataType())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("No such type: " + subTask.dataType());
+    }
+
+    // ---------------------------------------------------------------- what a saga wants
+
+    private int[] applied(int[] state, int t, Decided decided) {
+        if (decided.saga() == state[SAGA + t] && decided.commands().isEmpty()) {
+            return state;
+        }
+        var next = state.clone();
+        next[SAGA + t] = decided.saga();
+        for (var command : decided.commands()) {
+            switch (command) {
+                case SagaCommand.RunSubTask run -> send(next, run.subTask());
+                case SagaCommand.CallTickets call -> call(next, t, call.call());
+                case SagaCommand.Announce announce -> announce(next, t, announce);
+                case SagaCommand.TellStatus status -> {}
+                case SagaCommand.Remember remember -> {}
+            }
+        }
+        return next;
+    }
+
+    private void call(int[] state, int t, TicketCall call) {
+        var has = state[QUEUE] % 3 == t + 1 || state[QUEUE] / 3 == t + 1;
+        switch (call) {
+            case TAKE -> {
+                must(!has, "Transfer %d takes a ticket though it has one", t);
+                state[QUEUE] += state[QUEUE] == 0 ? t + 1 : 3 * (t + 1);
+            }
+            case RELEASE -> {
+                must(has, "Transfer %d releases a ticket that it does not have", t);
+                state[QUEUE] = state[QUEUE] % 3 == t + 1 ? state[QUEUE] / 3 : state[QUEUE] % 3;
+                state[PARKED] &= ~(1 << t);
+            }
+            case PARK -> {
+                must(has && (state[PARKED] >> t & 1) == 0, "Transfer %d parks without a ticket", t);
+                state[PARKED] |= 1 << t;
+            }
+            case RESUME -> {
+                must((state[PARKED] >> t & 1) == 1, "Transfer %d resumes without having parked", t);
+                state[PARKED] &= ~(1 << t);
+            }
+        }
+    }
+
+    private void announce(int[] state, int t, SagaCommand.Announce announce) {
+        var bit = 1 << announce.epoch();
+        must((state[ANNOUNCED + t] & bit) == 0, "Transfer %d has two ends in one epoch", t);
+        state[ANNOUNCED + t] |= bit;
+    }
+
+    private void send(int[] state, Object message) {
+        var number = messages.of(message);
+        must(number < SENT_WORDS * 32, "There are more different messages than the model has room for");
+        state[SENT + number / 32] |= 1 << number % 32;
+    }
+
+    private static boolean isSent(int[] state, int message) {
+        return (state[SENT + message / 32] >> message % 32 & 1) == 1;
+    }
+
+    /** The times do not matter here, nor in which order it has heard what. */
+    private static Saga timeless(Saga saga) {
+        var run = saga.run();
+        return new Saga(
+                saga.request(),
+                saga.plan(),
+                new Run(
+                        run.epoch(),
+                        run.course(),
+                        run.subTasks().stream()
+                                .map(s -> new SubTaskState(
+                                        s.status(), s.step(), 0, s.due().map(at -> NOW), s.result()))
+                                .toList(),
+                        run.verifications().stream()
+                                .map(v -> new Verification(
+                                        v.product(),
+                                        v.round(),
+                                        v.status(),
+                                        0,
+                                        v.due().map(at -> NOW),
+                                        v.lateRows()))
+                                .toList(),
+                        run.reasons().isEmpty() ? List.of() : List.of(run.reasons().getFirst()),
+                        run.round(),
+                        run.deadline().map(at -> NOW.plus(DEADLINE)),
+                        run.nextRound().map(at -> NOW)),
+                saga.sequence(),
+                saga.heard().stream().sorted().toList(),
+                saga.turn(),
+                saga.endedAt().map(at -> NOW),
+                saga.undoneFor());
+    }
+
+    // ---------------------------------------------------------------- what must hold
+
+    private void check(int[] from, int[] to) {
+        var running = 0;
+        for (int t = 0; t < 2; t++) {
+            if (to[SAGA + t] == UNSEEN) {
+                continue;
+            }
+            var saga = saga(to, t);
+            var phase = saga.phase();
+            if (phase.isRunning() || phase == Phase.NEEDS_OPERATOR) {
+                running++;
+                must(to[QUEUE] % 3 == t + 1, "Transfer %d is %s without being at the head".formatted(t, phase), t);
+            }
+            switch (phase) {
+                case REJECTED, COMPENSATED, CANCELLED, UNDONE -> {
+                    must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
+                    must(hasEnd(to, t, saga), "Transfer %d is " + phase + ", but nobody was told", t);
+                }
+                case COMPLETED -> {
+                    must(isEverythingDone(to, t), "Transfer %d is completed, but something of it is not done", t);
+                    must(hasEnd(to, t, saga), "Transfer %d is completed, but nobody was told", t);
+                }
+                case NEEDS_OPERATOR -> must(hasEnd(to, t, saga), "Transfer %d needs an operator in silence", t);
+                case UNDOING ->
+                    must(
+                            from[SAGA + t] != UNSEEN && saga(from, t).phase() == Phase.UNDOING
+                                    || from[SAGA + t] != UNSEEN && saga(from, t).phase() == Phase.NEEDS_OPERATOR
+                                    || movedOn(from, t).isEmpty(),
+                            "Transfer %d is undone though the other has moved the data on",
+                            t);
+                case SCHEDULED,
+                        QUEUED,
+                        CHECKING,
+                        PREVIEWING,
+                        TRANSFERRING,
+                        VERIFYING,
+                        COMPENSATING,
+                        PREVIEWED,
+                        ACCEPTED -> {}
+            }
+        }
+        must(running < 2, "Both transfers run, and bob is in both");
+    }
+
+    private boolean hasEnd(int[] state, int t, Saga saga) {
+        return (state[ANNOUNCED + t] >> saga.epoch() & 1) == 1;
+    }
+
+    private boolean isNothingDone(int[] state, int t) {
+        for (int i = 0; i < plans.get(t).size(); i++) {
+            if (Fence.of(state[FENCES + t * FENCES_EACH + i]).isDone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isEverythingDone(int[] state, int t) {
+        for (int i = 0; i < plans.get(t).size(); i++) {
+            if (!Fence.of(state[FENCES + t * FENCES_EACH + i]).isDone()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void must(boolean holds, String message, Object... args) {
+        if (!holds) {
+            throw new Broken(message.formatted(args));
+        }
+    }
+
+    /** A state from which no end can be reached any more. */
+    private Optional<Violation> stuck() {
+        var sources = new ArrayList<List<Integer>>();
+        states.forEach(state -> sources.add(new ArrayList<>()));
+        for (int n = 0; n < states.size(); n++) {
+            for (int to : after.get(n)) {
+                sources.get(to).add(n);
+            }
+        }
+        var canEnd = new boolean[states.size()];
+        var queue = new ArrayDeque<Integer>();
+        for (int n = 0; n < states.size(); n++) {
+            if (isEnd(states.get(n).data())) {
+                canEnd[n] = true;
+                queue.add(n);
+            }
+        }
+        while (!queue.isEmpty()) {
+            for (int source : sources.get(queue.remove())) {
+                if (!canEnd[source]) {
+                    canEnd[source] = true;
+                    queue.add(source);
+                }
+            }
+        }
+        for (int n = 0; n < canEnd.length; n++) {
+            if (!canEnd[n]) {
+                return Optional.of(new Violation("No end can be reached from here", trace(n, "…")));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isEnd(int[] state) {
+        for (int t = 0; t < 2; t++) {
+            if (state[SAGA + t] == UNSEEN || !saga(state, t).phase().isEnd()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---------------------------------------------------------------- names
+
+    private Saga saga(int[] state, int t) {
+        return sagas.get(state[SAGA + t]);
+    }
+
+    private static int number(TransferId id) {
+        return (int) id.value().getLeastSignificantBits();
+    }
+
+    private static TransferRequest request(int t) {
+        return new TransferRequest(
+                new TransferId(new UUID(0, t)),
+                new TenantId("acme"),
+                new UserId(t == 0 ? "ann" : "bob"),
+                new UserId(t == 0 ? "bob" : "cid"),
+                "hr",
+                NOW,
+                List.of(),
+                Optional.empty(),
+                TransferMode.EXECUTE,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static TransferControl control(int t, ControlAction action, int n) {
+        return new TransferControl(
+                new UUID(1 + action.ordinal(), t * 2L + n),
+                request(t).id(),
+                action,
+                "olga",
+                NOW,
+                List.of(),
+                Optional.empty());
+    }
+
+    private static String text(SubTask subTask) {
+        return "%s %s of %d, epoch %d"
+                .formatted(subTask.action(), subTask.dataTypes(), number(subTask.transferId()), subTask.epoch());
+    }
+
+    private static String text(SubTaskReport report) {
+        return "%s %s of %d, epoch %d"
+                .formatted(
+                        report.action(),
+                        report.results().stream()
+                                .map(r -> r.dataType() + " " + r.outcome())
+                                .toList(),
+                        number(report.transferId()),
+                        report.epoch());
+    }
+}

@@ -1,0 +1,50 @@
+package org.userdatatransfer.worker.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.userdatatransfer.worker.saga.Story.QM;
+import static org.userdatatransfer.worker.saga.Story.type;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.userdatatransfer.worker.transfer.PlannedType;
+
+/**
+ * Every reachable state of two overlapping transfers keeps what a saga promises: one end per epoch, nothing done left
+ * behind, no two running transfers of one user, an end within reach.
+ */
+class SagaExplorationTest {
+
+    private static final int CONTROLS = Integer.getInteger("exploration.controls", 2);
+    private static final int FAILURES = Integer.getInteger("exploration.failures", 2);
+    private static final int MAX_STATES = Integer.getInteger("exploration.states", 3_000_000);
+    private static final List<PlannedType> CHAIN = List.of(type("a", QM), type("b", QM, "a"));
+    private static final List<PlannedType> SINGLE = List.of(type("a", QM));
+
+    @Test
+    void keepsEveryPromiseInEveryReachableState() {
+        var outcome = new Exploration(Core.REAL, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
+        assertThat(outcome.violation()).isEmpty();
+        assertThat(outcome.phases())
+                .containsExactlyInAnyOrder(
+                        Phase.QUEUED,
+                        Phase.TRANSFERRING,
+                        Phase.VERIFYING,
+                        Phase.COMPENSATING,
+                        Phase.UNDOING,
+                        Phase.COMPLETED,
+                        Phase.COMPENSATED,
+                        Phase.CANCELLED,
+                        Phase.ACCEPTED,
+                        Phase.UNDONE,
+                        Phase.NEEDS_OPERATOR);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wouldFindAClassicBug(ClassicBug bug) {
+        var outcome = new Exploration(bug, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
+        assertThat(outcome.violation()).isPresent();
+    }
+}
