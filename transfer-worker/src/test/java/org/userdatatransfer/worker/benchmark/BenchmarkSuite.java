@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
  */
 class BenchmarkSuite {
 
-    private static final List<Benchmark> ALL = List.of(new BulkBenchmark());
+    private static final List<Benchmark> ALL = List.of(
+            new StartBenchmark(),
+            new LatencyBenchmark(),
+            new BulkBenchmark(),
+            new HistoryBenchmark(),
+            new TypeBenchmark(),
+            new HeavyBenchmark(),
+            new MixedBenchmark());
 
     @Test
     void measures() {

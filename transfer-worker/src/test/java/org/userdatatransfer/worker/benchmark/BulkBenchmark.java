@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Many small transfers at once, from the first request to the last completion, beside a DBA's script. */
 final class BulkBenchmark implements Benchmark {
 
     private static final int DATA_TYPES = 36;
+    private static final int BATCH = 200;
     private static final int WARM_UP = 200;
 
     private record Side(Duration took, CpuTime cpu, Usage usage, long rows) {
@@ -30,28 +32,19 @@ final class BulkBenchmark implements Benchmark {
         var transfers = servers.settings().transfers();
         var warm = UserPair.numbered("warm-", Math.min(WARM_UP, transfers));
         var pairs = UserPair.numbered("", transfers);
-        servers.createTemplate("bulk", template(servers.settings(), warm.size()));
+        servers.createTemplate("bulk", SmallUsers.sql(servers.settings(), warm.size(), transfers));
         try (var ours = Installation.copyOf(servers, "bulk", "bulk_ours");
                 var script2 = Installation.copyOf(servers, "bulk", "bulk_script_2");
-                var script4 = Installation.copyOf(servers, "bulk", "bulk_script_4")) {
-            var by2 = script(script2, warm, pairs, 2);
-            var by4 = script(script4, warm, pairs, 4);
+                var script4 = Installation.copyOf(servers, "bulk", "bulk_script_4");
+                var batches = Installation.copyOf(servers, "bulk", "bulk_batches")) {
+            var by2 = script(script2, warm, pairs, (script, some) -> script.transferAll(some, 2));
+            var by4 = script(script4, warm, pairs, (script, some) -> script.transferAll(some, 4));
+            var bare = script(batches, warm, pairs, (script, some) -> script.transferInBatches(some, BATCH));
             var best = by4.took().compareTo(by2.took()) < 0 ? by4 : by2;
             var worker = worker(ours, warm, pairs);
             Conservation.before(ours).checkSame(script4);
-            return figures(servers.settings(), worker, best, best == by4 ? 4 : 2);
+            return figures(servers.settings(), worker, best, best == by4 ? 4 : 2, bare);
         }
-    }
-
-    static List<String> template(BenchmarkSettings settings, int warm) {
-        return Stream.of(
-                        Map.entry("warm-source", warm),
-                        Map.entry("warm-target", warm),
-                        Map.entry("source", settings.transfers()),
-                        Map.entry("target", settings.transfers()))
-                .map(users -> "select demo.bulk_users('%s', '%s', %d, %d)"
-                        .formatted(UserPair.TENANT, users.getKey(), users.getValue(), settings.rowsPerType()))
-                .toList();
     }
 
     private static Side worker(Installation installation, List<UserPair> warm, List<UserPair> pairs) {
@@ -75,14 +68,18 @@ final class BulkBenchmark implements Benchmark {
         return side(conservation.check(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
-    private static Side script(Installation installation, List<UserPair> warm, List<UserPair> pairs, int connections) {
+    private static Side script(
+            Installation installation,
+            List<UserPair> warm,
+            List<UserPair> pairs,
+            BiFunction<ScriptRun, List<UserPair>, Duration> transfer) {
         var conservation = Conservation.before(installation);
         var script = new ScriptRun(installation);
-        script.transferAll(warm, connections);
+        transfer.apply(script, warm);
         installation.servers().settle();
         var before = Usage.of(installation);
         var cpu = CpuTime.of(installation.servers());
-        var took = script.transferAll(pairs, connections);
+        var took = transfer.apply(script, pairs);
         cpu = CpuTime.of(installation.servers()).since(cpu);
         var usage = Usage.of(installation).since(before);
         return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);
@@ -98,7 +95,7 @@ final class BulkBenchmark implements Benchmark {
         return Stream.concat(warm.stream(), pairs.stream()).toList();
     }
 
-    private static List<Figure> figures(BenchmarkSettings settings, Side ours, Side script, int connections) {
+    private static List<Figure> figures(BenchmarkSettings settings, Side ours, Side script, int connections, Side bare) {
         var transfers = settings.transfers();
         var sizes = new LinkedHashMap<String, Object>();
         sizes.put("transfers", transfers);
@@ -113,12 +110,19 @@ final class BulkBenchmark implements Benchmark {
                 ">= 3",
                 sizes));
         figures.add(Figure.of(
+                "bulk: transfers a second, over bare batches",
+                "1/s",
+                ours.perSecond(transfers),
+                bare.perSecond(transfers),
+                "",
+                Map.of("batch", BATCH)));
+        figures.add(Figure.of(
                 "bulk: processor time per transfer, over the script",
                 "ms",
                 ours.cpu().millis() / transfers,
                 script.cpu().millis() / transfers,
                 "",
-                Map.of("ours", ours.cpu().perUnit(transfers), "script", script.cpu().perUnit(transfers))));
+                Map.of("ours", ours.cpu().perUnit(transfers), "script", script.cpu().perUnit(transfers), "bare batches", bare.cpu().perUnit(transfers))));
         var subTasks = (double) transfers * DATA_TYPES;
         figures.add(Figure.of(
                 "bulk: commits per sub-task",

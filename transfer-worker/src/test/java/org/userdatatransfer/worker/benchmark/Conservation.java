@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.benchmark.Script.UserColumn;
 
 /**
@@ -11,7 +12,8 @@ import org.userdatatransfer.worker.benchmark.Script.UserColumn;
  * lost or gained a row, and the ledger accounts for every row that moved or went. It is taken before the run and asked
  * after it, and counts all rows of both products. The data are such that no two rows clash.
  */
-record Conservation(Installation installation, ProductRows qmBefore, ProductRows wfmBefore) {
+record Conservation(
+        Installation installation, Map<String, ProductRows> rowsBefore, Map<String, Map<String, Ledgered>> ledgerBefore) {
 
     /** The proof failed. */
     static final class Violated extends RuntimeException {
@@ -25,17 +27,29 @@ record Conservation(Installation installation, ProductRows qmBefore, ProductRows
     }
 
     /** What a ledger says of one table. */
-    private record Ledgered(long moved, long removedRows, long removedPairs) {
+    record Ledgered(long moved, long removedRows, long removedPairs) {
 
         static final Ledgered NOTHING = new Ledgered(0, 0, 0);
+
+        Ledgered since(Ledgered before) {
+            return new Ledgered(
+                    moved - before.moved, removedRows - before.removedRows, removedPairs - before.removedPairs);
+        }
     }
 
     static Conservation before(Installation installation) {
-        var servers = installation.servers();
-        return new Conservation(
-                installation,
-                ProductRows.of(servers.jdbc(installation.qm()), Script.QM),
-                ProductRows.of(servers.jdbc(installation.wfm()), Script.WFM));
+        var rows = new HashMap<String, ProductRows>();
+        var ledgers = new HashMap<String, Map<String, Ledgered>>();
+        scripts(installation).forEach((database, script) -> {
+            var jdbc = installation.servers().jdbc(database);
+            rows.put(database, ProductRows.of(jdbc, script));
+            ledgers.put(database, ledger(jdbc));
+        });
+        return new Conservation(installation, rows, ledgers);
+    }
+
+    private static Map<String, Script> scripts(Installation installation) {
+        return Map.of(installation.qm(), Script.QM, installation.wfm(), Script.WFM);
     }
 
     /** After the worker's run. @return how many rows were moved or removed */
@@ -69,25 +83,20 @@ record Conservation(Installation installation, ProductRows qmBefore, ProductRows
 
     private long check(List<UserPair> pairs, boolean ledgered) {
         var violations = new ArrayList<String>();
-        var servers = installation.servers();
-        var rows = check(violations, installation.qm(), qmBefore,
-                ProductRows.of(servers.jdbc(installation.qm()), Script.QM), ProductUserIds.qm(installation), pairs,
-                ledgered);
-        rows += check(violations, installation.wfm(), wfmBefore,
-                ProductRows.of(servers.jdbc(installation.wfm()), Script.WFM), ProductUserIds.wfm(installation), pairs,
-                ledgered);
+        var users = Map.of(
+                installation.qm(), ProductUserIds.qm(installation), installation.wfm(), ProductUserIds.wfm(installation));
+        var rows = scripts(installation).keySet().stream()
+                .mapToLong(database -> check(violations, database, users.get(database), pairs, ledgered))
+                .sum();
         report(violations);
         return rows;
     }
 
     private long check(
-            List<String> violations,
-            String database,
-            ProductRows before,
-            ProductRows after,
-            ProductUserIds users,
-            List<UserPair> pairs,
-            boolean ledgered) {
+            List<String> violations, String database, ProductUserIds users, List<UserPair> pairs, boolean ledgered) {
+        var jdbc = installation.servers().jdbc(database);
+        var before = rowsBefore.get(database);
+        var after = ProductRows.of(jdbc, scripts(installation).get(database));
         var moved = new HashMap<String, Long>();
         var removed = new HashMap<String, Long>();
         for (var column : before.byUser().keySet()) {
@@ -104,9 +113,10 @@ record Conservation(Installation installation, ProductRows qmBefore, ProductRows
             compare(violations, column, expected, after.byUser().get(column));
         }
         if (ledgered) {
-            var ledger = ledger(database);
+            var ledger = ledger(jdbc);
             before.byTable().forEach((table, count) -> {
-                var entry = ledger.getOrDefault(table, Ledgered.NOTHING);
+                var entry = ledger.getOrDefault(table, Ledgered.NOTHING)
+                        .since(ledgerBefore.get(database).getOrDefault(table, Ledgered.NOTHING));
                 expect(violations, "ledgered moves of " + table, moved.getOrDefault(table, 0L), entry.moved());
                 expect(violations, "ledgered removals of " + table, removed.getOrDefault(table, 0L), entry.removedPairs());
                 expect(violations, "rows of " + table, count - entry.removedRows(), after.byTable().get(table));
@@ -142,12 +152,15 @@ record Conservation(Installation installation, ProductRows qmBefore, ProductRows
         }
     }
 
-    private Map<String, Ledgered> ledger(String database) {
+    private static Map<String, Ledgered> ledger(JdbcClient jdbc) {
         var ledger = new HashMap<String, Ledgered>();
-        installation
-                .servers()
-                .jdbc(database)
-                .sql("""
+        var isThere = jdbc.sql("select to_regclass('user_data_transfer.row_ledger') is not null")
+                .query(Boolean.class)
+                .single();
+        if (!isThere) {
+            return ledger;
+        }
+        jdbc.sql("""
                     select replace(replace(table_name, 'public.', ''), '"', '') as name,
                            coalesce(sum(pairs) filter (where kind = 'MOVED'
                                and rows = coalesce(cardinality(bigint_keys), cardinality(json_keys))), 0),

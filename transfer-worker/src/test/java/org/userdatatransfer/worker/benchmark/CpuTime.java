@@ -20,11 +20,11 @@ record CpuTime(Duration database, Duration here, Duration worker) {
     private static final int TICKS_A_SECOND = 100;
 
     static CpuTime of(Servers servers) {
-        var backend = servers.jdbc("postgres")
-                .sql("select pg_backend_pid()")
+        var pid = servers.jdbc("postgres")
+                .sql("select split_part(pg_read_file('postmaster.pid'), chr(10), 1)::bigint")
                 .query(Long.class)
                 .single();
-        var database = ProcessHandle.of(backend).flatMap(ProcessHandle::parent).orElseThrow();
+        var database = ProcessHandle.of(pid).orElseThrow();
         var here = ProcessHandle.current();
         return new CpuTime(
                 sum(Stream.concat(Stream.of(database), database.descendants())),

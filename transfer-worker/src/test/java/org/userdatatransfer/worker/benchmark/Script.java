@@ -22,9 +22,11 @@ record Script(List<Statement> statements) {
     /**
      * A statement with its parameters.
      *
+     * @param text as it was written
+     * @param sql as it is prepared
      * @param ofSource for each parameter whether it is the source's id, or else the target's
      */
-    record Statement(String sql, List<Boolean> ofSource) {
+    record Statement(String text, String sql, List<Boolean> ofSource) {
 
         private static final Pattern PARAMETER = Pattern.compile(":(source|target)");
 
@@ -34,7 +36,16 @@ record Script(List<Statement> statements) {
                     .results()
                     .map(found -> found.group(1).equals("source"))
                     .toList();
-            return new Statement(PARAMETER.matcher(text).replaceAll("?"), parameters);
+            return new Statement(text, PARAMETER.matcher(text).replaceAll("?"), parameters);
+        }
+
+        /** The same for many pairs at once. */
+        String ofPairs() {
+            return PARAMETER
+                    .matcher(text)
+                    .replaceAll("pair.$1")
+                    .replaceFirst(
+                            " where ", (text.startsWith("delete") ? " using " : " from ") + PAIRS + " where ");
         }
     }
 
@@ -44,6 +55,8 @@ record Script(List<Statement> statements) {
      * @param overwritten whether the target's rows make way
      */
     record UserColumn(String table, String column, boolean overwritten) {}
+
+    private static final String PAIRS = "unnest(cast(? as bigint[]), cast(? as bigint[])) as pair (source, target)";
 
     private static final Pattern MOVE = Pattern.compile("update (\\w+) set .* where (\\w+) = \\?");
 
@@ -89,6 +102,18 @@ record Script(List<Statement> statements) {
                 for (var isSource : statement.ofSource()) {
                     prepared.setLong(n++, isSource ? source : target);
                 }
+                prepared.executeUpdate();
+            }
+        }
+        connection.commit();
+    }
+
+    /** Runs it for many at once, each statement only once, in one transaction. */
+    void run(Connection connection, List<Long> sources, List<Long> targets) throws SQLException {
+        for (var statement : statements) {
+            try (var prepared = connection.prepareStatement(statement.ofPairs())) {
+                prepared.setArray(1, connection.createArrayOf("bigint", sources.toArray()));
+                prepared.setArray(2, connection.createArrayOf("bigint", targets.toArray()));
                 prepared.executeUpdate();
             }
         }

@@ -32,6 +32,32 @@ record ScriptRun(Installation installation) {
         return timed(IntStream.range(0, connections).mapToObj(i -> worker).toList());
     }
 
+    /**
+     * All transfers, so many at once in one statement, both databases beside each other: what the worker does, but
+     * without a journal, fences, reports and messages.
+     */
+    Duration transferInBatches(List<UserPair> pairs, int batch) {
+        return timed(List.of(
+                batches(installation.qm(), Script.QM, ProductUserIds.qm(installation), pairs, batch),
+                batches(installation.wfm(), Script.WFM, ProductUserIds.wfm(installation), pairs, batch)));
+    }
+
+    private Callable<Void> batches(
+            String database, Script script, ProductUserIds users, List<UserPair> pairs, int batch) {
+        return () -> {
+            try (var connection = connect(database)) {
+                for (var from = 0; from < pairs.size(); from += batch) {
+                    var some = pairs.subList(from, Math.min(pairs.size(), from + batch));
+                    script.run(
+                            connection,
+                            some.stream().map(pair -> users.id(pair.source())).toList(),
+                            some.stream().map(pair -> users.id(pair.target())).toList());
+                }
+            }
+            return null;
+        };
+    }
+
     /** One transfer, in both databases at once. */
     Duration transferSideBySide(UserPair pair) {
         return timed(List.of(

@@ -110,6 +110,11 @@ final class Servers implements AutoCloseable {
         jdbc("postgres").sql("drop database if exists \"%s\" with (force)".formatted(database)).update();
     }
 
+    void dropTemplate(String name) {
+        drop("qm_" + name);
+        drop("wfm_" + name);
+    }
+
     /** What was written so far is on the disk: it is nobody's time that follows. */
     void settle() {
         jdbc("postgres").sql("checkpoint").update();

@@ -1,0 +1,54 @@
+package org.userdatatransfer.worker.benchmark;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One small transfer at a time, from its request to its completion, beside bare hops over the same broker. */
+final class LatencyBenchmark implements Benchmark {
+
+    private static final int WARM_UP = 100;
+
+    @Override
+    public String name() {
+        return "latency";
+    }
+
+    @Override
+    public List<Figure> run(Servers servers) {
+        var count = servers.settings().small();
+        var warm = UserPair.numbered("warm-", WARM_UP);
+        var pairs = UserPair.numbered("", count);
+        var hops = Percentiles.of(hops(servers, count));
+        servers.createTemplate("latency", SmallUsers.sql(servers.settings(), WARM_UP, count));
+        try (var installation = Installation.copyOf(servers, "latency", "latency_ours")) {
+            var conservation = Conservation.before(installation);
+            var times = new ArrayList<Duration>();
+            try (var run = WorkerRun.start(installation)) {
+                warm.forEach(pair -> run.upstream().request(pair).join());
+                pairs.forEach(pair -> times.add(run.upstream().request(pair).join()));
+            }
+            conservation.check(Stream.concat(warm.stream(), pairs.stream()).toList());
+            var ours = Percentiles.of(times);
+            return Stream.of(50, 95, 99)
+                    .map(percent -> Figure.of(
+                            "latency: p%d, over three bare hops".formatted(percent),
+                            "ms",
+                            ours.millis(percent),
+                            hops.millis(percent),
+                            percent == 50 ? "<= 3" : "",
+                            Map.of("transfers", count)))
+                    .toList();
+        }
+    }
+
+    private static List<Duration> hops(Servers servers, int count) {
+        try (var hops = new BareHops(servers)) {
+            IntStream.range(0, 10 * WARM_UP).forEach(n -> hops.once());
+            return IntStream.range(0, Math.max(count, WARM_UP)).mapToObj(n -> hops.once()).toList();
+        }
+    }
+}
