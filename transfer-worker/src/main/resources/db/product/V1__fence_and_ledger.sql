@@ -3,7 +3,7 @@
 -- One row per transfer and data type: whether a sub-task may act, and what it said when it did.
 CREATE TABLE sub_task_fence (
     transfer_id   uuid    NOT NULL,
-    data_type     text    NOT NULL,
+    data_type     text    NOT NULL, -- '*' is the row that VERIFY passes, for all types of the product at once
     epoch         integer NOT NULL,
     step          integer NOT NULL,
     applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back

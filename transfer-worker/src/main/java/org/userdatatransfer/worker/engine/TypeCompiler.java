@@ -56,7 +56,10 @@ final class TypeCompiler {
                         .toList());
     }
 
-    /** What stands in for rules where late rows of an overwritten type clash: they are archived. */
+    /**
+     * What stands in for rules where late rows of an overwritten type clash: they are archived, also where the type is
+     * live and the late row is the newest. For then the other row is the target's, and a late row never removes one.
+     */
     private static List<ConflictRule> keepTarget(Ground ground) {
         return ground.shape().uniques().stream()
                 .filter(u -> u.plain()
