@@ -102,7 +102,7 @@ final class TypeCompiler {
         for (var reparent : rule.reparent()) {
             var child = schema.table(reparent.child());
             var key = foreignKey(ground.shape(), child, reparent);
-            first.add(sql.reparent(reparent, child, key, nextOp++));
+            first.add(new ReparentSql(sql, reparent, child, key).reparent(nextOp++));
         }
         first.addAll(numbered(sql.archiveChildren(nextOp)));
         return new Collapsing(rule.name(), sql.preview(), clash.lock(), first, sql.collapse(nextOp++));
