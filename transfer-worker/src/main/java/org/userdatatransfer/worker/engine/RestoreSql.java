@@ -180,8 +180,28 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
 
     private String heirs() {
         return hasHeirs()
-                ? join(users(), " UNION ALL ", u -> Succession.heirs(type, u))
+                ? join(users(), " UNION ALL ", u -> Succession.heirs(type, u, isAmongKeys()))
                 : "SELECT NULL::bigint AS entry_id WHERE FALSE";
+    }
+
+    /** An entry {@code l} of the ledger is about the row of {@code e}, too. */
+    private String isAmongKeys() {
+        var key = table.orElseThrow().stableKey();
+        return SqlText.fill(
+                "l.table_name = {table} AND {key} = ANY ({keys})",
+                "table",
+                shape.table().literal(),
+                "key",
+                stableKey(key),
+                "keys",
+                Ground.isInteger(shape, key) ? "l.bigint_keys" : "l.json_keys");
+    }
+
+    /** The archived row's key as the ledger keeps keys of moved rows. */
+    private String stableKey(List<SqlIdentifier> key) {
+        return Ground.isInteger(shape, key)
+                ? "(%s)::bigint".formatted(value(key.getFirst(), "e.image"))
+                : "jsonb_build_array(%s)".formatted(join(key, ", ", k -> value(k, "e.image")));
     }
 
     /** The archived value; of a user who has been transferred since the last heir. */
@@ -214,6 +234,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                     SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, h.user_column, 'successor', {key},
                            {bigintKeys}, {jsonKeys}, count(*), count(*)
                     FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                    WHERE h.taken_over
                     GROUP BY h.transfer_id, h.epoch, h.user_column)""",
                 "ledger",
                 LedgerSql.TABLE,
@@ -224,11 +245,9 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                 "key",
                 Ground.names(key),
                 "bigintKeys",
-                integer ? "array_agg((%s)::bigint)".formatted(value(key.getFirst(), "e.image")) : "NULL::bigint[]",
+                integer ? "array_agg(%s)".formatted(stableKey(key)) : "NULL::bigint[]",
                 "jsonKeys",
-                integer
-                        ? "NULL::jsonb[]"
-                        : "array_agg(jsonb_build_array(%s))".formatted(join(key, ", ", k -> value(k, "e.image"))));
+                integer ? "NULL::jsonb[]" : "array_agg(%s)".formatted(stableKey(key)));
     }
 
     private String value(SqlIdentifier column, String object) {

@@ -16,13 +16,13 @@ final class Succession {
             {pairs}
             INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
             SELECT transfer_id, {type}, epoch, source::text, target::text FROM pair
-            ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, since = clock_timestamp()
+            ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
             """;
 
-    private static final String FORGET =
+    private static final String UNDO =
             """
             {pairs}
-            DELETE FROM user_data_transfer.user_succession s USING pair p
+            UPDATE user_data_transfer.user_succession s SET undone_at = clock_timestamp() FROM pair p
             WHERE s.transfer_id = p.transfer_id AND s.data_type = {type}
             """;
 
@@ -42,8 +42,8 @@ final class Succession {
         write(REMEMBER, type, pairs);
     }
 
-    void forget(DataType type, List<Pair> pairs) {
-        write(FORGET, type, pairs);
+    void undo(DataType type, List<Pair> pairs) {
+        write(UNDO, type, pairs);
     }
 
     private void write(String sql, DataType type, List<Pair> pairs) {
@@ -59,25 +59,38 @@ final class Succession {
     }
 
     /**
-     * A relation of all that have taken over, one after the other, from the user whom an archived row {@code e} names in
-     * a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch)}.
+     * A relation of all who have come, one after the other, into the place of the user whom an archived row {@code e} names
+     * in a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer that has
+     * run since, that is its target; by one that had moved the row and has been undone since, its source.
+     *
+     * @param moved whether entry {@code l} of the ledger has moved the row
      */
-    static String heirs(DataType type, SqlIdentifier user) {
+    static String heirs(DataType type, SqlIdentifier user, String moved) {
         return SqlText.fill(
                 """
-                SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch
+                SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch, h.taken_over
                 FROM entry e CROSS JOIN LATERAL (
                     WITH RECURSIVE line AS (
-                        SELECT 0 AS hop, e.image->>{user} AS heir, e.transfer_id, 0 AS epoch, e.written_at AS since
+                        SELECT 0 AS hop, e.image->>{user} AS heir, e.transfer_id, 0 AS epoch, FALSE AS taken_over,
+                               e.written_at AS since
                         UNION ALL
-                        SELECT line.hop + 1, s.target_id, s.transfer_id, s.epoch, s.since
+                        SELECT line.hop + 1, CASE WHEN s.undone_at IS NULL THEN s.target_id ELSE s.source_id END,
+                               s.transfer_id, s.epoch, s.undone_at IS NULL, coalesce(s.undone_at, s.since)
                         FROM line JOIN user_data_transfer.user_succession s
-                          ON s.data_type = {type} AND s.source_id = line.heir AND s.since > line.since
-                         AND s.transfer_id <> e.transfer_id)
+                          ON s.data_type = {type} AND s.transfer_id <> e.transfer_id
+                         AND (s.source_id = line.heir AND s.undone_at IS NULL AND s.since > line.since
+                              OR s.target_id = line.heir AND s.undone_at > line.since AND EXISTS (
+                                  SELECT FROM {ledger} l
+                                  WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type AND l.epoch = s.epoch
+                                    AND l.kind = 'MOVED' AND l.user_column = {user} AND {moved})))
                     SELECT * FROM line WHERE hop > 0) h""",
                 "user",
                 user.literal(),
                 "type",
-                SqlText.literal(type.name().value()));
+                SqlText.literal(type.name().value()),
+                "ledger",
+                LedgerSql.TABLE,
+                "moved",
+                moved);
     }
 }

@@ -98,7 +98,7 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
-        succession.forget(program.type(), pairs);
+        succession.undo(program.type(), pairs);
         counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(
