@@ -50,6 +50,14 @@ final class Statements {
         return bound(sql, pairs).query(row).list();
     }
 
+    /** Waits for other transactions that hold the lock of that name, and holds it until this one ends. */
+    void lock(String name) {
+        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext(:name))")
+                .param("name", "user_data_transfer: " + name)
+                .query((row, n) -> true)
+                .single();
+    }
+
     JdbcClient.StatementSpec bound(String sql, List<Pair> pairs) {
         return jdbc.sql(sql)
                 .param("transfers", texts(pairs, p -> p.transfer().toString()))

@@ -42,7 +42,14 @@ final class Succession {
         write(REMEMBER, type, pairs);
     }
 
+    /**
+     * Before anything is taken back: who undoes beside us, in this batch or the next transaction, then sees that these
+     * transfers are no more, and one of two undos that concern the same row sees what the other has put back.
+     */
     void undo(DataType type, List<Pair> pairs) {
+        if (isKeptOf(type) && !pairs.isEmpty()) {
+            statements.lock("undo of " + type.name());
+        }
         write(UNDO, type, pairs);
     }
 

@@ -58,6 +58,7 @@ final class UndoRows {
      * @param pairs with the epoch whose entries are taken back
      */
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
+        succession.undo(program.type(), pairs);
         var accounts = TypeRun.accounts(pairs, counts.of(program, pairs));
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
@@ -98,7 +99,6 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
-        succession.undo(program.type(), pairs);
         counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(

@@ -27,9 +27,9 @@ public final class ProductWorker {
 
     /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
     private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()
-            .slidingWindowSize(4)
-            .minimumNumberOfCalls(2)
-            .failureRateThreshold(50)
+            .slidingWindowSize(10)
+            .minimumNumberOfCalls(5)
+            .failureRateThreshold(80)
             .waitDurationInOpenState(Duration.ofSeconds(5))
             .permittedNumberOfCallsInHalfOpenState(1)
             .recordException(failure -> FailureKind.of(failure) == FailureKind.UNAVAILABLE)
