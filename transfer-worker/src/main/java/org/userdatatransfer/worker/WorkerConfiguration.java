@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -16,11 +17,15 @@ import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.catalogue.TransferPlanning;
 import org.userdatatransfer.worker.coordination.Coordination;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
+import org.userdatatransfer.worker.coordination.TransferQueries;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.directory.UserDirectory;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.messaging.SagaInbox;
 import org.userdatatransfer.worker.messaging.SubTaskInbox;
+import org.userdatatransfer.worker.observability.CurrentTransfers;
+import org.userdatatransfer.worker.observability.EndedTransfers;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.outbox.Outbox;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;
@@ -53,12 +58,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    SubTaskInbox subTaskInbox(LiveCatalogue live, ProductDatabases databases, ProductEngines engines) {
+    SubTaskInbox subTaskInbox(
+            LiveCatalogue live, ProductDatabases databases, ProductEngines engines, MeterRegistry meters) {
         return SubTaskRunners.of(
                 live.catalogue(),
                 databases.all(),
                 engines,
-                Executors.newVirtualThreadPerTaskExecutor())::run;
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new SubTaskBatches(meters))::run;
     }
 
     @Bean
@@ -67,18 +74,33 @@ class WorkerConfiguration {
             CoordinationSettings settings,
             LiveCatalogue live,
             ProductEngines engines,
-            Outbox outbox) {
+            Outbox outbox,
+            MeterRegistry meters) {
         var planning = new TransferPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
+        var ended = new EndedTransfers(meters);
         return new Coordination(
                 coordinator,
                 settings,
                 planning::plan,
                 directory::check,
-                (commands, announcements) -> outbox.append(Stream.concat(
-                                commands.stream().map(OutgoingMessage::of),
-                                announcements.stream().map(OutgoingMessage::of))
-                        .toList()));
+                (commands, announcements) -> {
+                    outbox.append(Stream.concat(
+                                    commands.stream().map(OutgoingMessage::of),
+                                    announcements.stream().map(OutgoingMessage::of))
+                            .toList());
+                    ended.announced(announcements);
+                });
+    }
+
+    @Bean
+    TransferQueries transferQueries(Coordination coordination) {
+        return coordination.queries();
+    }
+
+    @Bean
+    CurrentTransfers currentTransfers(TransferQueries queries) {
+        return new CurrentTransfers(queries::counts);
     }
 
     @Bean

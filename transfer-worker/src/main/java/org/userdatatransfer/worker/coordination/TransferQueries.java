@@ -90,8 +90,8 @@ public final class TransferQueries {
                 .list();
     }
 
-    /** How many transfers keep their users locked until somebody decides. */
-    public long needingOperator() {
-        return tickets.needingOperator();
+    /** As of the last promotion, which follows what sagas decide at once. */
+    public TransferCounts counts() {
+        return tickets.counts();
     }
 }
