@@ -23,7 +23,10 @@ import org.userdatatransfer.worker.transfer.UserId;
 /** How the users of one tenant queue: the same for the real tickets on PostgreSQL and for those of the simulation. */
 public abstract class TicketsContract {
 
-    private static final int SCRIPTS = 5;
+    private static final int SCRIPTS = 8;
+
+    /** Fewer than the users allow, so that it matters who has room. */
+    private static final int ROOM = 2;
 
     protected abstract void call(TransferRequest request, TicketCall call);
 
@@ -133,11 +136,11 @@ public abstract class TicketsContract {
             MemoryTickets simulated, List<TransferRequest> requests, Map<TransferRequest, TicketCall> states, long seed) {
         hear();
         simulated.hear();
-        var candidates = simulated.candidates(3).stream()
+        var candidates = simulated.candidates(ROOM).stream()
                 .map(MemoryTickets.Candidate::transferId)
                 .toList();
         candidates.forEach(simulated::markRunning);
-        assertThat(start(3)).as("seed %d", seed).isEqualTo(candidates);
+        assertThat(start(ROOM)).as("seed %d", seed).isEqualTo(candidates);
         requests.stream()
                 .filter(request -> candidates.contains(request.id()))
                 .forEach(request -> states.put(request, RESUME));
@@ -149,7 +152,7 @@ public abstract class TicketsContract {
         return switch (states.getOrDefault(request, RELEASE)) {
             case RELEASE -> TAKE;
             case TAKE -> RELEASE;
-            case RESUME -> random.nextInt(3) == 0 ? PARK : RELEASE;
+            case RESUME -> random.nextBoolean() ? PARK : RELEASE;
             case PARK -> random.nextBoolean() ? RESUME : RELEASE;
         };
     }
