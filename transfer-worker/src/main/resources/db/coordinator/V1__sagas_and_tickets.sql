@@ -28,6 +28,7 @@ CREATE INDEX saga_finished ON saga (finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX saga_source ON saga (tenant, source);
 CREATE INDEX saga_target ON saga (tenant, target);
 CREATE INDEX saga_created ON saga (created_at);
+CREATE INDEX saga_needs_operator ON saga (created_at) WHERE phase = 'NEEDS_OPERATOR';
 
 -- Every transition, with its time, its cause and who asked.
 CREATE TABLE saga_history (

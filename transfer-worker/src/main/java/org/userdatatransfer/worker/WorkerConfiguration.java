@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -16,11 +17,15 @@ import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.catalogue.TransferPlanning;
 import org.userdatatransfer.worker.coordination.Coordination;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
+import org.userdatatransfer.worker.coordination.TransferQueries;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.directory.UserDirectory;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.messaging.SagaInbox;
 import org.userdatatransfer.worker.messaging.SubTaskInbox;
+import org.userdatatransfer.worker.observability.CurrentTransfers;
+import org.userdatatransfer.worker.observability.EndedTransfers;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.outbox.Outbox;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;
@@ -53,12 +58,14 @@ class WorkerConfiguration {
     }
 
     @Bean
-    SubTaskInbox subTaskInbox(LiveCatalogue live, ProductDatabases databases, ProductEngines engines) {
+    SubTaskInbox subTaskInbox(
+            LiveCatalogue live, ProductDatabases databases, ProductEngines engines, MeterRegistry meters) {
         return SubTaskRunners.of(
                 live.catalogue(),
                 databases.all(),
                 engines,
-                Executors.newVirtualThreadPerTaskExecutor())::run;
+                Executors.newVirtualThreadPerTaskExecutor(),
+                new SubTaskBatches(meters))::run;
     }
 
     @Bean
@@ -68,6 +75,7 @@ class WorkerConfiguration {
             ProductSettings products,
             LiveCatalogue live,
             ProductEngines engines,
+<<<<<<< HEAD
             ProductDatabases databases,
             Outbox outbox) {
         if (products.ledgerRetention().compareTo(settings.undoWindow()) < 0) {
@@ -75,18 +83,43 @@ class WorkerConfiguration {
                     "user-data-transfer.ledger-retention (%s) is shorter than coordination.undo-window (%s): what is promised to be undone would be forgotten"
                             .formatted(products.ledgerRetention(), settings.undoWindow()));
         }
+=======
+            Outbox outbox,
+            MeterRegistry meters) {
+>>>>>>> sagafin
         var planning = new TransferPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
+        var ended = new EndedTransfers(meters);
         return new Coordination(
                 coordinator,
                 settings,
                 planning::plan,
                 directory::check,
+<<<<<<< HEAD
                 (commands, announcements) -> outbox.append(Stream.concat(
                                 commands.stream().map(OutgoingMessage::of),
                                 announcements.stream().map(OutgoingMessage::of))
                         .toList()),
                 transfers -> databases.all().forEach(database -> SubTaskRunners.forget(database, transfers)));
+=======
+                (commands, announcements) -> {
+                    outbox.append(Stream.concat(
+                                    commands.stream().map(OutgoingMessage::of),
+                                    announcements.stream().map(OutgoingMessage::of))
+                            .toList());
+                    ended.announced(announcements);
+                });
+    }
+
+    @Bean
+    TransferQueries transferQueries(Coordination coordination) {
+        return coordination.queries();
+    }
+
+    @Bean
+    CurrentTransfers currentTransfers(TransferQueries queries) {
+        return new CurrentTransfers(queries::counts);
+>>>>>>> sagafin
     }
 
     @Bean

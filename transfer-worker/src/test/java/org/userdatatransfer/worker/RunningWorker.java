@@ -1,11 +1,13 @@
 package org.userdatatransfer.worker;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.client.RestClient;
 import org.userdatatransfer.worker.local.LocalKafka;
 import org.userdatatransfer.worker.local.LocalServices;
 
@@ -47,6 +49,16 @@ final class RunningWorker implements AutoCloseable {
     /** Who listens to everything that goes over the topics from now on, and sends it again. */
     Redelivery redelivery(long seed) {
         return new Redelivery(bootstrapServers, seed);
+    }
+
+    /** What the web port answers. */
+    String answer(String path) {
+        var port = context.getEnvironment().getProperty("local.server.port");
+        return RestClient.create()
+                .get()
+                .uri(URI.create("http://localhost:%s%s".formatted(port, path)))
+                .retrieve()
+                .body(String.class);
     }
 
     /** Waits until everything that was published has been taken in. */

@@ -33,7 +33,9 @@ public final class TransferQueries {
               AND (CAST(:tenant AS text) IS NULL OR tenant = :tenant)
               AND (CAST(:user AS text) IS NULL OR source = :user OR target = :user)
               AND (CAST(:phase AS text) IS NULL OR phase = :phase)
-            ORDER BY created_at DESC, transfer_id LIMIT :limit
+              AND (CAST(:before AS uuid) IS NULL OR (created_at, transfer_id) < (
+                SELECT b.created_at, b.transfer_id FROM saga b WHERE b.transfer_id = CAST(:before AS uuid)))
+            ORDER BY created_at DESC, transfer_id DESC LIMIT :limit
             """;
 
     private final JdbcClient jdbc;
@@ -69,12 +71,22 @@ public final class TransferQueries {
         return history.of(id);
     }
 
-    /** Newest first. */
-    public List<Listed> list(Optional<TenantId> tenant, Optional<UserId> user, Optional<Phase> phase, int limit) {
+    /**
+     * Newest first.
+     *
+     * @param before only what comes after this one in the list
+     */
+    public List<Listed> list(
+            Optional<TenantId> tenant,
+            Optional<UserId> user,
+            Optional<Phase> phase,
+            Optional<TransferId> before,
+            int limit) {
         var params = new LinkedHashMap<String, Object>();
         params.put("tenant", tenant.map(TenantId::value).orElse(null));
         params.put("user", user.map(UserId::value).orElse(null));
         params.put("phase", phase.map(Phase::name).orElse(null));
+        params.put("before", before.map(TransferId::value).orElse(null));
         params.put("limit", limit);
         return jdbc.sql(LIST)
                 .params(params)
@@ -90,8 +102,8 @@ public final class TransferQueries {
                 .list();
     }
 
-    /** How many transfers keep their users locked until somebody decides. */
-    public long needingOperator() {
-        return tickets.needingOperator();
+    /** As of the last promotion, which follows what sagas decide at once. */
+    public TransferCounts counts() {
+        return tickets.counts();
     }
 }

@@ -170,6 +170,15 @@ final class UserTickets {
             WHERE t.transfer_id = ANY (CAST(:ids AS uuid[])) AND t.state IN ('WAITING', 'READY')
             """;
 
+    /** One pass over the tickets there are now; ended transfers have none. */
+    private static final String COUNTS =
+            """
+            SELECT count(*) FILTER (WHERE state IN ('WAITING', 'READY')) AS queued,
+                   count(*) FILTER (WHERE state = 'RUNNING') AS running,
+                   count(*) FILTER (WHERE state = 'PARKED') AS parked
+            FROM ticket
+            """;
+
     private final JdbcClient jdbc;
 
     UserTickets(JdbcClient jdbc) {
@@ -348,9 +357,10 @@ final class UserTickets {
         return prior;
     }
 
-    long needingOperator() {
-        return jdbc.sql("SELECT count(*) FROM ticket WHERE state = 'PARKED'")
-                .query(Long.class)
+    TransferCounts counts() {
+        return jdbc.sql(COUNTS)
+                .query((row, n) ->
+                        new TransferCounts(row.getLong("queued"), row.getLong("running"), row.getLong("parked")))
                 .single();
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -17,11 +18,13 @@ public final class SubTaskRunner {
 
     private final Map<Product, ProductWorker> workers;
     private final Executor executor;
+    private final SubTaskBatches measured;
 
     /** @param executor runs one product's share while another's is under way */
-    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor) {
+    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor, SubTaskBatches measured) {
         this.workers = Map.copyOf(workers);
         this.executor = executor;
+        this.measured = measured;
     }
 
     /**
@@ -33,7 +36,7 @@ public final class SubTaskRunner {
                 .collect(Collectors.groupingBy(SubTask::product, TreeMap::new, Collectors.toList()));
         var shares = byProduct.entrySet().stream()
                 .map(share -> CompletableFuture.supplyAsync(
-                        () -> worker(share.getKey()).run(share.getValue()), executor))
+                        () -> run(share.getKey(), share.getValue()), executor))
                 .toList();
         var reports = new ArrayList<SubTaskReport>();
         var followUps = new ArrayList<SubTask>();
@@ -43,6 +46,19 @@ public final class SubTaskRunner {
             followUps.addAll(run.followUps());
         }
         return new SubTaskRun(reports, followUps);
+    }
+
+    private SubTaskRun run(Product product, List<SubTask> share) {
+        var worker = worker(product);
+        var batch = measured.begun(product, share.size());
+        try {
+            var run = worker.run(share);
+            batch.done(run.reports());
+            return run;
+        } catch (RuntimeException e) {
+            batch.unavailable();
+            throw e;
+        }
     }
 
     private ProductWorker worker(Product product) {

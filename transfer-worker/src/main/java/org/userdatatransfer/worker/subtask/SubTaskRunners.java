@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.directory.ProductEngines;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -19,7 +20,8 @@ public final class SubTaskRunners {
             Catalogue catalogue,
             Collection<ProductDatabase> databases,
             ProductEngines engines,
-            Executor executor) {
+            Executor executor,
+            SubTaskBatches measured) {
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
             var product = database.product();
@@ -27,7 +29,7 @@ public final class SubTaskRunners {
                     catalogue, engines.engines().get(product), engines.users().get(product), database.jdbc());
             workers.put(product, new ProductWorker(database, batch));
         }
-        return new SubTaskRunner(workers, executor);
+        return new SubTaskRunner(workers, executor, measured);
     }
 
     /** Lets go of the fences of transfers that ended so long ago that no message of theirs can come any more. */

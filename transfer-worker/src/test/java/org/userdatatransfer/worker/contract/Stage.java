@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRows;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;
@@ -87,7 +89,7 @@ final class Stage implements AutoCloseable {
                 product.live().catalogue(),
                 databases,
                 ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows)),
-                Runnable::run);
+                Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
     }
 
     DatabaseRows rows() {

@@ -304,7 +304,7 @@ class CoordinationTest {
             assertThat(single.phase(1)).isEqualTo(Phase.NEEDS_OPERATOR);
         });
         single.work();
-        assertThat(single.coordination.queries().needingOperator()).isEqualTo(1);
+        assertThat(single.coordination.queries().counts()).isEqualTo(new TransferCounts(1, 0, 1));
         assertThat(single.phases(2, 3)).containsExactly(Phase.QUEUED, Phase.COMPLETED);
         single.control(1, ControlAction.REPLAY);
         single.work();

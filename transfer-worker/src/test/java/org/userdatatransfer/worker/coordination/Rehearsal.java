@@ -1,5 +1,8 @@
 package org.userdatatransfer.worker.coordination;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,19 +47,19 @@ import org.userdatatransfer.worker.transfer.UserCheck;
 import org.userdatatransfer.worker.transfer.UserId;
 
 /** Coordination on a real database, with workers played by hand: what is to be sent waits here until a test acts. */
-final class Rehearsal {
+public final class Rehearsal {
 
     static final Product QM = new Product("qm");
     static final Product WFM = new Product("wfm");
 
     final DataSource database;
-    final Coordination coordination;
+    public final Coordination coordination;
     final List<SubTask> commands = new ArrayList<>();
     final List<Announcement> announcements = new ArrayList<>();
     List<PlannedType> catalogue = plan();
     private int controls;
 
-    Rehearsal(CoordinationSettings settings) {
+    public Rehearsal(CoordinationSettings settings) {
         this(CoordinatorDatabase.emptied(), settings);
     }
 
@@ -92,7 +95,7 @@ final class Rehearsal {
                 new PlannedType(new DataTypeName("alert"), WFM, Set.of(), new DataTypeName("alert")));
     }
 
-    static CoordinationSettings settings() {
+    public static CoordinationSettings settings() {
         return settings(100, Duration.ofMinutes(5));
     }
 
@@ -112,11 +115,11 @@ final class Rehearsal {
                 Duration.ofDays(90));
     }
 
-    static TransferId id(long number) {
+    public static TransferId id(long number) {
         return new TransferId(new UUID(0, number));
     }
 
-    static TransferRequest request(long id, String source, String target) {
+    public static TransferRequest request(long id, String source, String target) {
         return request(id, "acme", source, target, Optional.empty());
     }
 
@@ -154,11 +157,11 @@ final class Rehearsal {
                 Optional.empty());
     }
 
-    void request(TransferRequest... requests) {
+    public void request(TransferRequest... requests) {
         handle(Arrays.stream(requests).<SagaInput>map(SagaInput.Requested::new).toList());
     }
 
-    void control(long id, ControlAction action) {
+    public void control(long id, ControlAction action) {
         handle(List.of(controlled(id, action)));
     }
 
@@ -178,14 +181,24 @@ final class Rehearsal {
     }
 
     /** Workers do what they are asked, until nothing is asked any more. */
-    void work() {
+    public void work() {
         work(subTask -> DataTypeOutcome.DONE);
     }
 
-    void work(Function<SubTask, DataTypeOutcome> how) {
+    public void work(Function<SubTask, DataTypeOutcome> how) {
         for (var subTasks = taken(); !subTasks.isEmpty(); subTasks = taken()) {
             handle(subTasks.stream().map(subTask -> reported(subTask, how.apply(subTask))).toList());
         }
+    }
+
+    /** Requests a transfer that fails and cannot be taken back either. */
+    public void requestInTrouble(long id, String source, String target) {
+        request(request(id, source, target));
+        await().untilAsserted(() -> {
+            coordination.overdue().sweep();
+            work(subTask -> subTask.transferId().equals(id(id)) ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE);
+            assertThat(phase(id)).isEqualTo(Phase.NEEDS_OPERATOR);
+        });
     }
 
     static SagaInput reported(SubTask subTask, DataTypeOutcome outcome) {
@@ -215,7 +228,7 @@ final class Rehearsal {
         return coordination.queries().find(id(id)).orElseThrow().saga();
     }
 
-    Phase phase(long id) {
+    public Phase phase(long id) {
         return saga(id).phase();
     }
 

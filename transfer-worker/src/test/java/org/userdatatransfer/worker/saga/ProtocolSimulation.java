@@ -39,6 +39,10 @@ import org.userdatatransfer.worker.transfer.UserId;
  * fences, ledgers and rows as simple as they can be. Whoever works can die before its commit, after it, or after it has
  * published and before it says so; topics redeliver from the last committed offset; and a command that a dead worker had
  * in hand may still be carried out by it much later.
+ *
+ * <p>Where the protocol lives in SQL, the simulation cannot drift from it: its fence and its tickets and those on PostgreSQL
+ * pass the same tests, {@link FenceContract} and {@link TicketsContract}, which also play the same random scripts to both.
+ * Slices and several tenants are left to tests on the real thing; the outbox here is a list.
  */
 final class ProtocolSimulation {
 
@@ -89,12 +93,6 @@ final class ProtocolSimulation {
         record Report(SubTaskReport report) implements Incoming {}
     }
 
-    private record FenceKey(TransferId transfer, DataTypeName type) {}
-
-    private record Fence(int epoch, int step, DataTypeResult said) {}
-
-    private static final DataTypeName VERIFICATION = new DataTypeName("verification");
-
     private final Random random;
     private final Core core;
     private final Deque<String> trace = new ArrayDeque<>();
@@ -104,10 +102,7 @@ final class ProtocolSimulation {
     private final Map<TransferId, Saga> sagas = new TreeMap<>();
     private final Map<TransferId, TransferControl> earlyCancels = new HashMap<>();
     private final List<Object> outbox = new ArrayList<>();
-    private final List<Map.Entry<TransferId, TicketCall>> ticketCalls = new ArrayList<>();
-    private final TreeMap<Long, TransferId> tickets = new TreeMap<>();
-    private final Set<TransferId> running = new HashSet<>();
-    private long lastTicket;
+    private final MemoryTickets tickets = new MemoryTickets();
 
     // The topics.
     private final Topic<Incoming> incoming = new Topic<>();
@@ -118,8 +113,8 @@ final class ProtocolSimulation {
     private final List<PlannedType> plan;
     private final Map<DataTypeName, int[]> owners = new HashMap<>();
     private final Map<DataTypeName, int[]> initialOwners = new HashMap<>();
-    private final Map<FenceKey, Fence> fences = new HashMap<>();
-    private final Map<FenceKey, Set<Integer>> ledger = new HashMap<>();
+    private final MemoryFence fence = new MemoryFence();
+    private final Map<MemoryFence.Key, Set<Integer>> ledger = new HashMap<>();
     private final List<SubTask> inDeadHands = new ArrayList<>();
 
     private final int users;
@@ -270,7 +265,7 @@ final class ProtocolSimulation {
             for (var command : list) {
                 switch (command) {
                     case SagaCommand.RunSubTask run -> outbox.add(run.subTask());
-                    case SagaCommand.CallTickets call -> ticketCalls.add(Map.entry(id, call.call()));
+                    case SagaCommand.CallTickets call -> tickets.call(sagas.get(id).request(), call.call());
                     case SagaCommand.Announce announce -> {}
                     case SagaCommand.TellStatus tell -> {}
                     case SagaCommand.Remember remember ->
@@ -326,33 +321,17 @@ final class ProtocolSimulation {
     }
 
     private void promote() {
-        for (var call : ticketCalls) {
-            switch (call.getValue()) {
-                case TAKE -> tickets.put(++lastTicket, call.getKey());
-                case RELEASE -> {
-                    tickets.values().remove(call.getKey());
-                    running.remove(call.getKey());
-                }
-                case PARK -> running.remove(call.getKey());
-                case RESUME -> running.add(call.getKey());
-            }
-        }
-        ticketCalls.clear();
+        tickets.hear();
         var wanted = new TreeMap<TransferId, List<SagaCommand>>();
-        var taken = new HashSet<UserId>();
-        tickets.forEach((ticket, id) -> {
-            var saga = sagas.get(id);
-            var isHead = !taken.contains(saga.request().source())
-                    && !taken.contains(saga.request().target());
-            taken.add(saga.request().source());
-            taken.add(saga.request().target());
-            if (isHead && saga.phase() == Phase.QUEUED && running.size() < 5 && running.add(id)) {
-                decide(
-                        saga,
-                        new SagaEvent.Started(new UserCheck(Set.of(Story.QM), List.of()), ticket, movedOn(saga)),
-                        wanted);
-            }
-        });
+        for (var candidate : tickets.candidates(5)) {
+            var saga = sagas.get(candidate.transferId());
+            tickets.markRunning(saga.id());
+            decide(
+                    saga,
+                    new SagaEvent.Started(
+                            new UserCheck(Set.of(Story.QM), List.of()), candidate.ticket(), movedOn(saga)),
+                    wanted);
+        }
         commit(wanted);
     }
 
@@ -431,51 +410,61 @@ final class ProtocolSimulation {
                     .map(type -> result(type, DataTypeOutcome.DEFERRED, 0))
                     .toList()));
         }
-        if (subTask.action() == SubTaskAction.VERIFY) {
-            return Optional.of(report(subTask, subTask.step(), verified(subTask)));
+        return subTask.action() == SubTaskAction.VERIFY ? verify(subTask) : transferOrRestore(subTask);
+    }
+
+    private Optional<SubTaskReport> transferOrRestore(SubTask subTask) {
+        var key = MemoryFence.Key.of(subTask);
+        if (fence.pass(key, subTask)) {
+            fence.settle(
+                    key,
+                    happens(60)
+                            ? result(subTask.dataType(), DataTypeOutcome.FAILED, 0)
+                            : result(subTask.dataType(), DataTypeOutcome.DONE, act(subTask, key)));
         }
-        var key = new FenceKey(subTask.transferId(), subTask.dataType());
-        var fence = fences.get(key);
-        if (fence == null || fence.epoch() < subTask.epoch()) {
-            var fails = happens(60);
-            var said = fails
-                    ? result(subTask.dataType(), DataTypeOutcome.FAILED, 0)
-                    : result(
-                            subTask.dataType(),
-                            DataTypeOutcome.DONE,
-                            subTask.action() == SubTaskAction.TRANSFER ? transfer(subTask, key) : restore(subTask, key));
-            fence = new Fence(subTask.epoch(), subTask.step(), said);
-            fences.put(key, fence);
-        }
-        return fence.epoch() == subTask.epoch()
-                ? Optional.of(report(subTask, fence.step(), List.of(fence.said())))
-                : Optional.empty();
+        return fence.said(key)
+                .filter(said -> said.epoch() == subTask.epoch() && said.step() < SubTask.FIRST_VERIFY_STEP)
+                .map(said -> report(subTask, said.step(), List.of(said.result())));
+    }
+
+    private long act(SubTask subTask, MemoryFence.Key key) {
+        return subTask.action() == SubTaskAction.TRANSFER ? transfer(subTask, key) : restore(subTask, key);
     }
 
     /**
      * Moves what has come late, once per round. Also a round that finds nothing must pass a fence of its own: delivered
      * again after the transfer is completed, it would move what another transfer has given to the source since.
      */
-    private List<DataTypeResult> verified(SubTask subTask) {
-        var results = new ArrayList<DataTypeResult>();
-        var round = new FenceKey(subTask.transferId(), VERIFICATION);
-        var fence = fences.get(round);
-        var isNew = fence == null
-                || fence.epoch() < subTask.epoch()
-                || fence.epoch() == subTask.epoch() && fence.step() < subTask.step();
-        for (var type : subTask.dataTypes()) {
-            var key = new FenceKey(subTask.transferId(), type);
-            if ((isNew || isVerifyUnfenced) && fences.get(key).epoch() == subTask.epoch()) {
-                results.add(result(type, DataTypeOutcome.DONE, transfer(subTask, key)));
+    private Optional<SubTaskReport> verify(SubTask subTask) {
+        var round = MemoryFence.Key.of(subTask);
+        if (fence.pass(round, subTask) || isVerifyUnfenced) {
+            for (var type : subTask.dataTypes()) {
+                var key = new MemoryFence.Key(subTask.transferId(), type);
+                if (isLate(subTask, type) && fence.pass(key, subTask)) {
+                    fence.settle(key, result(type, DataTypeOutcome.DONE, transfer(subTask, key)));
+                }
             }
+            fence.settle(round, result(round.type(), DataTypeOutcome.DONE, 0));
         }
-        if (isNew) {
-            fences.put(round, new Fence(subTask.epoch(), subTask.step(), result(VERIFICATION, DataTypeOutcome.DONE, 0)));
-        }
-        return results;
+        return saidIn(subTask, round).map(said -> report(subTask, said.step(), lateResults(subTask)));
     }
 
-    private long transfer(SubTask subTask, FenceKey key) {
+    private boolean isLate(SubTask subTask, DataTypeName type) {
+        return Arrays.stream(owners.get(type)).anyMatch(owner -> owner == user(subTask.source()));
+    }
+
+    private List<DataTypeResult> lateResults(SubTask subTask) {
+        return subTask.dataTypes().stream()
+                .flatMap(type -> saidIn(subTask, new MemoryFence.Key(subTask.transferId(), type)).stream())
+                .map(FenceContract.Answer::result)
+                .toList();
+    }
+
+    private Optional<FenceContract.Answer> saidIn(SubTask round, MemoryFence.Key key) {
+        return fence.said(key).filter(said -> said.epoch() == round.epoch() && said.step() == round.step());
+    }
+
+    private long transfer(SubTask subTask, MemoryFence.Key key) {
         var rows = owners.get(key.type());
         var moved = ledger.computeIfAbsent(key, k -> new HashSet<>());
         var before = moved.size();
@@ -488,7 +477,7 @@ final class ProtocolSimulation {
         return moved.size() - before;
     }
 
-    private long restore(SubTask subTask, FenceKey key) {
+    private long restore(SubTask subTask, MemoryFence.Key key) {
         var rows = owners.get(key.type());
         var moved = ledger.getOrDefault(key, Set.of());
         for (int row : moved) {
@@ -525,7 +514,7 @@ final class ProtocolSimulation {
 
     private boolean isAtRest() {
         return outbox.isEmpty()
-                && ticketCalls.isEmpty()
+                && tickets.hasHeardAll()
                 && inDeadHands.isEmpty()
                 && incoming.isRead()
                 && commands.stream().allMatch(Topic::isRead)
@@ -533,7 +522,7 @@ final class ProtocolSimulation {
     }
 
     private void checkAtRest() {
-        must(tickets.isEmpty(), "Tickets are left: " + tickets);
+        must(tickets.isEmpty(), "Tickets are left");
         sagas.values().forEach(this::checkAnnouncements);
         // As if those that are in effect had run one after the other, and the others never.
         var expected = new HashMap<DataTypeName, int[]>();

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.subtask;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -58,7 +60,7 @@ final class Products implements AutoCloseable {
         });
         live = LiveCatalogue.of(catalogue, schemas);
         runner = SubTaskRunners.of(
-                live.catalogue(), products, ProductEngines.of(live, products, settings), Runnable::run);
+                live.catalogue(), products, ProductEngines.of(live, products, settings), Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
     }
 
     static Products reference() {

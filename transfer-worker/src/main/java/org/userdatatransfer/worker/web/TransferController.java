@@ -1,0 +1,78 @@
+package org.userdatatransfer.worker.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.userdatatransfer.worker.coordination.TransferQueries;
+import org.userdatatransfer.worker.saga.Phase;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.UserId;
+
+/** What became of a transfer, what it did when, and which ones wait for somebody. */
+@RestController
+@RequestMapping("/transfers")
+class TransferController {
+
+    private static final int MOST = 500;
+
+    private final TransferQueries queries;
+
+    TransferController(TransferQueries queries) {
+        this.queries = queries;
+    }
+
+    @GetMapping("/{id}")
+    TransferStatus status(@PathVariable UUID id) {
+        return queries.find(new TransferId(id)).map(TransferStatus::of).orElseThrow(() -> new UnknownTransfer(id));
+    }
+
+    @GetMapping("/{id}/history")
+    List<HistoryStep> history(@PathVariable UUID id) {
+        var lines = queries.history(new TransferId(id));
+        if (lines.isEmpty()) {
+            throw new UnknownTransfer(id);
+        }
+        return lines.stream().map(HistoryStep::of).toList();
+    }
+
+    @GetMapping
+    TransferPage list(
+            @RequestParam Optional<Phase> phase,
+            @RequestParam Optional<String> tenant,
+            @RequestParam Optional<String> user,
+            @RequestParam Optional<UUID> before,
+            @RequestParam(defaultValue = "50") int size) {
+        var fits = Math.clamp(size, 1, MOST);
+        return TransferPage.of(
+                queries.list(
+                        tenant.map(TenantId::new),
+                        user.map(UserId::new),
+                        phase,
+                        before.map(TransferId::new),
+                        fits + 1),
+                fits);
+    }
+
+    private static final class UnknownTransfer extends RuntimeException {
+        UnknownTransfer(UUID id) {
+            super("Nobody knows of a transfer %s: no request with this id has been read yet, or it ended so long ago that it is forgotten (coordination.retention)."
+                    .formatted(id));
+        }
+    }
+
+    @ExceptionHandler
+    @ResponseStatus(HttpStatus.NOT_FOUND)
+    ProblemDetail unknown(UnknownTransfer unknown) {
+        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, unknown.getMessage());
+    }
+}

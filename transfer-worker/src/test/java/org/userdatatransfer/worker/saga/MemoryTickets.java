@@ -1,0 +1,85 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.userdatatransfer.worker.transfer.TransferId;
+import org.userdatatransfer.worker.transfer.TransferRequest;
+import org.userdatatransfer.worker.transfer.UserId;
+
+/** The queues of the users of one tenant in the simulation; {@link TicketsContract} keeps them to what the real do. */
+final class MemoryTickets {
+
+    record Candidate(TransferId transferId, long ticket) {}
+
+    private enum State {
+        WAITING,
+        RUNNING,
+        PARKED
+    }
+
+    private record Ticket(TransferRequest request, State state) {
+
+        boolean isOf(TransferId id) {
+            return request.id().equals(id);
+        }
+    }
+
+    private record Call(TransferRequest request, TicketCall call) {}
+
+    private final List<Call> calls = new ArrayList<>();
+    private final TreeMap<Long, Ticket> tickets = new TreeMap<>();
+    private long lastTicket;
+
+    void call(TransferRequest request, TicketCall call) {
+        calls.add(new Call(request, call));
+    }
+
+    void hear() {
+        for (var call : calls) {
+            var id = call.request().id();
+            switch (call.call()) {
+                case TAKE -> tickets.put(++lastTicket, new Ticket(call.request(), State.WAITING));
+                case RELEASE -> tickets.values().removeIf(ticket -> ticket.isOf(id));
+                case PARK -> mark(id, State.PARKED);
+                case RESUME -> mark(id, State.RUNNING);
+            }
+        }
+        calls.clear();
+    }
+
+    private void mark(TransferId id, State state) {
+        tickets.replaceAll((number, ticket) -> ticket.isOf(id) ? new Ticket(ticket.request(), state) : ticket);
+    }
+
+    void markRunning(TransferId id) {
+        mark(id, State.RUNNING);
+    }
+
+    /** Those at the head of both of their users' queues, as many as there is room for. */
+    List<Candidate> candidates(int max) {
+        var room = max
+                - tickets.values().stream()
+                        .filter(ticket -> ticket.state() == State.RUNNING)
+                        .count();
+        var queuing = new HashSet<UserId>();
+        var heads = new ArrayList<Candidate>();
+        tickets.forEach((number, ticket) -> {
+            var isBehindSource = !queuing.add(ticket.request().source());
+            var isBehindTarget = !queuing.add(ticket.request().target());
+            if (!isBehindSource && !isBehindTarget && ticket.state() == State.WAITING) {
+                heads.add(new Candidate(ticket.request().id(), number));
+            }
+        });
+        return heads.stream().limit(Math.max(0, room)).toList();
+    }
+
+    boolean hasHeardAll() {
+        return calls.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return tickets.isEmpty();
+    }
+}

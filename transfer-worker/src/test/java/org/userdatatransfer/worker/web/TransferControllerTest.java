@@ -1,0 +1,117 @@
+package org.userdatatransfer.worker.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
+import static org.userdatatransfer.worker.coordination.Rehearsal.id;
+import static org.userdatatransfer.worker.coordination.Rehearsal.request;
+
+import java.util.List;
+import org.assertj.core.api.ListAssert;
+import org.junit.jupiter.api.Test;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.userdatatransfer.worker.coordination.Rehearsal;
+import org.userdatatransfer.worker.transfer.ControlAction;
+
+class TransferControllerTest {
+
+    private final Rehearsal rehearsal = new Rehearsal(Rehearsal.settings());
+    private final MockMvcTester web = MockMvcTester.of(new TransferController(rehearsal.coordination.queries()));
+
+    @Test
+    void showsHowFarARunningTransferIs() {
+        rehearsal.request(request(1, "ann", "bob"));
+        assertThat(web.get().uri("/transfers/{id}", id(1)))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"transferId": "%s", "tenant": "acme", "source": "ann", "target": "bob", "requestedBy": "hr",
+                         "phase": "TRANSFERRING", "usersLocked": true,
+                         "dataTypes": [{"dataType": "ccr", "rowsDone": 0}, {"dataType": "alert", "rowsDone": 0}],
+                         "waitsFor": [], "notRestored": []}
+                        """
+                                .formatted(id(1)));
+    }
+
+    @Test
+    void showsWhatAQueuedTransferWaitsFor() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"));
+        assertThat(web.get().uri("/transfers/{id}", id(2)))
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        {"phase": "QUEUED", "usersLocked": false, "queuePosition": 1, "waitsFor": ["%s"]}
+                        """
+                                .formatted(id(1)));
+    }
+
+    @Test
+    void saysThatOneWhichNeedsAnOperatorLocksItsUsersAndLetsGoOnceItIsAccepted() {
+        rehearsal.requestInTrouble(1, "ann", "bob");
+        assertThat(web.get().uri("/transfers/{id}", id(1)))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"phase\": \"NEEDS_OPERATOR\", \"usersLocked\": true}");
+        assertListed("phase=NEEDS_OPERATOR").containsExactly(id(1).toString());
+        rehearsal.control(1, ControlAction.ACCEPT);
+        assertThat(web.get().uri("/transfers/{id}", id(1)))
+                .bodyJson()
+                .isLenientlyEqualTo("{\"phase\": \"ACCEPTED\", \"usersLocked\": false}");
+        assertListed("phase=NEEDS_OPERATOR").isEmpty();
+    }
+
+    @Test
+    void tellsWhatHappenedAndWhoAsked() {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"));
+        rehearsal.control(2, ControlAction.CANCEL);
+        assertThat(web.get().uri("/transfers/{id}/history", id(2)))
+                .hasStatusOk()
+                .bodyJson()
+                .isLenientlyEqualTo(
+                        """
+                        [{"to": "QUEUED", "cause": "REQUESTED"},
+                         {"from": "QUEUED", "to": "CANCELLED", "cause": "CANCEL", "by": "olga"}]
+                        """);
+    }
+
+    @Test
+    void turnsPagesFromTheNewestToTheOldest() {
+        for (int i = 1; i <= 5; i++) {
+            rehearsal.request(request(i, "s" + i, "t" + i));
+        }
+        assertListed("size=2").containsExactly(id(5).toString(), id(4).toString());
+        assertListed("size=2&before=" + id(4))
+                .containsExactly(id(3).toString(), id(2).toString());
+        assertThat(web.get().uri("/transfers?size=2&before=" + id(4)))
+                .bodyJson()
+                .extractingPath("$.next")
+                .isEqualTo(id(2).toString());
+        assertListed("size=2&before=" + id(2)).containsExactly(id(1).toString());
+        assertThat(web.get().uri("/transfers?size=2&before=" + id(2)))
+                .bodyJson()
+                .extractingPath("$.next")
+                .isNull();
+        assertListed("user=t3").containsExactly(id(3).toString());
+    }
+
+    @Test
+    void saysThatNobodyKnowsOfATransfer() {
+        for (var path : List.of("/transfers/{id}", "/transfers/{id}/history")) {
+            assertThat(web.get().uri(path, id(9)))
+                    .hasStatus(404)
+                    .bodyJson()
+                    .extractingPath("$.detail")
+                    .asString()
+                    .contains("Nobody knows of a transfer " + id(9));
+        }
+        assertThat(web.get().uri("/transfers/none")).hasStatus(400);
+        assertThat(web.get().uri("/transfers?phase=LOST")).hasStatus(400);
+    }
+
+    private ListAssert<Object> assertListed(String query) {
+        return assertThat(web.get().uri("/transfers?" + query))
+                .hasStatusOk()
+                .bodyJson()
+                .extractingPath("$.transfers[*].transferId")
+                .asInstanceOf(LIST);
+    }
+}
