@@ -113,7 +113,7 @@ class WholeTransferTest {
         var failed = worker.desk.failed(worker.hr.transfer(tenant, "fred", "gina"));
 
         before.areThoseOf(worker.suite);
-        isCompensated(failed, "agent-work-hours", "agent_work_hours_four_eyes");
+        isCompensated(failed, "CONSTRAINT_VIOLATED", "agent-work-hours", "agent_work_hours_four_eyes");
     }
 
     @Test
@@ -128,7 +128,7 @@ class WholeTransferTest {
             var failed = worker.desk.failed(worker.hr.transfer(tenant, "fred", "gina"));
 
             before.areThoseOf(worker.suite);
-            isCompensated(failed, "agent-real-time-state", "gina_rests");
+            isCompensated(failed, "CONSTRAINT_VIOLATED", "agent-real-time-state", "gina_rests");
             assertThat(failed.getDataTypes())
                     .hasSize(36)
                     .allSatisfy(result -> assertThat(result.getUnrestored()).isEmpty());
@@ -137,12 +137,32 @@ class WholeTransferTest {
         }
     }
 
-    private static void isCompensated(TransferFailed failed, String dataType, String constraint) {
+    @Test
+    void restoresAll36TypesWhenATriggerSwallowsARow() {
+        tenant.withUsers("fred", "gina").withConflicts("fred", "gina");
+        var gina = worker.suite.idInWfm(tenant.name(), "gina");
+        worker.suite.wfm("create function swallow() returns trigger language plpgsql as 'begin return null; end'");
+        worker.suite.wfm(
+                "create trigger swallow before update on agent_project for each row when (new.agent_id = %d) execute function swallow()"
+                        .formatted(gina));
+        var before = worker.suite.rows();
+
+        try {
+            var failed = worker.desk.failed(worker.hr.transfer(tenant, "fred", "gina"));
+
+            before.areThoseOf(worker.suite);
+            isCompensated(failed, "ROWS_WITHHELD", "project", "stayed behind");
+        } finally {
+            worker.suite.wfm("drop function swallow cascade");
+        }
+    }
+
+    private static void isCompensated(TransferFailed failed, String code, String dataType, String why) {
         assertThat(failed.getOutcome()).isEqualTo(FailureOutcome.COMPENSATED);
         assertThat(failed.getReasons()).singleElement().satisfies(reason -> {
-            assertThat(reason.getCode()).isEqualTo("CONSTRAINT_VIOLATED");
+            assertThat(reason.getCode()).isEqualTo(code);
             assertThat(reason.getDataType()).contains(dataType);
-            assertThat(reason.getMessage()).contains(constraint);
+            assertThat(reason.getMessage()).contains(why);
         });
     }
 

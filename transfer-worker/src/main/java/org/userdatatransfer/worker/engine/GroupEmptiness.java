@@ -43,7 +43,10 @@ final class GroupEmptiness {
         return verdicts;
     }
 
-    /** The transfers whose source has, or had, rows in another type of the group. */
+    /**
+     * The transfers whose source has, or had, rows in another type of the group. A type that the transfer has written
+     * down already is a repeat: what the target has of it now is the source's.
+     */
     private Set<TransferId> givingElsewhere(DataType type, List<Pair> pairs) {
         var others = group.apply(type).stream()
                 .filter(program -> !program.type().equals(type))
@@ -55,10 +58,13 @@ final class GroupEmptiness {
                 """
                 {pairs}
                 SELECT p.transfer_id FROM pair p
-                WHERE {sum} > 0 OR EXISTS (
+                WHERE ({sum} > 0 OR EXISTS (
                     SELECT FROM {ledger} l
                     WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.kind = 'MOVED'
-                      AND l.data_type IN ({types}))
+                      AND l.data_type IN ({types})))
+                  AND NOT EXISTS (
+                    SELECT FROM {ledger} l
+                    WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.data_type = {own})
                 """,
                 "pairs",
                 others.getFirst().grounds().getFirst().pairs(),
@@ -67,6 +73,8 @@ final class GroupEmptiness {
                         others.stream().flatMap(o -> o.grounds().stream()).toList(), "p.source"),
                 "ledger",
                 LedgerSql.TABLE,
+                "own",
+                SqlText.literal(type.name().value()),
                 "types",
                 others.stream()
                         .map(o -> SqlText.literal(o.type().name().value()))

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
@@ -74,6 +75,22 @@ class AllDataTypesTest {
 
             expected.areIn(products, start);
             assertThat(second).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void destroysNothingWhenDeliveredAgainWithoutTheFence() throws Exception {
+        try (var products = Products.reference()) {
+            var expected = Expected.of(products, sample);
+            var start = Instant.now();
+            products.transfer(sample, 1);
+            for (var database : products.dataSources.values()) {
+                JdbcClient.create(database).sql("DELETE FROM user_data_transfer.sub_task_fence").update();
+            }
+
+            products.transfer(sample, 1);
+
+            expected.areIn(products, start);
         }
     }
 
