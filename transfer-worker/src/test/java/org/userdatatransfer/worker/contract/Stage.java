@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
@@ -23,6 +24,7 @@ import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;
+import org.userdatatransfer.worker.oracle.UserPair;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.subtask.SubTaskRun;
 import org.userdatatransfer.worker.subtask.SubTaskRunner;
@@ -45,6 +47,8 @@ final class Stage implements AutoCloseable {
     private final Users users;
     private final Set<DataTypeName> types;
     private final TestDatabase database;
+    private final DataSource connections;
+    private final WhenSourceEmpty whenSourceEmpty;
     private final TransferId transfer = new TransferId(UUID.randomUUID());
     private final Instant opened = Instant.now();
     private final ExpectedTransfer expected;
@@ -59,14 +63,55 @@ final class Stage implements AutoCloseable {
 
     private Stage(
             TestProduct product, Users users, Set<DataTypeName> types, int sliceRows, TestDatabase database) {
+        this(product, users, types, sliceRows, database, database.dataSource());
+    }
+
+    /** @param connections to a database that is used for more than this */
+    Stage(
+            TestProduct product,
+            Users users,
+            Set<DataTypeName> types,
+            int sliceRows,
+            TestDatabase database,
+            DataSource connections) {
+        this(product, users, types, sliceRows, database, connections, WhenSourceEmpty.KEEP_TARGET);
+    }
+
+    private Stage(
+            TestProduct product,
+            Users users,
+            Set<DataTypeName> types,
+            int sliceRows,
+            TestDatabase database,
+            DataSource connections,
+            WhenSourceEmpty whenSourceEmpty) {
+        this.connections = connections;
+        this.whenSourceEmpty = whenSourceEmpty;
         this.product = product;
         this.users = users;
         this.types = types;
         this.sliceRows = sliceRows;
         this.database = database;
-        this.expected = product.expected(rows(), users, types);
+        this.expected = product.expected(rows(), users, types, whenSourceEmpty);
         this.changing = expected.after().differencesFrom(expected.before()).keySet();
         this.runner = runner(dataSource -> dataSource);
+    }
+
+    /** A transfer whose request wants the literal reading of an overwrite from an empty source. */
+    Stage wipingTarget() {
+        return new Stage(product, users, types, sliceRows, database, connections, WhenSourceEmpty.WIPE_TARGET);
+    }
+
+    Users users() {
+        return users;
+    }
+
+    Set<DataTypeName> types() {
+        return types;
+    }
+
+    TestProduct product() {
+        return product;
     }
 
     /** Another transfer in the same database, which goes with this one. */
@@ -78,13 +123,22 @@ final class Stage implements AutoCloseable {
         return database;
     }
 
+    Instant opened() {
+        return opened;
+    }
+
+    /** The two users as the product's rows name them. */
+    UserPair pair() {
+        return product.pair(expected.before(), users);
+    }
+
     ExpectedTransfer expected() {
         return expected;
     }
 
     /** Another worker of the same database, whose connections are tampered with. */
     SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
-        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(database.dataSource())));
+        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(connections)));
         return SubTaskRunners.of(
                 product.live().catalogue(),
                 databases,
@@ -93,7 +147,7 @@ final class Stage implements AutoCloseable {
     }
 
     DatabaseRows rows() {
-        return DatabaseRows.read(database.dataSource(), product.schemas);
+        return DatabaseRows.read(connections, product.schemas);
     }
 
     /** The commands of an action as the coordinator sends them: together what waits for nothing else, then the rest. */
@@ -116,6 +170,10 @@ final class Stage implements AutoCloseable {
     }
 
     private SubTask command(DataTypeName type, SubTaskAction action, int epoch) {
+        return command(List.of(type), action, epoch, 0);
+    }
+
+    private SubTask command(List<DataTypeName> types, SubTaskAction action, int epoch, int step) {
         return new SubTask(
                 transfer,
                 new TenantId(product.tenant),
@@ -123,10 +181,23 @@ final class Stage implements AutoCloseable {
                 new UserId(users.target()),
                 epoch,
                 action,
-                0,
+                step,
                 product.product(),
-                List.of(type),
-                WhenSourceEmpty.KEEP_TARGET);
+                types,
+                whenSourceEmpty);
+    }
+
+    /** A round of VERIFY over all types, counted from 0. */
+    List<SubTask> verification(int epoch, int round) {
+        return List.of(command(
+                List.copyOf(types), SubTaskAction.VERIFY, epoch, SubTask.FIRST_VERIFY_STEP + round));
+    }
+
+    /** What VERIFY moved, by type; of types without late rows it says nothing. */
+    Map<DataTypeName, DataTypeResult> verify(int epoch, int round) {
+        return runner.run(verification(epoch, round)).reports().stream()
+                .flatMap(report -> report.results().stream())
+                .collect(Collectors.toMap(DataTypeResult::dataType, result -> result));
     }
 
     Map<DataTypeName, DataTypeResult> transfer(int epoch) {
@@ -165,7 +236,7 @@ final class Stage implements AutoCloseable {
 
     /** The tables that a transfer changes, as they are now. */
     DatabaseRows changingTables() {
-        return DatabaseRows.read(database.dataSource(), product.schemas, changing::contains);
+        return DatabaseRows.read(connections, product.schemas, changing::contains);
     }
 
     void isTransferred() {

@@ -24,6 +24,7 @@ import org.userdatatransfer.worker.oracle.UserPair;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /** The products that the contract runs on, each with two users between whom every conflict arises. */
 enum TestProduct {
@@ -34,7 +35,8 @@ enum TestProduct {
         }
 
         @Override
-        ExpectedTransfer expected(DatabaseRows before, Users users, Set<DataTypeName> types) {
+        ExpectedTransfer expected(
+                DatabaseRows before, Users users, Set<DataTypeName> types, WhenSourceEmpty whenSourceEmpty) {
             return ExpectedTransfer.ofQm(before, pair(before, users), types);
         }
 
@@ -50,8 +52,9 @@ enum TestProduct {
         }
 
         @Override
-        ExpectedTransfer expected(DatabaseRows before, Users users, Set<DataTypeName> types) {
-            return ExpectedTransfer.ofWfm(before, pair(before, users), types, Set.of());
+        ExpectedTransfer expected(
+                DatabaseRows before, Users users, Set<DataTypeName> types, WhenSourceEmpty whenSourceEmpty) {
+            return ExpectedTransfer.ofWfm(before, pair(before, users), types, wiped(types, whenSourceEmpty));
         }
 
         @Override
@@ -66,8 +69,9 @@ enum TestProduct {
         }
 
         @Override
-        ExpectedTransfer expected(DatabaseRows before, Users users, Set<DataTypeName> types) {
-            return ExpectedTransfer.ofHelpDesk(before, pair(before, users), types, Set.of());
+        ExpectedTransfer expected(
+                DatabaseRows before, Users users, Set<DataTypeName> types, WhenSourceEmpty whenSourceEmpty) {
+            return ExpectedTransfer.ofHelpDesk(before, pair(before, users), types, wiped(types, whenSourceEmpty));
         }
 
         @Override
@@ -118,9 +122,18 @@ enum TestProduct {
 
     abstract TestDatabase copy();
 
-    abstract ExpectedTransfer expected(DatabaseRows before, Users users, Set<DataTypeName> types);
+    abstract ExpectedTransfer expected(
+            DatabaseRows before, Users users, Set<DataTypeName> types, WhenSourceEmpty whenSourceEmpty);
+
+    ExpectedTransfer expected(DatabaseRows before, Users users, Set<DataTypeName> types) {
+        return expected(before, users, types, WhenSourceEmpty.KEEP_TARGET);
+    }
 
     abstract UserPair pair(DatabaseRows rows, Users users);
+
+    private static Set<DataTypeName> wiped(Set<DataTypeName> types, WhenSourceEmpty whenSourceEmpty) {
+        return whenSourceEmpty == WhenSourceEmpty.WIPE_TARGET ? types : Set.of();
+    }
 
     Product product() {
         return new Product(name().toLowerCase(Locale.ROOT));
