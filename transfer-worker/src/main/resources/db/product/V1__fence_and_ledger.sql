@@ -3,7 +3,7 @@
 -- One row per transfer and data type: whether a sub-task may act, and what it said when it did.
 CREATE TABLE sub_task_fence (
     transfer_id   uuid    NOT NULL,
-    data_type     text    NOT NULL,
+    data_type     text    NOT NULL, -- '*' is the row that VERIFY passes, for all types of the product at once
     epoch         integer NOT NULL,
     step          integer NOT NULL,
     applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back
@@ -17,8 +17,11 @@ CREATE TABLE sub_task_fence (
 ) WITH (fillfactor = 70);
 
 -- What was done to which rows, and by which rule. One entry per statement and transfer, its rows as arrays.
+-- Partitioned by month, so that what is older than its retention is dropped and leaves no bloat. The time of writing will
+-- do for that: the fence lets no late duplicate write a second entry elsewhere.
+CREATE SEQUENCE row_ledger_entry;
 CREATE TABLE row_ledger (
-    entry_id      bigint GENERATED ALWAYS AS IDENTITY,
+    entry_id      bigint      NOT NULL DEFAULT nextval('${flyway:defaultSchema}.row_ledger_entry'),
     transfer_id   uuid        NOT NULL,
     data_type     text        NOT NULL,
     epoch         integer     NOT NULL,
@@ -38,7 +41,7 @@ CREATE TABLE row_ledger (
     rows          integer     NOT NULL,
     pairs         integer     NOT NULL, -- pairs of (row, user column) that name the source or the target
     written_at    timestamptz NOT NULL DEFAULT clock_timestamp()
-);
+) PARTITION BY RANGE (written_at);
 CREATE INDEX row_ledger_of_transfer ON row_ledger (transfer_id, data_type);
 
 -- Who took over from whom, for data types whose rows name several users: a row that an undo puts back may name a user

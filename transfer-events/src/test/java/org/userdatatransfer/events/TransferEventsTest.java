@@ -38,7 +38,7 @@ class TransferEventsTest {
 
     @Test
     void everyTopicHasADeadLetterTopic() {
-        assertThat(Topics.ALL).hasSize(9).allSatisfy(topic -> assertThat(Topics.deadLettersOf(topic))
+        assertThat(Topics.ALL).hasSize(10).allSatisfy(topic -> assertThat(Topics.deadLettersOf(topic))
                 .isEqualTo(topic + ".dlt"));
     }
 }

@@ -65,9 +65,16 @@ class WorkerConfiguration {
     Coordination coordination(
             DataSource coordinator,
             CoordinationSettings settings,
+            ProductSettings products,
             LiveCatalogue live,
             ProductEngines engines,
+            ProductDatabases databases,
             Outbox outbox) {
+        if (products.ledgerRetention().compareTo(settings.undoWindow()) < 0) {
+            throw new IllegalArgumentException(
+                    "user-data-transfer.ledger-retention (%s) is shorter than coordination.undo-window (%s): what is promised to be undone would be forgotten"
+                            .formatted(products.ledgerRetention(), settings.undoWindow()));
+        }
         var planning = new TransferPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
         return new Coordination(
@@ -78,7 +85,8 @@ class WorkerConfiguration {
                 (commands, announcements) -> outbox.append(Stream.concat(
                                 commands.stream().map(OutgoingMessage::of),
                                 announcements.stream().map(OutgoingMessage::of))
-                        .toList()));
+                        .toList()),
+                transfers -> databases.all().forEach(database -> SubTaskRunners.forget(database, transfers)));
     }
 
     @Bean

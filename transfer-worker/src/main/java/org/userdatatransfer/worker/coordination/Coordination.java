@@ -1,9 +1,11 @@
 package org.userdatatransfer.worker.coordination;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * Everything that coordinates transfers over one database, put together; started, it sweeps by itself. Whoever appends
@@ -38,13 +41,15 @@ public final class Coordination implements SmartLifecycle {
             CoordinationSettings settings,
             TransferPlanner planner,
             UserChecks userChecks,
-            Outgoing outgoing) {
+            Outgoing outgoing,
+            Consumer<List<TransferId>> forgetFences) {
         this(
                 database,
                 settings,
                 planner,
                 userChecks,
                 outgoing,
+                forgetFences,
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().name("promotion-", 0).daemon(true).factory()));
     }
@@ -56,6 +61,7 @@ public final class Coordination implements SmartLifecycle {
             TransferPlanner planner,
             UserChecks userChecks,
             Outgoing outgoing,
+            Consumer<List<TransferId>> forgetFences,
             ExecutorService promoting) {
         this.settings = settings;
         this.promoting = promoting;
@@ -70,7 +76,7 @@ public final class Coordination implements SmartLifecycle {
         wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
         coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
         overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
-        finished = new FinishedSagas(jdbc, settings.retention());
+        finished = new FinishedSagas(jdbc, settings.retention(), forgetFences);
         queries = new TransferQueries(jdbc, store, history, tickets);
     }
 

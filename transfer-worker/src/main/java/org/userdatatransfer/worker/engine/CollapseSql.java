@@ -10,11 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
-import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
-import org.userdatatransfer.worker.catalogue.TableShape;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
 /** Of two rows that clash one stays, taking in what the rule says of the other, which is archived and removed. */
 record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
@@ -50,7 +47,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
     }
 
     /** The clashes decided, one row each: which row goes ({@code gone_*}) and which stays ({@code stay_*}). */
-    private String decided() {
+    String decided() {
         var keys = join(
                 clash.stableKey(),
                 "",
@@ -216,79 +213,20 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         };
     }
 
-    /** Gives the children of the rows that go to those that stay. */
-    String reparent(Reparent children, TableShape child, ForeignKey foreignKey, int op) {
-        var parent = foreignKey.parentColumns().getFirst();
-        var key = child.primaryKey();
-        var set = children.renumber().map(r -> List.of(children.column(), r)).orElse(List.of(children.column()));
-        var number = children.renumber()
-                .map(r -> SqlText.fill(
-                        """
-                        , coalesce((SELECT max({rStay}) FROM {child} w WHERE {wParent} = c.{stay}), 0)
-                          + row_number() OVER (PARTITION BY c.{stay} ORDER BY {rChild}) AS new_number""",
-                        "rStay",
-                        r.of("w"),
-                        "child",
-                        child.table().sql(),
-                        "wParent",
-                        children.column().of("w"),
-                        "stay",
-                        stay(parent),
-                        "rChild",
-                        r.of("y")))
-                .orElse("");
-        return SqlText.fill(
-                """
-                {decided}, child AS (
-                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, {before} AS before, {key} AS key{number}
-                    FROM clash c JOIN {child} y ON {yParent} = c.{gone}),
-                changed AS (
-                    UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
-                    RETURNING n.transfer_id, n.epoch, {newKey} AS key, n.before, {after} AS after)
-                """,
-                "decided",
-                decided(),
-                "stay",
-                stay(parent),
-                "gone",
-                gone(parent),
-                "key",
-                Ground.jsonKey(key, "y"),
-                "number",
-                number,
-                "child",
-                child.table().sql(),
-                "yParent",
-                children.column().of("y"),
-                "column",
-                children.column().sql(),
-                "renumber",
-                children.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""),
-                "hasKey",
-                Ground.hasJsonKey(child, key, "x", "n.key"),
-                "before",
-                Ground.texts(set, "y"),
-                "newKey",
-                Ground.jsonKey(key, "x"),
-                "after",
-                Ground.texts(set, "x"))
-                + LedgerSql.write(new LedgerSql(ground().type(), child, op).changed(rule.name(), key, set, List.of()));
-    }
-
     /** Archives what refers to the rows that go and gets no other parent. */
     List<String> archiveChildren(int firstOp) {
         return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
     }
 
-    private Ground ground() {
+    Ground ground() {
         return clash.ground();
     }
 
-    private static String gone(SqlIdentifier column) {
+    static String gone(SqlIdentifier column) {
         return new SqlIdentifier(shortened("gone_", column)).sql();
     }
 
-    private static String stay(SqlIdentifier column) {
+    static String stay(SqlIdentifier column) {
         return new SqlIdentifier(shortened("stay_", column)).sql();
     }
 

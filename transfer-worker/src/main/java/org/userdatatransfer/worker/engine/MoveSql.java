@@ -14,10 +14,13 @@ record MoveSql(Ground ground, SqlIdentifier user) {
         return move(op, fill, ground.shape().table(), "");
     }
 
-    /** At most {@code :limit} rows, of one leaf of the table; for a single pair. */
+    /**
+     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
+     * the row it is joined with: so it is asked once.
+     */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
         var some = SqlText.fill(
-                " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = p.source{unfilled} LIMIT :limit))",
+                " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))",
                 "leaf",
                 leaf.sql(),
                 "yUser",

@@ -47,13 +47,16 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
         return archive(op, ground.shape().table(), "");
     }
 
-    /** At most {@code :limit} rows, of one leaf of the table; for a single pair. */
+    /**
+     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
+     * the row it is joined with: so it is asked once.
+     */
     String slice(int op, SqlTable leaf) {
         return archive(
                 op,
                 leaf,
                 SqlText.fill(
-                        " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = p.target LIMIT :limit))",
+                        " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))",
                         "leaf",
                         leaf.sql(),
                         "yUser",

@@ -56,7 +56,10 @@ final class TypeCompiler {
                         .toList());
     }
 
-    /** What stands in for rules where late rows of an overwritten type clash: they are archived. */
+    /**
+     * What stands in for rules where late rows of an overwritten type clash: they are archived, also where the type is
+     * live and the late row is the newest. For then the other row is the target's, and a late row never removes one.
+     */
     private static List<ConflictRule> keepTarget(Ground ground) {
         return ground.shape().uniques().stream()
                 .filter(u -> u.plain()
@@ -99,7 +102,7 @@ final class TypeCompiler {
         for (var reparent : rule.reparent()) {
             var child = schema.table(reparent.child());
             var key = foreignKey(ground.shape(), child, reparent);
-            first.add(sql.reparent(reparent, child, key, nextOp++));
+            first.add(new ReparentSql(sql, reparent, child, key).reparent(nextOp++));
         }
         first.addAll(numbered(sql.archiveChildren(nextOp)));
         return new Collapsing(rule.name(), sql.preview(), clash.lock(), first, sql.collapse(nextOp++));

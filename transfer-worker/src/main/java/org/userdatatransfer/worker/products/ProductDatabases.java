@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.products.ProductSettings.Connection;
 import org.userdatatransfer.worker.transfer.Product;
 
@@ -24,6 +25,7 @@ public final class ProductDatabases implements AutoCloseable {
     public ProductDatabases(ProductSettings settings) {
         settings.products().entrySet().parallelStream().forEach(entry -> {
             var pool = pool(entry.getKey(), entry.getValue());
+            ServerVersion.of(pool).check(entry.getKey());
             migrate(pool);
             add(new Product(entry.getKey()), pool);
         });
@@ -78,6 +80,7 @@ public final class ProductDatabases implements AutoCloseable {
                 .schemas(SCHEMA)
                 .load()
                 .migrate();
+        new LedgerPartitions(JdbcClient.create(dataSource)).make();
     }
 
     public Collection<ProductDatabase> all() {

@@ -9,9 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How to reach the products' databases.
  *
  * @param products per product name, such as {@code qm}
+ * @param ledgerRetention how long the row ledger is kept; not shorter than coordination.undo-window, which ends with it
  */
 @ConfigurationProperties("user-data-transfer")
-public record ProductSettings(@DefaultValue Map<String, Connection> products) {
+public record ProductSettings(
+        @DefaultValue Map<String, Connection> products, @DefaultValue("60d") Duration ledgerRetention) {
 
     /**
      * @param url a JDBC address, {@code jdbc:postgresql://…}

@@ -132,6 +132,18 @@ final class SubTaskFence {
         return said;
     }
 
+    void forget(Collection<TransferId> transfers) {
+        jdbc.sql(
+                        """
+                        WITH gone AS (SELECT unnest(:transfers::text[]::uuid[]) AS transfer_id),
+                        succession AS (
+                            DELETE FROM user_data_transfer.user_succession WHERE transfer_id IN (SELECT * FROM gone))
+                        DELETE FROM user_data_transfer.sub_task_fence WHERE transfer_id IN (SELECT * FROM gone)
+                        """)
+                .param("transfers", texts(transfers, TransferId::toString))
+                .update();
+    }
+
     private JdbcClient.StatementSpec keyed(String sql, Collection<FenceKey> keys) {
         return jdbc.sql(sql)
                 .param("transfers", texts(keys, k -> k.transfer().toString()))

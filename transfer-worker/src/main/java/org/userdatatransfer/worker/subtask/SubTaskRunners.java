@@ -1,12 +1,14 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Puts a runner together from what it works on. */
 public final class SubTaskRunners {
@@ -26,5 +28,10 @@ public final class SubTaskRunners {
             workers.put(product, new ProductWorker(database, batch));
         }
         return new SubTaskRunner(workers, executor);
+    }
+
+    /** Lets go of the fences of transfers that ended so long ago that no message of theirs can come any more. */
+    public static void forget(ProductDatabase database, List<TransferId> transfers) {
+        new SubTaskFence(database.jdbc()).forget(transfers);
     }
 }

@@ -6,7 +6,10 @@ public enum SubTaskAction {
     PREVIEW,
     /** Moves the source's rows to the target. */
     TRANSFER,
-    /** Counts what still names the source after all types are done, and moves it. */
+    /**
+     * Counts what still names the source after all types are done, and moves it. One command per product, not per type:
+     * one statement counts all types, and 36 more messages per transfer would only ask for it one by one.
+     */
     VERIFY,
     /** Takes back, through the ledger, what a transfer did. */
     COMPENSATE

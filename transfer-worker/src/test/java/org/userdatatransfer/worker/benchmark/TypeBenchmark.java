@@ -116,9 +116,11 @@ final class TypeBenchmark implements Benchmark {
     /** How long each type takes, in slices, each a transaction. */
     private static Map<String, Duration> engine(Installation installation) {
         var took = new LinkedHashMap<String, Duration>();
-        var settings = new ProductSettings(Map.of(
-                "qm", connection(installation, installation.qm()),
-                "wfm", connection(installation, installation.wfm())));
+        var settings = new ProductSettings(
+                Map.of(
+                        "qm", connection(installation, installation.qm()),
+                        "wfm", connection(installation, installation.wfm())),
+                Duration.ofDays(60));
         try (var databases = new ProductDatabases(settings)) {
             var schemas = new TreeMap<Product, ProductSchema>();
             databases.all().forEach(database -> schemas.put(database.product(), SchemaReader.read(database.jdbc())));

@@ -87,7 +87,8 @@ class CoordinationTest {
                 requests -> Map.of(),
                 (commands, announcements) -> {
                     throw new IllegalStateException("outbox full");
-                });
+                },
+                forgotten -> {});
         assertThatThrownBy(() -> failing.coordinator().handle(List.of(new SagaInput.Requested(request(1, "a", "b")))))
                 .hasMessage("outbox full");
         assertThat(failing.queries().find(id(1))).isEmpty();
@@ -384,6 +385,7 @@ class CoordinationTest {
                 .param("id", id(1).value())
                 .update();
         assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.forgotten).hasSize(1);
         assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
         assertThat(rehearsal.coordination.queries().history(id(1))).isEmpty();
         assertThat(rehearsal.phases(2, 3)).containsExactly(Phase.COMPLETED, Phase.TRANSFERRING);
@@ -402,7 +404,8 @@ class CoordinationTest {
                                 Set.of(),
                                 List.of(FailureReason.inField(
                                         "UNKNOWN_USER", "sourceUserId", "ann", "nobody knows ann")))),
-                (commands, announcements) -> {});
+                (commands, announcements) -> {},
+                forgotten -> {});
         strict.coordinator().handle(List.of(new SagaInput.Requested(request(1, "ann", "bob"))));
         await().untilAsserted(() -> assertThat(strict.queries().find(id(1)).orElseThrow().saga().phase())
                 .isEqualTo(Phase.REJECTED));

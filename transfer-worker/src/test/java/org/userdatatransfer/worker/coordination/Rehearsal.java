@@ -74,8 +74,12 @@ final class Rehearsal {
                         .collect(Collectors.toMap(
                                 TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of()))),
                 this::keep,
+                forgotten::addAll,
                 promoting);
     }
+
+    /** The transfers whose fences were let go of. */
+    final List<TransferId> forgotten = new ArrayList<>();
 
     private synchronized void keep(List<SubTask> subTasks, List<Announcement> announced) {
         commands.addAll(subTasks);

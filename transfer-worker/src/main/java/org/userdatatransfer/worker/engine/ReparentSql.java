@@ -1,0 +1,76 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+
+/**
+ * Gives the children of the rows that a rule removes to the rows that stay, before they go.
+ *
+ * @param child the children's table
+ * @param foreignKey by which they name their parent
+ */
+record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, ForeignKey foreignKey) {
+
+    String reparent(int op) {
+        var parent = foreignKey.parentColumns().getFirst();
+        var key = child.primaryKey();
+        var set = rule.renumber().map(r -> List.of(rule.column(), r)).orElse(List.of(rule.column()));
+        var number = rule.renumber()
+                .map(r -> SqlText.fill(
+                        """
+                        , coalesce((SELECT max({rStay}) FROM {child} w WHERE {wParent} = c.{stay}), 0)
+                          + row_number() OVER (PARTITION BY c.{stay} ORDER BY {rChild}) AS new_number""",
+                        "rStay",
+                        r.of("w"),
+                        "child",
+                        child.table().sql(),
+                        "wParent",
+                        rule.column().of("w"),
+                        "stay",
+                        CollapseSql.stay(parent),
+                        "rChild",
+                        r.of("y")))
+                .orElse("");
+        return SqlText.fill(
+                """
+                {decided}, child AS (
+                    SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, {before} AS before, {key} AS key{number}
+                    FROM clash c JOIN {child} y ON {yParent} = c.{gone}),
+                changed AS (
+                    UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
+                    RETURNING n.transfer_id, n.epoch, {newKey} AS key, n.before, {after} AS after)
+                """,
+                "decided",
+                collapse.decided(),
+                "stay",
+                CollapseSql.stay(parent),
+                "gone",
+                CollapseSql.gone(parent),
+                "key",
+                Ground.jsonKey(key, "y"),
+                "number",
+                number,
+                "child",
+                child.table().sql(),
+                "yParent",
+                rule.column().of("y"),
+                "column",
+                rule.column().sql(),
+                "renumber",
+                rule.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""),
+                "hasKey",
+                Ground.hasJsonKey(child, key, "x", "n.key"),
+                "before",
+                Ground.texts(set, "y"),
+                "newKey",
+                Ground.jsonKey(key, "x"),
+                "after",
+                Ground.texts(set, "x"))
+                + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op).changed(collapse.rule().name(), key, set, List.of()));
+    }
+}

@@ -1,0 +1,80 @@
+package org.userdatatransfer.worker.products;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The row ledger's months: made ahead of time, and dropped when nothing in them can be undone any more. */
+final class LedgerPartitions {
+
+    private static final int MONTHS_AHEAD = 3;
+    private static final String PREFIX = "row_ledger_";
+
+    private final JdbcClient jdbc;
+
+    LedgerPartitions(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Makes this month's and the next ones'; several workers may do so at once. */
+    void make() {
+        var now = YearMonth.from(today());
+        for (var ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
+            make(now.plusMonths(ahead));
+        }
+    }
+
+    private void make(YearMonth month) {
+        var name = "user_data_transfer." + PREFIX + month.toString().replace('-', '_');
+        var exists = jdbc.sql("SELECT to_regclass(?) IS NOT NULL").param(name).query(Boolean.class).single();
+        if (!exists) {
+            jdbc.sql(
+                            """
+                            DO $$ BEGIN
+                                PERFORM pg_advisory_xact_lock(hashtext('user_data_transfer.row_ledger'));
+                                CREATE TABLE IF NOT EXISTS %s PARTITION OF user_data_transfer.row_ledger
+                                    FOR VALUES FROM ('%s-01 00:00:00+00') TO ('%s-01 00:00:00+00');
+                            END $$
+                            """
+                                    .formatted(name, month, month.plusMonths(1)))
+                    .update();
+        }
+    }
+
+    /**
+     * Drops the months of which even the last day is longer ago than that.
+     *
+     * @return their names
+     */
+    List<String> drop(Duration retention) {
+        var oldest = YearMonth.from(today().minusDays(retention.toDays()));
+        var dropped = new ArrayList<String>();
+        for (var name : names()) {
+            var month = YearMonth.parse(name.substring(PREFIX.length()).replace('_', '-'));
+            if (month.isBefore(oldest)) {
+                jdbc.sql("DROP TABLE IF EXISTS user_data_transfer." + name).update();
+                dropped.add(name);
+            }
+        }
+        return dropped;
+    }
+
+    private List<String> names() {
+        return jdbc.sql(
+                        """
+                        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+                        WHERE i.inhparent = 'user_data_transfer.row_ledger'::regclass ORDER BY 1
+                        """)
+                .query(String.class)
+                .list();
+    }
+
+    private LocalDate today() {
+        return jdbc.sql("SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date")
+                .query(LocalDate.class)
+                .single();
+    }
+}

@@ -1,0 +1,36 @@
+package org.userdatatransfer.worker.products;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.oracle.ReferenceDatabases;
+
+class LedgerPartitionsTest {
+
+    @Test
+    void areThereForThisMonthAndTheNextAndGoWhenTheirLastDayIsPastTheRetention() throws Exception {
+        try (var databases = ReferenceDatabases.empty(ProductDatabases::migrate, "migrated")) {
+            var jdbc = JdbcClient.create(databases.qm());
+            var partitions = new LedgerPartitions(jdbc);
+            assertThat(count(jdbc)).isEqualTo(4);
+            jdbc.sql("""
+                    CREATE TABLE user_data_transfer.row_ledger_2001_01 PARTITION OF user_data_transfer.row_ledger
+                    FOR VALUES FROM ('2001-01-01 00:00:00+00') TO ('2001-02-01 00:00:00+00')
+                    """).update();
+
+            partitions.make();
+
+            assertThat(partitions.drop(Duration.ofDays(36_500))).isEmpty();
+            assertThat(partitions.drop(Duration.ofDays(60))).containsExactly("row_ledger_2001_01");
+            assertThat(count(jdbc)).isEqualTo(4);
+        }
+    }
+
+    private static int count(JdbcClient jdbc) {
+        return jdbc.sql("SELECT count(*) FROM pg_inherits WHERE inhparent = 'user_data_transfer.row_ledger'::regclass")
+                .query(Integer.class)
+                .single();
+    }
+}
