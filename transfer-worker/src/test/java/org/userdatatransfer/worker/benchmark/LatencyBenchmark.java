@@ -29,7 +29,11 @@ final class LatencyBenchmark implements Benchmark {
             var times = new ArrayList<Duration>();
             try (var run = WorkerRun.start(installation)) {
                 warm.forEach(pair -> run.upstream().request(pair).join());
-                pairs.forEach(pair -> times.add(run.upstream().request(pair).join()));
+                Statements.forget(servers);
+                try (var waits = Waits.watch(installation, "latency")) {
+                    pairs.forEach(pair -> times.add(run.upstream().request(pair).join()));
+                }
+                Statements.keep(installation, "latency");
             }
             conservation.check(Stream.concat(warm.stream(), pairs.stream()).toList());
             var ours = Percentiles.of(times);
