@@ -75,18 +75,14 @@ class WorkerConfiguration {
             ProductSettings products,
             LiveCatalogue live,
             ProductEngines engines,
-<<<<<<< HEAD
             ProductDatabases databases,
-            Outbox outbox) {
+            Outbox outbox,
+            MeterRegistry meters) {
         if (products.ledgerRetention().compareTo(settings.undoWindow()) < 0) {
             throw new IllegalArgumentException(
                     "user-data-transfer.ledger-retention (%s) is shorter than coordination.undo-window (%s): what is promised to be undone would be forgotten"
                             .formatted(products.ledgerRetention(), settings.undoWindow()));
         }
-=======
-            Outbox outbox,
-            MeterRegistry meters) {
->>>>>>> sagafin
         var planning = new TransferPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
         var ended = new EndedTransfers(meters);
@@ -95,20 +91,14 @@ class WorkerConfiguration {
                 settings,
                 planning::plan,
                 directory::check,
-<<<<<<< HEAD
-                (commands, announcements) -> outbox.append(Stream.concat(
-                                commands.stream().map(OutgoingMessage::of),
-                                announcements.stream().map(OutgoingMessage::of))
-                        .toList()),
-                transfers -> databases.all().forEach(database -> SubTaskRunners.forget(database, transfers)));
-=======
                 (commands, announcements) -> {
                     outbox.append(Stream.concat(
                                     commands.stream().map(OutgoingMessage::of),
                                     announcements.stream().map(OutgoingMessage::of))
                             .toList());
                     ended.announced(announcements);
-                });
+                },
+                transfers -> databases.all().forEach(database -> SubTaskRunners.forget(database, transfers)));
     }
 
     @Bean
@@ -119,7 +109,6 @@ class WorkerConfiguration {
     @Bean
     CurrentTransfers currentTransfers(TransferQueries queries) {
         return new CurrentTransfers(queries::counts);
->>>>>>> sagafin
     }
 
     @Bean
