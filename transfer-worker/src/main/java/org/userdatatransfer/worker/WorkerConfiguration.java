@@ -25,7 +25,7 @@ import org.userdatatransfer.worker.messaging.SagaInbox;
 import org.userdatatransfer.worker.messaging.SubTaskInbox;
 import org.userdatatransfer.worker.observability.CurrentTransfers;
 import org.userdatatransfer.worker.observability.EndedTransfers;
-import org.userdatatransfer.worker.observability.SubTaskBatches;
+import org.userdatatransfer.worker.subtask.SubTaskBatches;
 import org.userdatatransfer.worker.outbox.Outbox;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;

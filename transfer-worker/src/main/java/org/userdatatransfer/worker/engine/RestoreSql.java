@@ -28,6 +28,16 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
             FROM entry e WHERE NOT EXISTS (SELECT FROM back b WHERE b.entry_id = e.entry_id AND b.n = e.n)
             """;
 
+    /** The key of row {@code :n} of an entry, as JSON. */
+    String key() {
+        return switch (work.kind()) {
+            case "REMOVED" ->
+                "jsonb_build_array(%s)".formatted(join(shape.primaryKey(), ", ", k -> value(k, "images[:n]")));
+            default ->
+                "CASE WHEN bigint_keys IS NOT NULL THEN jsonb_build_array(bigint_keys[:n]) ELSE json_keys[:n] END";
+        };
+    }
+
     String restore() {
         return switch (work.kind()) {
             case "MOVED" -> moveBack();

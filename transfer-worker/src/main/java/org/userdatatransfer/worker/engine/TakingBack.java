@@ -23,6 +23,7 @@ final class TakingBack {
     private final TransactionOperations savepoint;
     private final Work work;
     private final String sql;
+    private final String keySql;
     private final List<Pair> pairs;
     private final Map<TransferId, Account> accounts;
 
@@ -40,6 +41,7 @@ final class TakingBack {
         this.savepoint = savepoint;
         this.work = work;
         this.sql = restore.restore();
+        this.keySql = restore.key();
         this.pairs = pairs;
         this.accounts = accounts;
     }
@@ -101,12 +103,8 @@ final class TakingBack {
     }
 
     private String key(LedgerEntry entry, int n) {
-        return jdbc.sql(
-                        """
-                        SELECT CASE WHEN bigint_keys IS NOT NULL THEN jsonb_build_array(bigint_keys[:n])::text
-                                    ELSE coalesce(json_keys[:n]::text, images[:n]::text) END
-                        FROM user_data_transfer.row_ledger WHERE entry_id = :entry AND transfer_id = :transfer
-                        """)
+        return jdbc.sql("SELECT (%s)::text FROM %s WHERE entry_id = :entry AND transfer_id = :transfer"
+                        .formatted(keySql, LedgerSql.TABLE))
                 .param("n", n)
                 .param("entry", entry.id())
                 .param("transfer", entry.transfer().value())

@@ -52,7 +52,7 @@ final class TypeCompiler {
                 CountSql.counts(grounds),
                 grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
                 grounds.stream()
-                        .map(g -> compiler.table(g, overwrite ? keepTarget(g) : g.table().rules(), false))
+                        .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))
                         .toList());
     }
 
@@ -66,6 +66,17 @@ final class TypeCompiler {
                         && u.columns().stream().anyMatch(ground.table().users()::contains))
                 .<ConflictRule>map(u ->
                         new Collapse("late", u.columns(), new Keep.Target(), Map.of(), List.of()))
+                .toList();
+    }
+
+    /** A combined type's own rules, but for one thing: of two rows that clash the late one goes. */
+    private static List<ConflictRule> yielding(Ground ground) {
+        return ground.table().rules().stream()
+                .<ConflictRule>map(rule -> switch (rule) {
+                    case Collapse c -> new Collapse(c.name(), c.on(), new Keep.Target(), c.merge(), c.reparent());
+                    case Rename r -> r;
+                    case Close c -> c;
+                })
                 .toList();
     }
 

@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.directory.ProductEngines;
-import org.userdatatransfer.worker.observability.SubTaskBatches;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;

@@ -20,7 +20,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.observability.SubTaskBatches;
+import org.userdatatransfer.worker.subtask.SubTaskBatches;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.observability;
+package org.userdatatransfer.worker.subtask;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
