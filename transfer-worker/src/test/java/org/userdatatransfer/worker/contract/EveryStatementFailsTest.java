@@ -15,7 +15,6 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionSystemException;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.subtask.SubTaskRun;
-import org.userdatatransfer.worker.subtask.SubTaskRunner;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.SubTask;
 
@@ -38,29 +37,27 @@ class EveryStatementFailsTest {
     /** @param afterLoss is given the rows before the batch whose connection was lost */
     private static void losesTheConnectionAtEveryStep(Stage stage, Consumer<DatabaseRows> afterLoss) {
         var tampering = Tampering.losingConnection();
-        var runner = stage.runner(tampering);
 
         stage.tells(
-                stage.run(TRANSFER, 1, ALL, batch -> deliveredUntilDone(stage, tampering, runner, batch, afterLoss)));
+                stage.run(TRANSFER, 1, ALL, batch -> deliveredUntilDone(stage, tampering, batch, afterLoss)));
         stage.isTransferred();
 
         stage.tellsOfNothingLost(
-                stage.run(COMPENSATE, 2, ALL, batch -> deliveredUntilDone(stage, tampering, runner, batch, afterLoss)));
+                stage.run(COMPENSATE, 2, ALL, batch -> deliveredUntilDone(stage, tampering, batch, afterLoss)));
         stage.isUndone();
     }
 
-    /** Delivers a batch again and again, each time one step further. */
+    /** Delivers a batch again and again, each time one step further, and to a worker that suspects the database of nothing. */
     private static SubTaskRun deliveredUntilDone(
             Stage stage,
             Tampering tampering,
-            SubTaskRunner runner,
             List<SubTask> batch,
             Consumer<DatabaseRows> afterLoss) {
         var before = stage.changingTables();
         for (var n = 1; ; n++) {
             tampering.at(n);
             try {
-                var run = runner.run(batch);
+                var run = stage.runner(tampering).run(batch);
                 assertThat(tampering.wasReached()).as("noticed the loss at step %d", n).isFalse();
                 return run;
             } catch (DataAccessResourceFailureException | TransactionSystemException lost) {
