@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.benchmark;
 
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,10 @@ class BenchmarkSuite {
                     try {
                         report.add(benchmark.run(servers));
                     } catch (RuntimeException e) {
-                        report.wrong(benchmark.name(), String.valueOf(e.getMessage()));
+                        report.wrong(benchmark.name(), e.toString());
                         failure = e;
+                    } finally {
+                        servers.dropTemplates();
                     }
                     report.print(System.out);
                     report.write(Servers.folder().resolve("results.json"), conditions(servers));
@@ -48,6 +51,7 @@ class BenchmarkSuite {
     private static Map<String, Object> conditions(Servers servers) {
         var conditions = new LinkedHashMap<String, Object>();
         conditions.put("processors", Runtime.getRuntime().availableProcessors());
+        conditions.put("load average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         conditions.put("java", System.getProperty("java.version"));
         conditions.put("postgresql", servers.jdbc("postgres").sql("show server_version").query(String.class).single());
         for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit", "shared_buffers", "max_wal_size")) {

@@ -79,7 +79,7 @@ final class HeavyBenchmark implements Benchmark {
                         Optional.of(bare));
             }
         } finally {
-            servers.dropTemplate(template);
+            servers.dropTemplates();
         }
     }
 

@@ -29,7 +29,7 @@ final class Report {
 
     /** A run that was wrong or did not come to an end has no figures. */
     void wrong(String benchmark, String why) {
-        wrong.put(benchmark, why);
+        wrong.put(benchmark, why.lines().findFirst().orElse(""));
     }
 
     void print(PrintStream out) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Servers implements AutoCloseable {
     private final LocalKafka kafka;
     private final LocalRegistry registry;
     private final BenchmarkSettings settings;
+    private final List<String> templates = new ArrayList<>();
 
     private Servers(LocalPostgres postgres, LocalKafka kafka, LocalRegistry registry, BenchmarkSettings settings) {
         this.postgres = postgres;
@@ -90,6 +92,7 @@ final class Servers implements AutoCloseable {
 
     /** Creates both products' databases, filled by the same statements, to be copied from. */
     void createTemplate(String name, List<String> statements) {
+        templates.add(name);
         create("qm_" + name);
         create("wfm_" + name);
         ReferenceProducts.createQm(database("qm_" + name));
@@ -110,9 +113,13 @@ final class Servers implements AutoCloseable {
         jdbc("postgres").sql("drop database if exists \"%s\" with (force)".formatted(database)).update();
     }
 
-    void dropTemplate(String name) {
-        drop("qm_" + name);
-        drop("wfm_" + name);
+    /** Drops all templates there are. */
+    void dropTemplates() {
+        templates.forEach(name -> {
+            drop("qm_" + name);
+            drop("wfm_" + name);
+        });
+        templates.clear();
     }
 
     /** What was written so far is on the disk: it is nobody's time that follows. */
