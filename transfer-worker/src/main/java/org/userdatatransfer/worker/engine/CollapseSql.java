@@ -181,7 +181,7 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
         return SqlText.fill(
                 """
                 , changed AS (
-                    UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user
+                    UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user AND ({differs})
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
                               {before} AS before, {after} AS after)
                 """,
@@ -189,6 +189,8 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 ground().sql(),
                 "set",
                 join(columns, ", ", c -> c.sql() + " = " + merge(c)),
+                "differs",
+                join(columns, " OR ", c -> c.of("x") + " IS DISTINCT FROM " + merge(c)),
                 "stay",
                 all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)),
                 "user",

@@ -12,7 +12,7 @@ class PropertyTest {
 
     private static final int CASES_PER_DATABASE = 250;
 
-    private final long firstSeed = Long.getLong("property.seed", new Random().nextLong(1_000_000_000));
+    private final long firstSeed = Long.getLong("property.seed", 1);
     private final int cases = Integer.getInteger("property.cases", 210);
 
     @ParameterizedTest
