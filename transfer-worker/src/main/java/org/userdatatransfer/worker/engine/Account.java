@@ -10,6 +10,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.Tally;
+import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.Unrestored;
 
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
@@ -110,15 +111,19 @@ final class Account {
                 changed);
     }
 
-    /** What must not be: rows of the source that stay behind, or rows that are gone without being archived. */
-    Optional<String> trouble(DataType type) {
+    /**
+     * Refuses what must not be: rows of the source that stay behind, or rows that are gone without being archived. A live
+     * type may gain rows of the source at any time: VERIFY takes them.
+     *
+     * @throws RowsWithheld naming the transfer
+     */
+    void refuseTrouble(DataType type, TransferId transfer) {
         var tally = tally();
         if (tally.live() < 0 || tally.sourceAfter() > 0 && !type.live()) {
-            return Optional.of(
-                    "%d rows of the source stayed behind and %d vanished; a trigger or another writer interferes"
-                            .formatted(tally.sourceAfter(), -Math.min(0, tally.live())));
+            throw new RowsWithheld(
+                    "Data type %s of transfer %s: %d rows of the source stayed behind and %d vanished; a trigger or another writer interferes"
+                            .formatted(type.name(), transfer, tally.sourceAfter(), -Math.min(0, tally.live())));
         }
-        return Optional.empty();
     }
 
     DataTypeResult done(DataTypeName type, Verdict verdict) {

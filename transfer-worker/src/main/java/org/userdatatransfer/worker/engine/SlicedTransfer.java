@@ -87,10 +87,7 @@ final class SlicedTransfer {
 
     private Progress finish(TypeProgram program, Pair pair, Account account, Verdict verdict) {
         account.counted(counts.of(program, List.of(pair)).get(pair.transfer()));
-        account.trouble(program.type()).ifPresent(trouble -> {
-            throw new RowsWithheld(
-                    "Data type %s of transfer %s: %s".formatted(program.type().name(), pair.transfer(), trouble));
-        });
+        account.refuseTrouble(program.type(), pair.transfer());
         var accounts = Map.of(pair.transfer(), account);
         var run = new TypeRun(
                 statements, program.type().name(), List.of(), Map.of(pair.transfer(), verdict), accounts);

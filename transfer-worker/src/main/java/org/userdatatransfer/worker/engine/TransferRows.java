@@ -84,15 +84,7 @@ final class TransferRows {
                 .toList();
         if (!touched.isEmpty()) {
             counts.of(program, touched).forEach((transfer, now) -> accounts.get(transfer).counted(now));
-            touched.forEach(p -> check(program, p.transfer(), accounts.get(p.transfer())));
+            touched.forEach(p -> accounts.get(p.transfer()).refuseTrouble(program.type(), p.transfer()));
         }
-    }
-
-    /** A live type may gain rows of the source at any time: VERIFY takes them. */
-    private static void check(TypeProgram program, TransferId transfer, Account account) {
-        account.trouble(program.type()).ifPresent(trouble -> {
-            throw new RowsWithheld(
-                    "Data type %s of transfer %s: %s".formatted(program.type().name(), transfer, trouble));
-        });
     }
 }
