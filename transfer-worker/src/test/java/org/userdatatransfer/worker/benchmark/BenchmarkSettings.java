@@ -16,6 +16,7 @@ import java.util.List;
  * @param fsync {@code benchmark.fsync}: whether PostgreSQL waits for the disk, for all sides alike
  * @param profile {@code benchmark.profile}: whether statements and Java frames are recorded, which costs a little
  * @param worker {@code benchmark.worker}: settings of the worker, as {@code name=value,name=value}
+ * @param jvm {@code benchmark.jvm}: options of the worker's JVM, as {@code option,option}
  */
 record BenchmarkSettings(
         List<String> names,
@@ -28,11 +29,13 @@ record BenchmarkSettings(
         int history,
         boolean fsync,
         boolean profile,
-        List<String> worker) {
+        List<String> worker,
+        List<String> jvm) {
 
     BenchmarkSettings {
         names = List.copyOf(names);
         worker = List.copyOf(worker);
+        jvm = List.copyOf(jvm);
     }
 
     static BenchmarkSettings ofSystemProperties() {
@@ -47,7 +50,8 @@ record BenchmarkSettings(
                 Integer.getInteger("benchmark.history", 100_000),
                 !"false".equals(System.getProperty("benchmark.fsync")),
                 Boolean.getBoolean("benchmark.profile"),
-                list("benchmark.worker"));
+                list("benchmark.worker"),
+                list("benchmark.jvm"));
     }
 
     boolean wants(String name) {

@@ -13,7 +13,8 @@ final class BulkBenchmark implements Benchmark {
 
     private static final int DATA_TYPES = 36;
     private static final int BATCH = 200;
-    private static final int WARM_UP = 200;
+    /** As many as it takes until the worker's code is compiled: it is measured as one that has run for a while. */
+    private static final int WARM_UP = 1_000;
 
     private record Side(Duration took, CpuTime cpu, Usage usage, long rows) {
 
@@ -80,6 +81,7 @@ final class BulkBenchmark implements Benchmark {
         var before = Usage.of(installation);
         var cpu = CpuTime.of(installation.servers());
         var took = transfer.apply(script, pairs);
+        installation.awaitDisconnected();
         cpu = CpuTime.of(installation.servers()).since(cpu);
         var usage = Usage.of(installation).since(before);
         return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);

@@ -1,12 +1,16 @@
 package org.userdatatransfer.worker.benchmark;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.userdatatransfer.worker.local.LocalPostgres;
 
 /** The three databases of one run; the products' are copies of a template, so that all runs begin alike. */
 record Installation(Servers servers, String name) implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(5);
 
     static Installation copyOf(Servers servers, String template, String name) {
         var installation = new Installation(servers, name);
@@ -48,6 +52,16 @@ record Installation(Servers servers, String name) implements AutoCloseable {
         properties.put(prefix + ".url", servers.url(database));
         properties.put(prefix + ".username", LocalPostgres.USER);
         properties.put(prefix + ".password", LocalPostgres.PASSWORD);
+    }
+
+    /** Until the servers of all connections that are closed have ended: only then is their processor time known. */
+    void awaitDisconnected() {
+        var left = servers.jdbc("postgres")
+                .sql("select count(*) from pg_stat_activity where datname in (:names) and backend_type = 'client backend'")
+                .param("names", databases());
+        while (left.query(Long.class).single() > 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     @Override

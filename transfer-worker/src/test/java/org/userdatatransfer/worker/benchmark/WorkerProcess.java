@@ -59,6 +59,7 @@ final class WorkerProcess implements AutoCloseable {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=%s"
                     .formatted(folder.resolve("worker-%s.jfr".formatted(name))));
         }
+        command.addAll(settings.jvm());
         command.addAll(List.of(jvmArguments));
         command.addAll(List.of("-cp", classPath(), TransferWorker.class.getName()));
         command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port));

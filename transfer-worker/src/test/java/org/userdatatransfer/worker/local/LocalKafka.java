@@ -37,6 +37,7 @@ public final class LocalKafka implements AutoCloseable {
             transaction.state.log.min.isr = 1
             group.initial.rebalance.delay.ms = 0
             log.cleaner.enable = false
+            log.index.size.max.bytes = 1048576
             """;
 
     private final KafkaRaftServer server;
