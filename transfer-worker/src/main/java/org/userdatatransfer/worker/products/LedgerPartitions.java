@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The row ledger's months: made ahead of time, and dropped when nothing in them can be undone any more. */
@@ -12,6 +13,8 @@ final class LedgerPartitions {
 
     private static final int MONTHS_AHEAD = 3;
     private static final String PREFIX = "row_ledger_";
+    private static final List<String> CONTENTS =
+            List.of("key_columns", "set_columns", "added_columns", "bigint_keys", "json_keys", "images", "before", "after");
 
     private final JdbcClient jdbc;
 
@@ -37,11 +40,19 @@ final class LedgerPartitions {
                                 PERFORM pg_advisory_xact_lock(hashtext('user_data_transfer.row_ledger'));
                                 CREATE TABLE IF NOT EXISTS %s PARTITION OF user_data_transfer.row_ledger
                                     FOR VALUES FROM ('%s-01 00:00:00+00') TO ('%s-01 00:00:00+00');
+                                %s
                             END $$
                             """
-                                    .formatted(name, month, month.plusMonths(1)))
+                                    .formatted(name, month, month.plusMonths(1), withoutStatistics(name)))
                     .update();
         }
+    }
+
+    /** Nobody searches by what the entries hold, and to analyze it costs a bulk a tenth of its time. */
+    private static String withoutStatistics(String partition) {
+        return CONTENTS.stream()
+                .map(column -> "ALTER TABLE %s ALTER COLUMN %s SET STATISTICS 0;".formatted(partition, column))
+                .collect(Collectors.joining("\n"));
     }
 
     /**
