@@ -39,7 +39,7 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
                 : task.dataType().value();
         return new OutgoingMessage(
                 topic,
-                transfer + ":" + part,
+                task.isSlice() ? transfer + ":" + part : queueOf(task),
                 eventId(topic, transfer, task.epoch(), task.action(), part, task.step()),
                 AvroOf.subTask(task));
     }
@@ -55,6 +55,15 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
                 transfer,
                 eventId(topic, transfer, report.epoch(), report.action(), report.product(), outcomes, report.step()),
                 AvroOf.report(report));
+    }
+
+    /**
+     * One product's rows of one tenant are one queue, with one consumer: a poll holds whole transfers for its set-based
+     * statements, and transfers whose rows name each other's users do not wait for each other's locks. Spread by transfer
+     * and type, waiting for such locks was measured as 40 % of the time of a bulk.
+     */
+    private static String queueOf(SubTask task) {
+        return task.tenant() + ":" + task.product();
     }
 
     private static String topicOf(Announcement.Fact fact) {
