@@ -62,6 +62,16 @@ final class Account {
         }
     }
 
+    /** What a later run over the same rows has done. */
+    void add(Account later) {
+        moved += later.moved;
+        archived += later.archived;
+        collapsed += later.collapsed;
+        removedRows += later.removedRows;
+        changed += later.changed;
+        flags.addAll(later.flags);
+    }
+
     void restored(String kind, long rows, long pairs) {
         switch (kind) {
             case "MOVED" -> moved += rows;
@@ -83,6 +93,11 @@ final class Account {
 
     void counted(Counts now) {
         after = now;
+    }
+
+    /** As of the last count. */
+    Counts after() {
+        return after;
     }
 
     long moved() {

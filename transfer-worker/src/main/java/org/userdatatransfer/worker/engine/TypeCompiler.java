@@ -174,12 +174,7 @@ final class TypeCompiler {
 
     private Move move(Ground ground, SqlIdentifier user) {
         var sql = new MoveSql(ground, user);
-        var fills = ground.table().fill().entrySet().stream()
-                .filter(e -> e.getValue().equals(user))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        var ways = Stream.concat(fills.stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
+        var ways = Stream.concat(sql.filled().stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
                 .toList();
         var statements = new ArrayList<String>();
         var slices = new ArrayList<String>();

@@ -59,6 +59,12 @@ final class TypeRun {
 
     /** Settles what would clash, before anything moves. */
     void resolve(TableProgram table) {
+        settle(table);
+        table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
+    }
+
+    /** The same, without a word on rows that are right. */
+    void settle(TableProgram table) {
         for (var rule : table.rules()) {
             switch (rule) {
                 case Collapsing c -> collapse(c);
@@ -66,7 +72,15 @@ final class TypeRun {
                 case Closing c -> effects(c.close(), givers, true);
             }
         }
-        table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
+    }
+
+    /** Only what is closed whether it clashes or not. */
+    void close(TableProgram table) {
+        for (var rule : table.rules()) {
+            if (rule instanceof Closing c) {
+                effects(c.close(), givers, true);
+            }
+        }
     }
 
     /** Archives and removes the target's rows where they are overwritten. */
