@@ -38,7 +38,7 @@ final class SlicedTransfer {
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
     Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict) {
-        var account = new Account(before);
+        var account = new Account(before, program.type().live());
         var accounts = Map.of(pair.transfer(), account);
         var run = new TypeRun(
                 statements, program.type().name(), List.of(pair), Map.of(pair.transfer(), verdict), accounts);
@@ -51,7 +51,7 @@ final class SlicedTransfer {
 
     Progress next(TypeProgram program, Pair pair, Progress last) {
         var steps = steps(program, last.verdict());
-        var account = Account.resumed(last.result(), last.removedRows());
+        var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
         var cursor = (int) last.cursor();
         var left = sliceRows;
         late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
@@ -88,7 +88,7 @@ final class SlicedTransfer {
 
     /** Does something about rows that came after the first slice. */
     private void late(TypeProgram program, Pair pair, Account account, Counts now, Consumer<TypeRun> what) {
-        var late = new Account(now);
+        var late = new Account(now, program.type().live());
         what.accept(new TypeRun(
                 statements,
                 program.type().name(),
@@ -125,7 +125,7 @@ final class SlicedTransfer {
             }));
             account.counted(count(program, pair));
         }
-        account.refuseTrouble(program.type(), pair.transfer());
+        account.refuseLoss(program.type(), pair.transfer());
         var accounts = Map.of(pair.transfer(), account);
         var run = new TypeRun(
                 statements, program.type().name(), List.of(), Map.of(pair.transfer(), verdict), accounts);

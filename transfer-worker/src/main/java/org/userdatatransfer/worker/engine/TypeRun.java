@@ -44,9 +44,10 @@ final class TypeRun {
                 .toList();
     }
 
-    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before) {
+    /** @param live whether rows that appear meanwhile are put down to others */
+    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before, boolean live) {
         var accounts = new LinkedHashMap<TransferId, Account>();
-        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()))));
+        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()), live)));
         return accounts;
     }
 
