@@ -29,6 +29,7 @@ import org.userdatatransfer.worker.subtask.SubTaskBatches;
 import org.userdatatransfer.worker.outbox.Outbox;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;
+import org.userdatatransfer.worker.subtask.RowHistory;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.wire.OutgoingMessage;
@@ -55,6 +56,11 @@ class WorkerConfiguration {
     @Bean
     ProductEngines engines(LiveCatalogue live, ProductDatabases databases, EngineSettings settings) {
         return ProductEngines.of(live, databases.all(), settings);
+    }
+
+    @Bean
+    RowHistory rowHistory(LiveCatalogue live, ProductDatabases databases) {
+        return new RowHistory(live, databases.all());
     }
 
     @Bean

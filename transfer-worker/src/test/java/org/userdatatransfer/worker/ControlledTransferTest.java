@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.userdatatransfer.events.FailureOutcome;
 import org.userdatatransfer.events.FailureReason;
 import org.userdatatransfer.events.TransferMode;
 import org.userdatatransfer.events.TransferPhase;
+import org.userdatatransfer.events.TransferPreviewed;
 
 /** What operators, dates and previews do to a transfer. */
 @ExtendWith(EndToEnd.class)
@@ -233,17 +235,61 @@ class ControlledTransferTest {
         tenant.withConflicts("anna", "tom");
         var before = worker.suite.rows();
         var start = Instant.now();
-        var preview = worker.desk.previewed(worker.hr.publish(Hr.request(tenant, "anna", "tom")
-                .setMode(TransferMode.PREVIEW)
-                .build()));
+        var preview = preview();
         before.areThoseOf(worker.suite);
 
-        var completed = worker.desk.completed(worker.hr.publish(Hr.request(tenant, "anna", "tom")
-                .setPlanHash(preview.getPlanHash())
-                .build()));
+        var completed = worker.desk.completed(execute(preview.getPlanHash()));
 
-        assertThat(Outcome.told(preview.getDataTypes())).isEqualTo(Outcome.told(completed.getDataTypes()));
+        assertThat(preview.getDataTypes())
+                .extracting(DataTypeResult::getDataType, DataTypeResult::getTally)
+                .containsExactlyElementsOf(completed.getDataTypes().stream()
+                        .map(result -> tuple(result.getDataType(), result.getTally()))
+                        .toList());
         before.after(tenant.name(), "anna", "tom").isIn(worker.suite, start);
+    }
+
+    @Test
+    void aConflictDecidedOtherwiseThanInThePreviewIsRejectedAndAFreshPreviewIsFollowed() {
+        tenant.withConflicts("anna", "tom");
+        var stale = preview().getPlanHash();
+        worker.suite.qm("update contact_goal set name = 'Goal ' || goal_id where owner_id = demo.user_id(?, ?)", tenant.name(), "tom");
+        worker.suite.wfm("delete from view_member where agent_id = demo.user_id(?, ?)", tenant.name(), "tom");
+        // Nothing to decide: the target's rows are overwritten, however many there are.
+        worker.suite.wfm("delete from agent_project where agent_id = demo.user_id(?, ?)", tenant.name(), "tom");
+        var before = worker.suite.rows();
+        var ledger = worker.suite.ledger();
+
+        var rejected = worker.desk.failed(execute(stale));
+
+        assertThat(rejected.getOutcome()).isEqualTo(FailureOutcome.REJECTED);
+        assertThat(rejected.getReasons())
+                .extracting(FailureReason::getCode, reason -> reason.getDataType().orElseThrow())
+                .containsExactlyInAnyOrder(tuple("PLAN_DRIFT", "contact-goal"), tuple("PLAN_DRIFT", "view"));
+        assertThat(rejected.getReasons())
+                .extracting(FailureReason::getMessage)
+                .anySatisfy(message -> assertThat(message)
+                        .isEqualTo(
+                                "Data type contact-goal would now be decided otherwise than in the preview (now: nothing to decide). Preview again, and request with the new planHash."))
+                .anySatisfy(message -> assertThat(message)
+                        .contains("view would now be decided otherwise", "(now: same-view 1 rows such as ["));
+        before.areThoseOf(worker.suite);
+        assertThat(worker.suite.ledger()).isEqualTo(ledger);
+
+        var start = Instant.now();
+        worker.desk.completed(execute(preview().getPlanHash()));
+
+        before.after(tenant.name(), "anna", "tom").isIn(worker.suite, start);
+    }
+
+    private TransferPreviewed preview() {
+        return worker.desk.previewed(worker.hr.publish(Hr.request(tenant, "anna", "tom")
+                .setMode(TransferMode.PREVIEW)
+                .build()));
+    }
+
+    private UUID execute(String planHash) {
+        return worker.hr.publish(
+                Hr.request(tenant, "anna", "tom").setPlanHash(planHash).build());
     }
 
     private Suite.OpenTransaction holdAnnasLogins() throws SQLException {

@@ -128,6 +128,14 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                         "rows of %s may be removed, and could not be put back: %s is deferrable"
                                 .formatted(shape.table(), UniqueKeyCheck.named(unique)),
                         "Declare it NOT DEFERRABLE"));
+        if (!shape.heirs().isEmpty() && !shape.table().equals(table.shape().table())) {
+            findings.error(
+                    CheckedTable.place(table.type(), shape.table()),
+                    "table %s inherits from it, so that its rows would be removed as well, and put back in the wrong table"
+                            .formatted(shape.heirs().getFirst()),
+                    "ALTER TABLE %s NO INHERIT %s, or make it a partition"
+                            .formatted(shape.heirs().getFirst().sql(), shape.table().sql()));
+        }
         if (shape.rowSecurity()) {
             findings.error(
                     CheckedTable.place(table.type(), shape.table()), RowSecurity.PROBLEM, RowSecurity.REMEDY);

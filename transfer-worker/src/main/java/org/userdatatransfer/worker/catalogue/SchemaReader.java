@@ -9,11 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.TableShape.Column;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.catalogue.TableShape.OnDelete;
+import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 
 /** Reads what tables, keys and constraints a database has; a handful of queries whatever the number of tables. */
@@ -23,6 +26,12 @@ public final class SchemaReader {
             """
             SELECT c.oid, n.nspname, c.relname, row_security_active(c.oid) AS hides_rows,
                    pg_table_is_visible(c.oid) AS visible,
+                   ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'DELETE']) p WHERE has_table_privilege(c.oid, p))
+                       || CASE WHEN has_any_column_privilege(c.oid, 'UPDATE') THEN ARRAY['UPDATE'] END AS privileges,
+                   ARRAY(SELECT hn.nspname || E'\\n' || h.relname
+                         FROM pg_inherits i JOIN pg_class h ON h.oid = i.inhrelid
+                         JOIN pg_namespace hn ON hn.oid = h.relnamespace
+                         WHERE i.inhparent = c.oid AND NOT h.relispartition ORDER BY 1) AS heirs,
                    ARRAY(SELECT ln.nspname || E'\\n' || l.relname
                          FROM pg_partition_tree(c.oid) p
                          JOIN pg_class l ON l.oid = p.relid
@@ -89,6 +98,8 @@ public final class SchemaReader {
     private final Map<Long, SqlTable> names = new HashMap<>();
     private final Map<Long, List<SqlTable>> leaves = new HashMap<>();
     private final Map<Long, Boolean> hidesRows = new HashMap<>();
+    private final Map<Long, Set<Privilege>> privileges = new HashMap<>();
+    private final Map<Long, List<SqlTable>> heirs = new HashMap<>();
     private final Map<Long, List<Column>> columns = new HashMap<>();
     private final Map<Long, List<UniqueKey>> uniques = new HashMap<>();
     private final Map<Long, List<List<SqlIdentifier>>> indexes = new HashMap<>();
@@ -112,6 +123,8 @@ public final class SchemaReader {
             var table = table(row.getString("nspname"), row.getString("relname"));
             names.put(oid, table);
             hidesRows.put(oid, row.getBoolean("hides_rows"));
+            privileges.put(oid, strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()));
+            heirs.put(oid, strings(row, "heirs").stream().map(SchemaReader::leaf).toList());
             leaves.put(oid, strings(row, "leaves").stream().map(SchemaReader::leaf).toList());
             if (row.getBoolean("visible")) {
                 searchPath.put(table.name(), table.schema().orElseThrow());
@@ -142,6 +155,8 @@ public final class SchemaReader {
                 foreignKeys.getOrDefault(oid, List.of()),
                 indexes.getOrDefault(oid, List.of()),
                 hidesRows.getOrDefault(oid, false),
+                privileges.getOrDefault(oid, Set.of()),
+                heirs.getOrDefault(oid, List.of()),
                 leaves.get(oid).isEmpty() ? List.of(name) : leaves.get(oid));
     }
 

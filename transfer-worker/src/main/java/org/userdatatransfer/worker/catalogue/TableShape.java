@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A table as the live database has it.
@@ -11,6 +12,8 @@ import java.util.Optional;
  * @param references the foreign keys that point into it, from any table
  * @param indexes the columns of those indexes that find rows by their first columns
  * @param rowSecurity whether policies may hide rows from this connection
+ * @param privileges what this connection's role may do with it
+ * @param heirs the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
  */
 public record TableShape(
@@ -21,6 +24,8 @@ public record TableShape(
         List<ForeignKey> foreignKeys,
         List<List<SqlIdentifier>> indexes,
         boolean rowSecurity,
+        Set<Privilege> privileges,
+        List<SqlTable> heirs,
         List<SqlTable> leaves) {
 
     public TableShape {
@@ -29,7 +34,17 @@ public record TableShape(
         references = List.copyOf(references);
         foreignKeys = List.copyOf(foreignKeys);
         indexes = List.copyOf(indexes);
+        privileges = Set.copyOf(privileges);
+        heirs = List.copyOf(heirs);
         leaves = List.copyOf(leaves);
+    }
+
+    /** What a role may do with a table; {@code UPDATE} counts where it is granted for some column. */
+    public enum Privilege {
+        SELECT,
+        INSERT,
+        UPDATE,
+        DELETE
     }
 
     /** @param type as SQL writes it, such as {@code character varying(80)} */

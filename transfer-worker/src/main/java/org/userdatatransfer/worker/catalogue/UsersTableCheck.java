@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.catalogue.TableShape.Column;
+import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 
 /** Whether a product says who is who, without doubt. */
 record UsersTableCheck(ProductTables product, Findings findings) {
@@ -46,6 +47,7 @@ record UsersTableCheck(ProductTables product, Findings findings) {
                     "column %s is of type %s, not boolean".formatted(users.active(), shape.typeOf(users.active())),
                     "Name a boolean column, such as a generated one, in %s.active".formatted(path()));
         }
+        PrivilegeCheck.missing(shape, Set.of(Privilege.SELECT), place(), findings);
         if (shape.rowSecurity()) {
             findings.error(place(), RowSecurity.PROBLEM, RowSecurity.REMEDY);
         }

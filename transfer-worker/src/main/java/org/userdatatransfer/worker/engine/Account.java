@@ -17,6 +17,7 @@ import org.userdatatransfer.worker.transfer.Unrestored;
 final class Account {
 
     private final Counts before;
+    private final boolean live;
     private Counts after;
     private long moved;
     private long archived;
@@ -26,15 +27,17 @@ final class Account {
     private final List<Flag> flags = new ArrayList<>();
     private final List<Unrestored> unrestored = new ArrayList<>();
 
-    Account(Counts before) {
+    /** @param live whether rows that appear meanwhile are put down to others; if not, they break the conservation */
+    Account(Counts before, boolean live) {
         this.before = before;
+        this.live = live;
         this.after = before;
     }
 
     /** The account of a data type that is done in slices, as the last slice left it. */
-    static Account resumed(DataTypeResult last, long removedRows) {
+    static Account resumed(DataTypeResult last, long removedRows, boolean live) {
         var tally = last.tally();
-        var account = new Account(new Counts(tally.sourceBefore(), tally.targetBefore()));
+        var account = new Account(new Counts(tally.sourceBefore(), tally.targetBefore()), live);
         account.moved = tally.moved();
         account.archived = tally.archived();
         account.collapsed = tally.collapsed();
@@ -62,6 +65,16 @@ final class Account {
         }
     }
 
+    /** What a later run over the same rows has done. */
+    void add(Account later) {
+        moved += later.moved;
+        archived += later.archived;
+        collapsed += later.collapsed;
+        removedRows += later.removedRows;
+        changed += later.changed;
+        flags.addAll(later.flags);
+    }
+
     void restored(String kind, long rows, long pairs) {
         switch (kind) {
             case "MOVED" -> moved += rows;
@@ -85,6 +98,11 @@ final class Account {
         after = now;
     }
 
+    /** As of the last count. */
+    Counts after() {
+        return after;
+    }
+
     long moved() {
         return moved;
     }
@@ -97,33 +115,52 @@ final class Account {
         return moved + Math.abs(archived);
     }
 
+    private long appeared() {
+        return after.source() + after.target() + archived - before.source() - before.target();
+    }
+
     Tally tally() {
-        var live = after.source() + after.target() + archived - before.source() - before.target();
         return new Tally(
                 before.source(),
                 before.target(),
                 after.source(),
                 after.target(),
                 archived,
-                live,
+                live ? appeared() : 0,
                 moved,
                 collapsed,
                 changed);
     }
 
     /**
-     * Refuses what must not be: rows of the source that stay behind, or rows that are gone without being archived. A live
-     * type may gain rows of the source at any time: VERIFY takes them.
+     * Refuses what must not be within one transaction: rows of the source that stay behind, rows that are gone without
+     * being archived, or rows from nowhere. A live type may gain rows at any time: VERIFY takes those of the source.
      *
      * @throws RowsWithheld naming the transfer
      */
     void refuseTrouble(DataType type, TransferId transfer) {
-        var tally = tally();
-        if (tally.live() < 0 || tally.sourceAfter() > 0 && !type.live()) {
-            throw new RowsWithheld(
-                    "Data type %s of transfer %s: %d rows of the source stayed behind and %d vanished; a trigger or another writer interferes"
-                            .formatted(type.name(), transfer, tally.sourceAfter(), -Math.min(0, tally.live())));
+        refuseLoss(type, transfer);
+        if (appeared() > 0 && !type.live()) {
+            throw withheld(type, transfer);
         }
+    }
+
+    /** The same over many transactions, between which others may have written: then rows may have appeared. */
+    void refuseLoss(DataType type, TransferId transfer) {
+        if (appeared() < 0 || after.source() > 0 && !type.live()) {
+            throw withheld(type, transfer);
+        }
+    }
+
+    private RowsWithheld withheld(DataType type, TransferId transfer) {
+        return new RowsWithheld(
+                "Data type %s of transfer %s: %d rows of the source stayed behind, %d vanished and %d appeared; a trigger or another writer interferes"
+                        .formatted(
+                                type.name(),
+                                transfer,
+                                after.source(),
+                                -Math.min(0, appeared()),
+                                Math.max(0, appeared())));
     }
 
     DataTypeResult done(DataTypeName type, Verdict verdict) {

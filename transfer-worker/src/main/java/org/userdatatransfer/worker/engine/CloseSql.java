@@ -9,16 +9,19 @@ import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
 record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
 
-    String preview() {
+    /** @param removing the rules that remove rows, which then need not be closed */
+    String preview(List<CollapseSql> removing) {
         return SqlText.fill(
                 """
                 {pairs}, decided AS (
                     SELECT p.transfer_id, {key} AS key, {key}::text AS decision, 0 AS gone_source, 0 AS gone_target,
                            0 AS gone, 1 AS changed
-                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {user} = p.source)
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {user} = p.source{others})
                 """,
                 "pairs",
                 ground.pairs(),
+                "others",
+                SqlText.join(removing, "", rule -> " AND NOT " + rule.removes("s")),
                 "key",
                 Ground.jsonKey(ground.table().stableKey(), "s"),
                 "table",

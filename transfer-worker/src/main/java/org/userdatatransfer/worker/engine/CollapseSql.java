@@ -112,14 +112,18 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 x);
     }
 
-    /** What would be decided, without deciding it. */
-    String preview() {
+    /**
+     * What would be decided, without deciding it.
+     *
+     * @param reparented the children that get another parent, and so change
+     */
+    String preview(List<ReparentSql> reparented) {
         return SqlText.fill(
                 """
                 {pairs}, decided AS (
                     SELECT p.transfer_id, {key} AS key, {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
                            CASE WHEN {stays} THEN {oSource} ELSE {sSource} END AS gone_source,
-                           CASE WHEN {stays} THEN {oTarget} ELSE {sTarget} END AS gone_target, 1 AS gone, {merged} AS changed
+                           CASE WHEN {stays} THEN {oTarget} ELSE {sTarget} END AS gone_target, 1 AS gone, {changed} AS changed
                     {from})
                 """,
                 "pairs",
@@ -140,10 +144,33 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
                 ground().naming("s", "p.target"),
                 "oTarget",
                 ground().naming("o", "p.target"),
-                "merged",
-                rule.merge().isEmpty() ? "0" : "1",
+                "changed",
+                merges() + join(reparented, "", r -> " + " + r.children(this::goes)),
                 "from",
                 clash.from()) + PreviewRows.SUMMARY;
+    }
+
+    /** The value of a column in the row that goes, before it is decided which. */
+    private String goes(SqlIdentifier column) {
+        return either(column, "o", "s");
+    }
+
+    private String stays(SqlIdentifier column) {
+        return either(column, "s", "o");
+    }
+
+    private String either(SqlIdentifier column, String ifSourceStays, String otherwise) {
+        return "CASE WHEN %s THEN %s ELSE %s END".formatted(sourceStays(), column.of(ifSourceStays), column.of(otherwise));
+    }
+
+    /** 1 if the row that stays would take in anything of the other. */
+    private String merges() {
+        return rule.merge().isEmpty()
+                ? "0"
+                : "(%s)::integer".formatted(join(rule.merge().keySet(), " OR ", c -> {
+                    var mine = stays(c);
+                    return "(%s) IS DISTINCT FROM (%s)".formatted(mine, merge(c, "(" + mine + ")", "(" + goes(c) + ")"));
+                }));
     }
 
     /** Removes the one row, merges into the other, and writes both into the ledger. */
@@ -205,8 +232,10 @@ record CollapseSql(ClashSql clash, Collapse rule, ChildrenSql children) {
     }
 
     private String merge(SqlIdentifier column) {
-        var mine = column.of("x");
-        var other = "c." + gone(column);
+        return merge(column, column.of("x"), "c." + gone(column));
+    }
+
+    private String merge(SqlIdentifier column, String mine, String other) {
         return switch (rule.merge().get(column)) {
             case SUM -> "coalesce(%1$s + %2$s, %1$s, %2$s)".formatted(mine, other);
             case MAX -> "greatest(%s, %s)".formatted(mine, other);

@@ -1,6 +1,9 @@
 package org.userdatatransfer.worker.engine;
 
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
@@ -26,7 +29,8 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 "yUser",
                 user.of("y"),
                 "unfilled",
-                fill.map(f -> " AND " + f.of("y") + " IS NULL").orElse(""));
+                fill.map(f -> " AND " + f.of("y") + " IS NULL")
+                        .orElse(join(filled(), "", f -> " AND " + f.of("y") + " IS NOT NULL")));
         return move(op, fill, leaf, some);
     }
 
@@ -51,7 +55,9 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 "xUser",
                 user.of("x"),
                 "whereFill",
-                fill.map(f -> " AND " + f.of("x") + " IS NULL").orElse(""),
+                // What somebody has written since the statement before this one is left for the next round.
+                fill.map(f -> " AND " + f.of("x") + " IS NULL")
+                        .orElse(join(filled(), "", f -> " AND " + f.of("x") + " IS NOT NULL")),
                 "some",
                 some,
                 "key",
@@ -62,5 +68,14 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                                 ground.type().strategy().name().toLowerCase(),
                                 key,
                                 fill.map(List::of).orElse(List.of())));
+    }
+
+    /** The columns that take the old user at the move where they are empty. */
+    List<SqlIdentifier> filled() {
+        return ground.table().fill().entrySet().stream()
+                .filter(e -> e.getValue().equals(user))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 }

@@ -3,7 +3,9 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
@@ -15,6 +17,19 @@ import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
  * @param foreignKey by which they name their parent
  */
 record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, ForeignKey foreignKey) {
+
+    /**
+     * How many children would be given away.
+     *
+     * @param goes the value of a column in the row that goes
+     */
+    String children(Function<SqlIdentifier, String> goes) {
+        return "(SELECT count(*) FROM %s w WHERE %s = %s)"
+                .formatted(
+                        child.table().sql(),
+                        rule.column().of("w"),
+                        goes.apply(foreignKey.parentColumns().getFirst()));
+    }
 
     String reparent(int op) {
         var parent = foreignKey.parentColumns().getFirst();

@@ -3,23 +3,31 @@ package org.userdatatransfer.worker.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.support.TransactionOperations;
+import org.userdatatransfer.worker.engine.Statements.Effect;
 import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**
  * Moves a large data type of one transfer in parts, each in a transaction of its caller's: first what conflict rules and
  * rows with children need, then all removals, then the moves. It goes on where the last slice left off, so that no
- * removal ever runs after a move.
+ * removal ever runs after a move. What others write between two slices is late: it is moved too, and yields where it
+ * clashes.
  */
 final class SlicedTransfer {
 
     private final Statements statements;
     private final RowCounts counts;
+    private final TransactionOperations savepoint;
     private final int sliceRows;
 
-    SlicedTransfer(Statements statements, RowCounts counts, int sliceRows) {
+    /** @param savepoint runs nested in the caller's transaction, so that a clash costs one statement only */
+    SlicedTransfer(Statements statements, RowCounts counts, TransactionOperations savepoint, int sliceRows) {
         this.statements = statements;
         this.counts = counts;
+        this.savepoint = savepoint;
         this.sliceRows = sliceRows;
     }
 
@@ -30,7 +38,7 @@ final class SlicedTransfer {
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
     Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict) {
-        var account = new Account(before);
+        var account = new Account(before, program.type().live());
         var accounts = Map.of(pair.transfer(), account);
         var run = new TypeRun(
                 statements, program.type().name(), List.of(pair), Map.of(pair.transfer(), verdict), accounts);
@@ -43,11 +51,12 @@ final class SlicedTransfer {
 
     Progress next(TypeProgram program, Pair pair, Progress last) {
         var steps = steps(program, last.verdict());
-        var account = Account.resumed(last.result(), last.removedRows());
+        var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
         var cursor = (int) last.cursor();
         var left = sliceRows;
+        late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
         while (cursor < steps.size() && left > 0) {
-            var done = slice(steps.get(cursor), pair, left, account);
+            var done = slice(program, steps.get(cursor), pair, left, account);
             left -= done;
             if (left > 0) {
                 cursor++;
@@ -58,13 +67,35 @@ final class SlicedTransfer {
                 : finish(program, pair, account, last.verdict());
     }
 
-    private int slice(String sql, Pair pair, int limit, Account account) {
-        var rows = 0;
-        for (var effect : statements.slice(sql, pair, limit)) {
-            account.add(effect, false);
-            rows += (int) effect.rows();
+    private int slice(TypeProgram program, String sql, Pair pair, int limit, Account account) {
+        var effects = effects(program, sql, pair, limit, account);
+        effects.forEach(effect -> account.add(effect, false));
+        return effects.stream().mapToInt(effect -> (int) effect.rows()).sum();
+    }
+
+    private List<Effect> effects(TypeProgram program, String sql, Pair pair, int limit, Account account) {
+        try {
+            return savepoint.execute(status -> statements.slice(sql, pair, limit));
+        } catch (DataIntegrityViolationException clash) {
+            late(program, pair, account, count(program, pair), run -> program.late().forEach(run::settle));
+            return statements.slice(sql, pair, limit);
         }
-        return rows;
+    }
+
+    private Counts count(TypeProgram program, Pair pair) {
+        return counts.of(program, List.of(pair)).get(pair.transfer());
+    }
+
+    /** Does something about rows that came after the first slice. */
+    private void late(TypeProgram program, Pair pair, Account account, Counts now, Consumer<TypeRun> what) {
+        var late = new Account(now, program.type().live());
+        what.accept(new TypeRun(
+                statements,
+                program.type().name(),
+                List.of(pair),
+                Map.of(pair.transfer(), Verdict.MOVE),
+                Map.of(pair.transfer(), late)));
+        account.add(late);
     }
 
     private static List<String> steps(TypeProgram program, Verdict verdict) {
@@ -86,8 +117,15 @@ final class SlicedTransfer {
     }
 
     private Progress finish(TypeProgram program, Pair pair, Account account, Verdict verdict) {
-        account.counted(counts.of(program, List.of(pair)).get(pair.transfer()));
-        account.refuseTrouble(program.type(), pair.transfer());
+        account.counted(count(program, pair));
+        if (account.after().source() > 0) {
+            late(program, pair, account, account.after(), run -> program.late().forEach(table -> {
+                run.resolve(table);
+                run.move(table);
+            }));
+            account.counted(count(program, pair));
+        }
+        account.refuseLoss(program.type(), pair.transfer());
         var accounts = Map.of(pair.transfer(), account);
         var run = new TypeRun(
                 statements, program.type().name(), List.of(), Map.of(pair.transfer(), verdict), accounts);

@@ -38,7 +38,7 @@ public final class TransferEngine {
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.jdbc());
         var counts = new RowCounts(statements);
-        slices = new SlicedTransfer(statements, counts, settings.sliceRows());
+        slices = new SlicedTransfer(statements, counts, database.savepoint(), settings.sliceRows());
         var emptiness = new GroupEmptiness(statements, type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)

@@ -59,7 +59,7 @@ final class TransferRows {
             List<Pair> pairs,
             Map<TransferId, Counts> before,
             Map<TransferId, Verdict> verdicts) {
-        var accounts = TypeRun.accounts(pairs, before);
+        var accounts = TypeRun.accounts(pairs, before, program.type().live());
         var run = new TypeRun(statements, program.type().name(), pairs, verdicts, accounts);
         for (var table : tables) {
             run.resolve(table);

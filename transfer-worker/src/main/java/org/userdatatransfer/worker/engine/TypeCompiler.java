@@ -102,21 +102,23 @@ final class TypeCompiler {
             }
             case Close close -> {
                 var sql = new CloseSql(ground, unique, clash.user(), close);
-                yield new Closing(rule.name(), sql.preview(), sql.close(nextOp++));
+                yield new Closing(rule.name(), sql.preview(collapses(ground)), sql.close(nextOp++));
             }
         };
     }
 
     private Collapsing collapsing(Ground ground, ClashSql clash, Collapse rule) {
         var sql = collapseSql(ground, rule);
+        var reparented = rule.reparent().stream()
+                .map(reparent -> {
+                    var child = schema.table(reparent.child());
+                    return new ReparentSql(sql, reparent, child, foreignKey(ground.shape(), child, reparent));
+                })
+                .toList();
         var first = new ArrayList<String>();
-        for (var reparent : rule.reparent()) {
-            var child = schema.table(reparent.child());
-            var key = foreignKey(ground.shape(), child, reparent);
-            first.add(new ReparentSql(sql, reparent, child, key).reparent(nextOp++));
-        }
+        reparented.forEach(reparent -> first.add(reparent.reparent(nextOp++)));
         first.addAll(numbered(sql.archiveChildren(nextOp)));
-        return new Collapsing(rule.name(), sql.preview(), clash.lock(), first, sql.collapse(nextOp++));
+        return new Collapsing(rule.name(), sql.preview(reparented), clash.lock(), first, sql.collapse(nextOp++));
     }
 
     private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
@@ -137,15 +139,18 @@ final class TypeCompiler {
         return switch (flag) {
             case FlagRule.SameUser same -> {
                 var sql = new FlagSql(ground, same);
-                var removing = ground.table().rules().stream()
-                        .filter(Collapse.class::isInstance)
-                        .map(rule -> collapseSql(ground, (Collapse) rule))
-                        .toList();
-                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(removing)));
+                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(collapses(ground))));
             }
             case FlagRule.Replaced r -> new Flagging(flag, Optional.empty(), Optional.empty());
             case FlagRule.Gained g -> new Flagging(flag, Optional.empty(), Optional.empty());
         };
+    }
+
+    private List<CollapseSql> collapses(Ground ground) {
+        return ground.table().rules().stream()
+                .filter(Collapse.class::isInstance)
+                .map(rule -> collapseSql(ground, (Collapse) rule))
+                .toList();
     }
 
     private CollapseSql collapseSql(Ground ground, Collapse rule) {
@@ -174,12 +179,7 @@ final class TypeCompiler {
 
     private Move move(Ground ground, SqlIdentifier user) {
         var sql = new MoveSql(ground, user);
-        var fills = ground.table().fill().entrySet().stream()
-                .filter(e -> e.getValue().equals(user))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
-        var ways = Stream.concat(fills.stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
+        var ways = Stream.concat(sql.filled().stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
                 .toList();
         var statements = new ArrayList<String>();
         var slices = new ArrayList<String>();

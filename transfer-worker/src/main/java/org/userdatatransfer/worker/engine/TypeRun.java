@@ -44,9 +44,10 @@ final class TypeRun {
                 .toList();
     }
 
-    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before) {
+    /** @param live whether rows that appear meanwhile are put down to others */
+    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before, boolean live) {
         var accounts = new LinkedHashMap<TransferId, Account>();
-        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()))));
+        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()), live)));
         return accounts;
     }
 
@@ -59,6 +60,12 @@ final class TypeRun {
 
     /** Settles what would clash, before anything moves. */
     void resolve(TableProgram table) {
+        settle(table);
+        table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
+    }
+
+    /** The same, without a word on rows that are right. */
+    void settle(TableProgram table) {
         for (var rule : table.rules()) {
             switch (rule) {
                 case Collapsing c -> collapse(c);
@@ -66,7 +73,15 @@ final class TypeRun {
                 case Closing c -> effects(c.close(), givers, true);
             }
         }
-        table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
+    }
+
+    /** Only what is closed whether it clashes or not. */
+    void close(TableProgram table) {
+        for (var rule : table.rules()) {
+            if (rule instanceof Closing c) {
+                effects(c.close(), givers, true);
+            }
+        }
     }
 
     /** Archives and removes the target's rows where they are overwritten. */

@@ -59,7 +59,7 @@ final class UndoRows {
      */
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
         succession.undo(program.type(), pairs);
-        var accounts = TypeRun.accounts(pairs, counts.of(program, pairs));
+        var accounts = TypeRun.accounts(pairs, counts.of(program, pairs), true);
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > sliceRows;
@@ -74,7 +74,7 @@ final class UndoRows {
 
     /** Takes back the next part of what there is, newest first. */
     Progress next(TypeProgram program, Pair pair, Progress last) {
-        var account = Account.resumed(last.result(), 0);
+        var account = Account.resumed(last.result(), 0, true);
         var accounts = Map.of(pair.transfer(), account);
         var part = new ArrayList<LedgerEntry>();
         var rows = 0L;

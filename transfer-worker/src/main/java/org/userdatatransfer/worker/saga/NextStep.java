@@ -32,7 +32,9 @@ final class NextStep {
         }
         var drift = PlanHash.drift(saga.request().planHash().orElse(""), saga.results());
         if (!drift.isEmpty()) {
-            var reasons = drift.stream().map(Reasons::drifted).toList();
+            var reasons = drift.stream()
+                    .map(name -> Reasons.drifted(name, saga.results()))
+                    .toList();
             return Transition.to(saga.with(saga.run().ended(Course.REJECTED, reasons)));
         }
         var run = saga.run()

@@ -53,12 +53,29 @@ final class Reasons {
                         .formatted(name, saga.id(), why));
     }
 
-    static FailureReason drifted(DataTypeName name) {
+    /** @param results what would be decided now */
+    static FailureReason drifted(DataTypeName name, List<DataTypeResult> results) {
+        var now = results.stream()
+                .filter(result -> result.dataType().equals(name))
+                .findFirst()
+                .map(Reasons::decisions)
+                .orElse("it is not asked for");
         return ofType(
                 "PLAN_DRIFT",
                 name,
-                "Data type %s would now be decided otherwise than in the preview. Preview again, and request with the new planHash."
-                        .formatted(name));
+                "Data type %s would now be decided otherwise than in the preview (now: %s). Preview again, and request with the new planHash."
+                        .formatted(name, now));
+    }
+
+    private static String decisions(DataTypeResult result) {
+        var flags = result.flags().stream()
+                .map(flag -> "%s %d rows%s"
+                        .formatted(
+                                flag.name(),
+                                flag.rows(),
+                                flag.examples().isEmpty() ? "" : " such as " + flag.examples().getFirst()))
+                .toList();
+        return flags.isEmpty() ? result.reason().orElse("nothing to decide") : String.join(", ", flags);
     }
 
     static FailureReason cancelled(TransferControl control) {

@@ -3,7 +3,8 @@ package org.userdatatransfer.worker.transfer;
 /**
  * What happened to a data type, counted in (row, user column) pairs that name a user. With S and T the source's and the
  * target's pairs before, S' and T' after, A the pairs of archived rows and L those that others wrote or removed
- * meanwhile: |S| + |T| + |L| = |S'| + |T'| + |A|.
+ * meanwhile: |S| + |T| + |L| = |S'| + |T'| + |A|. L is for live types, and for what came between a data type's end and
+ * VERIFY: in any other type a row that appears while it is being moved is nobody's, and the equation does not hold.
  *
  * @param sourceBefore |S|
  * @param targetBefore |T|

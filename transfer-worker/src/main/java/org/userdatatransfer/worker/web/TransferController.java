@@ -63,13 +63,6 @@ class TransferController {
                 fits);
     }
 
-    private static final class UnknownTransfer extends RuntimeException {
-        UnknownTransfer(UUID id) {
-            super("Nobody knows of a transfer %s: no request with this id has been read yet, or it ended so long ago that it is forgotten (coordination.retention)."
-                    .formatted(id));
-        }
-    }
-
     @ExceptionHandler
     @ResponseStatus(HttpStatus.NOT_FOUND)
     ProblemDetail unknown(UnknownTransfer unknown) {

@@ -274,6 +274,7 @@ class RemovalCheckTest {
         var findings = CheckedReference.withWfm(
                         "ALTER TABLE agent_schedule_activity ENABLE ROW LEVEL SECURITY",
                         "CREATE ROLE hidden_from",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
                         "SET ROLE hidden_from")
                 .findings();
 

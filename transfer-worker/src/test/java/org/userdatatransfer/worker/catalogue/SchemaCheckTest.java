@@ -383,6 +383,7 @@ class SchemaCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE ccr ENABLE ROW LEVEL SECURITY",
                         "CREATE ROLE hidden_from",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
                         "SET ROLE hidden_from")
                 .findings();
 
@@ -391,6 +392,82 @@ class SchemaCheckTest {
                         """
                         ERROR Data type 'ccr', table public.ccr: row-level security hides rows from the worker. Give \
                         the worker's database role BYPASSRLS, or ownership of the table""");
+    }
+
+    @Test
+    void refusesARoleThatMayNotDoWhatATransferDoes() {
+        var findings = CheckedReference.withQm(
+                        "CREATE ROLE clerk",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk",
+                        "REVOKE SELECT ON person_account FROM clerk",
+                        "REVOKE INSERT, UPDATE, DELETE ON ccr FROM clerk",
+                        "REVOKE INSERT, UPDATE, DELETE ON evaluation FROM clerk",
+                        "REVOKE UPDATE ON storage_file FROM clerk",
+                        "GRANT UPDATE (owner_id) ON storage_file TO clerk",
+                        "SET ROLE clerk")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Product 'qm', users table person_account: the worker's database role lacks SELECT on \
+                        public.person_account. GRANT SELECT ON "public"."person_account" TO that role""",
+                        """
+                        ERROR Data type 'ccr', table public.ccr: the worker's database role lacks UPDATE on \
+                        public.ccr. GRANT UPDATE ON "public"."ccr" TO that role""",
+                        """
+                        ERROR Data type 'evaluation', table public.evaluation: the worker's database role lacks \
+                        INSERT, UPDATE, DELETE on public.evaluation. GRANT INSERT, UPDATE, DELETE ON \
+                        "public"."evaluation" TO that role""");
+    }
+
+    @Test
+    void refusesARoleThatMayNotTouchChildrenOrPartitions() {
+        var findings = CheckedReference.withWfm(
+                        "CREATE ROLE clerk",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO clerk",
+                        "REVOKE DELETE ON agent_schedule_activity FROM clerk",
+                        "REVOKE UPDATE ON agent_service_productivity_interval_2026_03 FROM clerk",
+                        "SET ROLE clerk")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'agent-schedule', table public.agent_schedule_activity: the worker's database \
+                        role lacks DELETE on public.agent_schedule_activity. GRANT DELETE ON \
+                        "public"."agent_schedule_activity" TO that role""",
+                        """
+                        ERROR Data type 'agent-service-productivity', table \
+                        public.agent_service_productivity_interval_2026_03: the worker's database role lacks UPDATE \
+                        on public.agent_service_productivity_interval_2026_03. GRANT UPDATE ON \
+                        "public"."agent_service_productivity_interval_2026_03" TO that role""");
+    }
+
+    @Test
+    void refusesHeirsOfATable() {
+        var findings = CheckedReference.withQm("CREATE TABLE old_ccr () INHERITS (ccr)").findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'ccr', table public.ccr: table public.old_ccr inherits from it, so that its \
+                        rows would be moved and removed as well, and put back in the wrong table. ALTER TABLE \
+                        "public"."old_ccr" NO INHERIT "public"."ccr", or make it a partition""");
+    }
+
+    @Test
+    void refusesHeirsOfChildren() {
+        var findings = CheckedReference.withWfm("CREATE TABLE old_activity () INHERITS (agent_schedule_activity)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'agent-schedule', table public.agent_schedule_activity: table \
+                        public.old_activity inherits from it, so that its rows would be removed as well, and put back \
+                        in the wrong table. ALTER TABLE "public"."old_activity" NO INHERIT \
+                        "public"."agent_schedule_activity", or make it a partition""");
     }
 
     @Test
@@ -473,6 +550,7 @@ class SchemaCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE person_account ENABLE ROW LEVEL SECURITY",
                         "CREATE ROLE hidden_from",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
                         "SET ROLE hidden_from")
                 .findings();
 

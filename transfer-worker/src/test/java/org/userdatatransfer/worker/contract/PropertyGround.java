@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.TestDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.Unrestored;
 
 /** A database on which many random transfers are played, one after the other. */
@@ -59,7 +61,10 @@ final class PropertyGround implements AutoCloseable {
     void play(Random random) {
         kind.fill(jdbc, users, random);
         var stage = stage(random);
-        stage.tells(stage.transfer(1));
+        var previewed = stage.preview();
+        var transferred = stage.transfer(1);
+        stage.tells(transferred);
+        assertThat(tallies(previewed)).isEqualTo(tallies(transferred));
         var after = rows();
         assertThatRows(after).writtenBetween(stage.opened(), Instant.now()).areAsIn(only(stage.expected().after()));
 
@@ -71,6 +76,10 @@ final class PropertyGround implements AutoCloseable {
             assertThat(result.tally().live()).as("%s", result).isZero();
         });
         isUndone(stage, after, edited, unrestored(results.values()));
+    }
+
+    private static Map<DataTypeName, Tally> tallies(Map<DataTypeName, DataTypeResult> results) {
+        return results.values().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::tally));
     }
 
     private Stage stage(Random random) {

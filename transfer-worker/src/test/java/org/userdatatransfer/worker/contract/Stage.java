@@ -200,6 +200,10 @@ final class Stage implements AutoCloseable {
                 .collect(Collectors.toMap(DataTypeResult::dataType, result -> result));
     }
 
+    Map<DataTypeName, DataTypeResult> preview() {
+        return run(runner, SubTaskAction.PREVIEW, 1);
+    }
+
     Map<DataTypeName, DataTypeResult> transfer(int epoch) {
         return run(runner, SubTaskAction.TRANSFER, epoch);
     }

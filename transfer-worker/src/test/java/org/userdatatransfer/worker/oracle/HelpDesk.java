@@ -13,6 +13,9 @@ public record HelpDesk(TestDatabase database) implements AutoCloseable {
     /** Whose update of one macro affects no row. */
     public static final String SWALLOWING_TRIGGER = "helpdesk/swallowing-trigger.sql";
 
+    /** Who updates one macro gets another like it for its new owner. */
+    public static final String DOUBLING_TRIGGER = "helpdesk/doubling-trigger.sql";
+
     private record Template(Object prepared) {}
 
     public static HelpDesk fresh() {

@@ -29,7 +29,6 @@ class PreviewTest {
             assertThatRows(DatabaseRows.read(products.qm())).areAsIn(qm);
             assertThatRows(DatabaseRows.read(products.wfm())).areAsIn(wfm);
             var done = products.transfer(sample, 1);
-            // A renamed goal, a re-parented comment: changed rows beyond those of its own table are not foretold.
             assertThat(tallies(preview)).isEqualTo(tallies(done));
             assertThat(flags(preview)).containsAllEntriesOf(flags(done));
         }
@@ -69,12 +68,8 @@ class PreviewTest {
     }
 
     private static Map<DataTypeName, Tally> tallies(Map<DataTypeName, DataTypeResult> results) {
-        return results.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, e -> {
-            var t = e.getValue().tally();
-            return new Tally(
-                    t.sourceBefore(), t.targetBefore(), t.sourceAfter(), t.targetAfter(), t.archived(), t.live(),
-                    t.moved(), t.collapsed(), 0);
-        }));
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().tally()));
     }
 
     private static Map<DataTypeName, java.util.List<Flag>> flags(Map<DataTypeName, DataTypeResult> results) {

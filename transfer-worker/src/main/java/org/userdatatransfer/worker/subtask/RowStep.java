@@ -1,0 +1,28 @@
+package org.userdatatransfer.worker.subtask;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+
+/**
+ * One thing that a transfer did to a row.
+ *
+ * @param kind MOVED, REMOVED or CHANGED
+ * @param column MOVED: the user column that was set
+ * @param rule what decided: a rule of the catalogue, or the strategy
+ * @param before the columns that were written, as texts; the whole row if it was removed. Null values are null
+ * @param after the same columns afterwards; empty if the row was removed
+ * @param undone whether the run that did it has been taken back
+ */
+public record RowStep(
+        Instant at,
+        DataTypeName dataType,
+        int epoch,
+        String kind,
+        Optional<String> column,
+        String rule,
+        Map<String, @Nullable String> before,
+        Map<String, @Nullable String> after,
+        boolean undone) {}
