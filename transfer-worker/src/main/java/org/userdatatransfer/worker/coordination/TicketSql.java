@@ -77,9 +77,9 @@ final class TicketSql {
                         ORDER BY q.ticket LIMIT 1)
                 FROM unnest(CAST(:tenants AS text[]), CAST(:users AS text[])) AS moved (tenant, user_id)))
               AND t.state = 'WAITING'
-              AND t.ticket = (
+              AND t.ticket <= (
                 SELECT min(q.ticket) FROM user_queue q WHERE q.tenant = t.tenant AND q.user_id = t.source)
-              AND t.ticket = (
+              AND t.ticket <= (
                 SELECT min(q.ticket) FROM user_queue q WHERE q.tenant = t.tenant AND q.user_id = t.target)
             """;
 
