@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.userdatatransfer.events.FailureOutcome;
 import org.userdatatransfer.events.Topics;
 import org.userdatatransfer.events.TransferCompleted;
 import org.userdatatransfer.events.TransferFailed;
@@ -77,6 +78,10 @@ final class Desk implements AutoCloseable {
         return last(TransferFailed.class, transfer);
     }
 
+    TransferFailed failed(UUID transfer, FailureOutcome outcome) {
+        return last(TransferFailed.class, transfer, failed -> failed.getOutcome() == outcome);
+    }
+
     TransferPreviewed previewed(UUID transfer) {
         return last(TransferPreviewed.class, transfer);
     }
@@ -120,6 +125,10 @@ final class Desk implements AutoCloseable {
     }
 
     private <T> T last(Class<T> kind, UUID transfer) {
+        return last(kind, transfer, any -> true);
+    }
+
+    private <T> T last(Class<T> kind, UUID transfer, Predicate<T> like) {
         return await(kind.getSimpleName() + " of " + transfer)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -128,6 +137,7 @@ final class Desk implements AutoCloseable {
                                 .map(Heard::value)
                                 .filter(kind::isInstance)
                                 .map(kind::cast)
+                                .filter(like)
                                 .reduce((first, second) -> second),
                         Optional::isPresent)
                 .orElseThrow();

@@ -13,11 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.userdatatransfer.events.ControlAction;
 import org.userdatatransfer.events.TransferCompleted;
 
-/** Transfers at the same time: with common users they end as if run one after another, with common rows too. */
+/**
+ * Transfers at the same time: with common users they end as if run one after another, with common rows too.
+ * {@code -Doverlap.into-one} says how many of them have one target.
+ */
 @ExtendWith(EndToEnd.class)
 class OverlapTest {
 
-    private static final int INTO_ONE = 300;
+    private static final int INTO_ONE = Integer.getInteger("overlap.into-one", 300);
 
     private final RunningWorker worker;
     private final Tenant tenant;

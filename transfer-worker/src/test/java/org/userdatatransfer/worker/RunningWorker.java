@@ -3,10 +3,12 @@ package org.userdatatransfer.worker;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.web.client.RestClient;
 import org.userdatatransfer.worker.local.LocalKafka;
 import org.userdatatransfer.worker.local.LocalServices;
@@ -44,6 +46,23 @@ final class RunningWorker implements AutoCloseable {
         var suite = Suite.create(services.postgres(), "_without_alerts");
         suite.wfm("drop table alert");
         return new RunningWorker(properties, suite);
+    }
+
+    /** One whose transfers have four seconds, on a broker to itself; silent sub-tasks are asked again at once. */
+    static RunningWorker inAHurry(LocalKafka broker, String whenOverdue) {
+        var services = LocalServices.shared();
+        var suffix = "_overdue_" + whenOverdue.toLowerCase(Locale.ROOT);
+        var properties = new TreeMap<>(services.properties(suffix));
+        properties.put("spring.kafka.bootstrap-servers", broker.bootstrapServers());
+        properties.put("user-data-transfer.coordination.transfer-deadline", "4s");
+        properties.put("user-data-transfer.coordination.when-overdue", whenOverdue);
+        properties.put("user-data-transfer.coordination.ask-again-after", "500ms");
+        return new RunningWorker(properties, Suite.create(services.postgres(), suffix));
+    }
+
+    /** Takes no commands from now on, and loses those that are sent. */
+    LostCommands loseCommands() {
+        return LostCommands.of(context.getBean(KafkaListenerEndpointRegistry.class), bootstrapServers);
     }
 
     /** Who listens to everything that goes over the topics from now on, and sends it again. */

@@ -46,9 +46,18 @@ record Suite(DataSource coordinator, DataSource qm, DataSource wfm) {
         wfm(sql, values);
     }
 
+    /** By which Quality Management knows the user. */
+    long idInQm(String tenant, String user) {
+        return id(qm, tenant, user);
+    }
+
     /** By which Workforce Management knows the user. */
     long idInWfm(String tenant, String user) {
-        return JdbcClient.create(wfm)
+        return id(wfm, tenant, user);
+    }
+
+    private static long id(DataSource database, String tenant, String user) {
+        return JdbcClient.create(database)
                 .sql("select demo.user_id(?, ?)")
                 .params(tenant, user)
                 .query(Long.class)
@@ -82,6 +91,11 @@ record Suite(DataSource coordinator, DataSource qm, DataSource wfm) {
     /** Keeps rows of Quality Management locked, as somebody does who forgot to commit. */
     OpenTransaction holdInQm(String lockingQuery) throws SQLException {
         return OpenTransaction.of(qm, lockingQuery);
+    }
+
+    /** The same in Workforce Management. */
+    OpenTransaction holdInWfm(String lockingQuery) throws SQLException {
+        return OpenTransaction.of(wfm, lockingQuery);
     }
 
     /** Somebody's transaction that is still open. */

@@ -70,14 +70,23 @@ public final class Coordination implements SmartLifecycle {
         var policy = settings.policy();
         var store = new SagaStore(jdbc);
         var history = new SagaHistory(jdbc);
-        var tickets = new UserTickets(jdbc);
-        var writer = new DecisionWriter(store, history, tickets, outgoing);
-        promotion = new Promotion(transaction, store, tickets, writer, userChecks, policy, settings.maxRunning());
+        var calls = new TicketCalls(jdbc);
+        var places = new QueuePlaces(jdbc);
+        var writer = new DecisionWriter(store, history, calls, outgoing);
+        promotion = new Promotion(
+                transaction,
+                store,
+                new UserTickets(jdbc, calls),
+                places,
+                writer,
+                userChecks,
+                policy,
+                settings.maxRunning());
         wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
         coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
         overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
         finished = new FinishedSagas(jdbc, settings.retention(), forgetFences);
-        queries = new TransferQueries(jdbc, store, history, tickets);
+        queries = new TransferQueries(jdbc, store, history, places);
     }
 
     public SagaCoordinator coordinator() {

@@ -17,10 +17,10 @@ final class DecisionWriter {
 
     private final SagaStore store;
     private final SagaHistory history;
-    private final UserTickets tickets;
+    private final TicketCalls tickets;
     private final Outgoing outgoing;
 
-    DecisionWriter(SagaStore store, SagaHistory history, UserTickets tickets, Outgoing outgoing) {
+    DecisionWriter(SagaStore store, SagaHistory history, TicketCalls tickets, Outgoing outgoing) {
         this.store = store;
         this.history = history;
         this.tickets = tickets;
@@ -43,7 +43,7 @@ final class DecisionWriter {
     private boolean write(Decisions decisions, Map<TransferId, QueuePlace> places, boolean exactlyDue) {
         var subTasks = new ArrayList<SubTask>();
         var lines = new ArrayList<SagaHistory.Line>();
-        var calls = new ArrayList<UserTickets.Call>();
+        var calls = new ArrayList<TicketCalls.Call>();
         var commands = new HashMap<TransferId, List<SagaCommand>>();
         for (var wanted : decisions.wanted()) {
             var id = wanted.transferId();
@@ -51,7 +51,7 @@ final class DecisionWriter {
                 case SagaCommand.RunSubTask run -> subTasks.add(run.subTask());
                 case SagaCommand.Remember remember -> lines.add(new SagaHistory.Line(id, remember.entry()));
                 case SagaCommand.CallTickets call ->
-                    calls.add(UserTickets.Call.of(decisions.saga(id).orElseThrow().request(), call.call()));
+                    calls.add(TicketCalls.Call.of(decisions.saga(id).orElseThrow().request(), call.call()));
                 case SagaCommand.Announce announce ->
                     commands.computeIfAbsent(id, x -> new ArrayList<>()).add(announce);
                 case SagaCommand.TellStatus tell ->

@@ -35,6 +35,7 @@ final class Promotion {
     private final TransactionOperations transaction;
     private final SagaStore store;
     private final UserTickets tickets;
+    private final QueuePlaces places;
     private final DecisionWriter writer;
     private final UserChecks userChecks;
     private final SagaPolicy policy;
@@ -44,6 +45,7 @@ final class Promotion {
             TransactionOperations transaction,
             SagaStore store,
             UserTickets tickets,
+            QueuePlaces places,
             DecisionWriter writer,
             UserChecks userChecks,
             SagaPolicy policy,
@@ -51,6 +53,7 @@ final class Promotion {
         this.transaction = transaction;
         this.store = store;
         this.tickets = tickets;
+        this.places = places;
         this.writer = writer;
         this.userChecks = userChecks;
         this.policy = policy;
@@ -135,9 +138,9 @@ final class Promotion {
 
     /** Of those that have just joined, the ones that wait for somebody. */
     private Map<TransferId, QueuePlace> places(List<TransferId> joined) {
-        var places = new HashMap<>(tickets.places(joined, COUNTED_PLACES));
-        places.values().removeIf(place -> place.waitsFor().isEmpty());
-        return places;
+        var waiting = new HashMap<>(places.of(joined, COUNTED_PLACES));
+        waiting.values().removeIf(place -> place.waitsFor().isEmpty());
+        return waiting;
     }
 
     private static void tellPlaces(Decisions decisions, Map<TransferId, QueuePlace> places) {

@@ -41,19 +41,19 @@ public final class TransferQueries {
     private final JdbcClient jdbc;
     private final SagaStore store;
     private final SagaHistory history;
-    private final UserTickets tickets;
+    private final QueuePlaces places;
 
-    TransferQueries(JdbcClient jdbc, SagaStore store, SagaHistory history, UserTickets tickets) {
+    TransferQueries(JdbcClient jdbc, SagaStore store, SagaHistory history, QueuePlaces places) {
         this.jdbc = jdbc;
         this.store = store;
         this.history = history;
-        this.tickets = tickets;
+        this.places = places;
     }
 
     public Optional<TransferView> find(TransferId id) {
         return store.read(List.of(id)).slot(id).flatMap(Slot::saga).map(saga -> {
             var place = saga.phase() == Phase.QUEUED
-                    ? Optional.ofNullable(tickets.places(List.of(id), Integer.MAX_VALUE).get(id))
+                    ? Optional.ofNullable(places.of(List.of(id), Integer.MAX_VALUE).get(id))
                     : Optional.<QueuePlace>empty();
             return new TransferView(saga, createdAt(id), place);
         });
@@ -91,7 +91,7 @@ public final class TransferQueries {
         return jdbc.sql(LIST)
                 .params(params)
                 .query((row, n) -> new Listed(
-                        SagaStore.id(row, "transfer_id"),
+                        Columns.id(row, "transfer_id"),
                         new TenantId(row.getString("tenant")),
                         new UserId(row.getString("source")),
                         new UserId(row.getString("target")),
@@ -104,6 +104,6 @@ public final class TransferQueries {
 
     /** As of the last promotion, which follows what sagas decide at once. */
     public TransferCounts counts() {
-        return tickets.counts();
+        return places.counts();
     }
 }

@@ -3,21 +3,25 @@ package org.userdatatransfer.worker.coordination;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.userdatatransfer.worker.coordination.Rehearsal.id;
 import static org.userdatatransfer.worker.coordination.Rehearsal.preview;
 import static org.userdatatransfer.worker.coordination.Rehearsal.reported;
 import static org.userdatatransfer.worker.coordination.Rehearsal.request;
 import static org.userdatatransfer.worker.coordination.Rehearsal.settings;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -35,6 +39,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
@@ -228,6 +233,31 @@ class CoordinationTest {
     }
 
     @Test
+    void keepsTheOrderItBeganWithWhenTheCatalogueChanges() {
+        rehearsal.catalogue = List.of(planned("ccr"), planned("alert", "ccr"));
+        rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"));
+        rehearsal.catalogue = List.of(planned("alert"), planned("ccr", "alert"));
+        rehearsal.request(request(3, "dan", "eve"));
+        var order = new ArrayList<String>();
+        rehearsal.work(subTask -> {
+            if (subTask.action() == SubTaskAction.TRANSFER) {
+                order.add(subTask.transferId().value().getLeastSignificantBits() + " " + subTask.dataType());
+            }
+            return DataTypeOutcome.DONE;
+        });
+        assertThat(order).containsSubsequence("1 ccr", "1 alert", "2 ccr", "2 alert");
+        assertThat(order).containsSubsequence("3 alert", "3 ccr");
+    }
+
+    private static PlannedType planned(String name, String... after) {
+        return new PlannedType(
+                new DataTypeName(name),
+                Rehearsal.QM,
+                Arrays.stream(after).map(DataTypeName::new).collect(Collectors.toSet()),
+                new DataTypeName(name));
+    }
+
+    @Test
     void letsTheNextOneInWhenATransferIsCancelledInTheQueue() {
         rehearsal.request(request(1, "ann", "bob"), request(2, "bob", "cid"), request(3, "cid", "dan"));
         rehearsal.control(2, ControlAction.CANCEL);
@@ -389,6 +419,31 @@ class CoordinationTest {
         assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
         assertThat(rehearsal.coordination.queries().history(id(1))).isEmpty();
         assertThat(rehearsal.phases(2, 3)).containsExactly(Phase.COMPLETED, Phase.TRANSFERRING);
+    }
+
+    @Test
+    void forgetsWithoutWaitingForAnybody() throws SQLException {
+        rehearsal.request(request(1, "ann", "bob"), request(2, "cid", "dan"));
+        rehearsal.work();
+        rehearsal.request(request(3, "eve", "fay"));
+        JdbcClient.create(rehearsal.database)
+                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days' WHERE finished_at IS NOT NULL")
+                .update();
+        try (var connection = rehearsal.database.getConnection()) {
+            connection.setAutoCommit(false);
+            try (var statement = connection.prepareStatement(
+                    "SELECT 1 FROM saga WHERE transfer_id IN (?, ?) FOR NO KEY UPDATE")) {
+                statement.setObject(1, id(2).value());
+                statement.setObject(2, id(3).value());
+                statement.execute();
+            }
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(20),
+                    () -> assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1));
+            connection.rollback();
+        }
+        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.phase(3)).isEqualTo(Phase.TRANSFERRING);
     }
 
     @Test

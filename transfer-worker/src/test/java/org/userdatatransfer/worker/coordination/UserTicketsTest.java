@@ -9,11 +9,13 @@ import org.userdatatransfer.worker.transfer.TransferRequest;
 
 class UserTicketsTest extends TicketsContract {
 
-    private final UserTickets tickets = new UserTickets(JdbcClient.create(CoordinatorDatabase.emptied()));
+    private final JdbcClient jdbc = JdbcClient.create(CoordinatorDatabase.emptied());
+    private final TicketCalls calls = new TicketCalls(jdbc);
+    private final UserTickets tickets = new UserTickets(jdbc, calls);
 
     @Override
     protected void call(TransferRequest request, TicketCall call) {
-        tickets.call(List.of(UserTickets.Call.of(request, call)));
+        calls.call(List.of(TicketCalls.Call.of(request, call)));
     }
 
     @Override

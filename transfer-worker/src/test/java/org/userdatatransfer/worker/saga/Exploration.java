@@ -17,26 +17,24 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 import org.userdatatransfer.worker.transfer.Tally;
-import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.TransferPlan;
-import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
-import org.userdatatransfer.worker.transfer.UserId;
 
 /**
- * Every state that two overlapping transfers can reach, ann to bob and bob to cid, with their workers.
+ * Every state that the two transfers of a {@link World} can reach, ann to bob and bob to cid, with their workers.
  *
- * late and stale messages in one. A worker decides once per epoch whether it succeeds, and keeps its answer in its fence,
- * as the real one does. Operators speak at any time; how often somebody fails or speaks in all is limited, so that
- * there is an end.
+ * <p>A message stays where it was sent and can be delivered at any time: duplicates, late and stale ones in one. A worker
+ * decides once per epoch whether it succeeds, and keeps its answer in its fence, as the real one does. Operators speak at
+ * any time; how often somebody fails or speaks in all is limited, so that there is an end.
  */
 final class Exploration {
 
@@ -51,20 +49,12 @@ final class Exploration {
 
     record Outcome(int states, Set<Phase> phases, Optional<Violation> violation) {}
 
-    private static final Instant NOW = Story.START;
+    private static final Instant NOW = World.NOW;
     private static final Duration DEADLINE = Duration.ofHours(1);
-    private static final SagaPolicy POLICY = new SagaPolicy(
-            Duration.ZERO,
-            Duration.ZERO,
-            DEADLINE,
-            SagaPolicy.WhenOverdue.COMPENSATE,
-            DEADLINE,
-            2,
-            Duration.ZERO,
-            Duration.ofDays(1));
     private static final UserCheck WELL_KNOWN = new UserCheck(Set.of(Story.QM), List.of());
+    private static final UserCheck UNKNOWN = new UserCheck(
+            Set.of(), List.of(FailureReason.inField("UNKNOWN_USER", "sourceUserId", "?", "nobody knows them")));
 
-    private static final List<TransferRequest> REQUESTS = List.of(request(0), request(1));
     /** By the bit that says whether it was issued: transfer, action, and which of two. */
     private static final List<TransferControl> CONTROL_OF = IntStream.range(0, 16)
             .mapToObj(bit -> control(bit / 8, ControlAction.values()[bit / 2 % 4], bit % 2))
@@ -74,7 +64,7 @@ final class Exploration {
     // The layout of a state.
     private static final int SAGA = 0; // of each transfer, by number
     private static final int QUEUE = 2; // both users overlap in bob: one queue, a digit per transfer
-    private static final int PARKED = 3;
+    private static final int PARKED = 3; // a bit of each transfer; then a bit of each that queues for room only
     private static final int CONTROLS_LEFT = 4;
     private static final int FAILURES_LEFT = 5;
     private static final int ISSUED = 6; // controls that were issued, a bit each
@@ -87,7 +77,8 @@ final class Exploration {
     private static final int SIZE = SENT + SENT_WORDS;
 
     private final Core core;
-    private final List<List<PlannedType>> plans;
+    private final World world;
+    private final SagaPolicy policy;
     private final int maxStates;
     private final int controls;
     private final int failures;
@@ -136,6 +127,10 @@ final class Exploration {
             });
         }
 
+        boolean isKnown(T value) {
+            return numbers.containsKey(value);
+        }
+
         T get(int number) {
             return values.get(number);
         }
@@ -151,9 +146,18 @@ final class Exploration {
         }
     }
 
-    Exploration(Core core, List<PlannedType> first, List<PlannedType> second, int controls, int failures, int max) {
+    Exploration(Core core, World world, int controls, int failures, int max) {
         this.core = core;
-        this.plans = List.of(first, second);
+        this.world = world;
+        this.policy = new SagaPolicy(
+                Duration.ZERO,
+                Duration.ZERO,
+                DEADLINE,
+                world.whenOverdue(),
+                DEADLINE,
+                2,
+                Duration.ZERO,
+                Duration.ofDays(1));
         this.controls = controls;
         this.failures = failures;
         this.maxStates = max;
@@ -273,8 +277,8 @@ final class Exploration {
             steps.add(new Step(() -> "request " + t, () -> {
                 var early = state[EARLY_CANCEL] >> t & 1;
                 var accepted = core.accept(
-                        REQUESTS.get(t),
-                        new TransferPlan(plans.get(t), List.of()),
+                        world.requests().get(t),
+                        new TransferPlan(world.plans().get(t), List.of()),
                         early == 1 ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2)) : Optional.empty(),
                         NOW);
                 return applied(state, t, decided(accepted));
@@ -286,7 +290,7 @@ final class Exploration {
                     state,
                     t,
                     REQUEST,
-                    new SagaEvent.RequestedAgain(REQUESTS.get(t)));
+                    new SagaEvent.RequestedAgain(world.requests().get(t)));
         }
     }
 
@@ -330,8 +334,8 @@ final class Exploration {
     }
 
     private void starts(List<Step> steps, int[] state, int t) {
-        var isHead = state[QUEUE] % 3 == t + 1;
-        if (isHead && saga(state, t).phase() == Phase.QUEUED) {
+        var mayStart = locksUsers(t) ? state[QUEUE] % 3 == t + 1 : hasTicket(state, t);
+        if (mayStart && saga(state, t).phase() == Phase.QUEUED) {
             var turn = Math.max(turn(state, 0), turn(state, 1)) + 1;
             var movedOn = movedOn(state, t);
             must(turn < 100, "There are more starts than the model has room for");
@@ -342,7 +346,28 @@ final class Exploration {
                     t,
                     START + (int) turn * 2 + (movedOn.isPresent() ? 1 : 0),
                     new SagaEvent.Started(WELL_KNOWN, turn, movedOn));
+            if (world.mayBeUnknown() && state[FAILURES_LEFT] > 0) {
+                var next = state.clone();
+                next[FAILURES_LEFT]--;
+                steps.add(new Step(
+                        () -> "start %d, whose users nobody knows".formatted(t),
+                        () -> applied(
+                                next,
+                                t,
+                                decided(core.on(
+                                        saga(next, t), new SagaEvent.Started(UNKNOWN, turn, movedOn), NOW, policy)))));
+            }
         }
+    }
+
+    private boolean locksUsers(int t) {
+        return world.requests().get(t).mode() == TransferMode.EXECUTE;
+    }
+
+    private boolean hasTicket(int[] state, int t) {
+        return locksUsers(t)
+                ? state[QUEUE] % 3 == t + 1 || state[QUEUE] / 3 == t + 1
+                : (state[PARKED] >> 2 + t & 1) == 1;
     }
 
     private long turn(int[] state, int t) {
@@ -354,12 +379,24 @@ final class Exploration {
         return state[SAGA + other] != UNSEEN
                         && saga(state, other).isInEffect()
                         && turn(state, other) > turn(state, t)
-                ? Optional.of(REQUESTS.get(other).id())
+                ? Optional.of(world.requests().get(other).id())
                 : Optional.empty();
     }
 
     private void clock(List<Step> steps, int[] state, int t) {
         if (saga(state, t).dueAt().isEmpty()) {
+            return;
+        }
+        if (saga(state, t).phase() == Phase.SCHEDULED) {
+            steps.add(new Step(
+                    () -> "clock %d, before its date".formatted(t),
+                    () -> unmoved(state, t, CLOCK, new SagaEvent.ClockStruck())));
+            steps.add(new Step(
+                    () -> "the date of " + t,
+                    () -> applied(
+                            state,
+                            t,
+                            decided(core.on(saga(state, t), new SagaEvent.ClockStruck(), World.DATE, policy)))));
             return;
         }
         tell(steps, () -> "clock " + t, state, t, CLOCK, new SagaEvent.ClockStruck());
@@ -368,7 +405,7 @@ final class Exploration {
             next[FAILURES_LEFT]--;
             steps.add(new Step(() -> "deadline " + t, () -> {
                 var late = NOW.plus(DEADLINE);
-                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.ClockStruck(), late, POLICY)));
+                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.ClockStruck(), late, policy)));
             }));
         }
     }
@@ -377,12 +414,12 @@ final class Exploration {
         steps.add(new Step(name, () -> applied(state, t, decided(state, t, key, event))));
     }
 
-    /** What has been said before must not count again. */
+    /** What has been said before must not count again, nor what comes before its time. */
     private int[] unmoved(int[] state, int t, int key, SagaEvent event) {
         var next = decided(state, t, key, event);
         must(
                 next.saga() == state[SAGA + t] && next.commands().isEmpty(),
-                "Transfer %d obeys the same control twice",
+                "Transfer %d obeys what does not count",
                 t);
         return state;
     }
@@ -390,7 +427,7 @@ final class Exploration {
     private Decided decided(int[] state, int t, int key, SagaEvent event) {
         return decided.computeIfAbsent(
                 (long) state[SAGA + t] * EVENTS + key,
-                step -> decided(core.on(saga(state, t), event, NOW, POLICY)));
+                step -> decided(core.on(saga(state, t), event, NOW, policy)));
     }
 
     private Decided decided(Transition transition) {
@@ -412,6 +449,10 @@ final class Exploration {
 
     private void work(List<Step> steps, int[] state, SubTask subTask) {
         var t = number(subTask.transferId());
+        if (subTask.action() == SubTaskAction.PREVIEW) {
+            preview(steps, state, subTask);
+            return;
+        }
         var at = FENCES + t * FENCES_EACH
                 + (subTask.action() == SubTaskAction.VERIFY ? FENCES_EACH - 1 : indexOf(t, subTask));
         var fence = Fence.of(state[at]);
@@ -428,8 +469,39 @@ final class Exploration {
         }
     }
 
+    /** Changes nothing, passes no fence, and may come out otherwise each time. */
+    private void preview(List<Step> steps, int[] state, SubTask subTask) {
+        steps.add(new Step(() -> "look " + text(subTask), () -> {
+            var next = state.clone();
+            send(next, asPreviewed(subTask));
+            return next;
+        }));
+        if (state[FAILURES_LEFT] > 0) {
+            for (var other : List.of(
+                    Story.previewed(subTask.dataType().value(), "drifted"),
+                    Story.result(subTask.dataType().value(), DataTypeOutcome.FAILED, Tally.ZERO))) {
+                steps.add(new Step(() -> "look %s: %s".formatted(text(subTask), other.outcome()), () -> {
+                    var next = state.clone();
+                    next[FAILURES_LEFT]--;
+                    send(next, report(subTask, List.of(other)));
+                    return next;
+                }));
+            }
+        }
+    }
+
+    private static SubTaskReport asPreviewed(SubTask subTask) {
+        var type = subTask.dataType();
+        return report(subTask, List.of(Story.previewed(type.value(), World.decisions(type))));
+    }
+
+    private static SubTaskReport report(SubTask subTask, List<DataTypeResult> results) {
+        return new SubTaskReport(
+                subTask.transferId(), subTask.epoch(), subTask.action(), subTask.step(), subTask.product(), results);
+    }
+
     private boolean mayVerify(int[] state, int t, SubTask verify) {
-        for (int i = 0; i < plans.get(t).size(); i++) {
+        for (int i = 0; i < world.plans().get(t).size(); i++) {
             if (Fence.of(state[FENCES + t * FENCES_EACH + i]).epoch() > verify.epoch()) {
                 return false;
             }
@@ -475,8 +547,8 @@ final class Exploration {
     }
 
     private int indexOf(int t, SubTask subTask) {
-        for (int i = 0; i < plans.get(t).size(); i++) {
-            if (plans.get(t).get(i).name().equals(subTask.dataType())) {
+        for (int i = 0; i < world.plans().get(t).size(); i++) {
+            if (world.plans().get(t).get(i).name().equals(subTask.dataType())) {
                 return i;
             }
         }
@@ -493,7 +565,13 @@ final class Exploration {
         next[SAGA + t] = decided.saga();
         for (var command : decided.commands()) {
             switch (command) {
-                case SagaCommand.RunSubTask run -> send(next, run.subTask());
+                case SagaCommand.RunSubTask run -> {
+                    must(
+                            isAsPreviewed(next, t, run.subTask()),
+                            "Transfer %d moves rows without having looked whether it is as in the preview",
+                            t);
+                    send(next, run.subTask());
+                }
                 case SagaCommand.CallTickets call -> call(next, t, call.call());
                 case SagaCommand.Announce announce -> announce(next, t, announce);
                 case SagaCommand.TellStatus status -> {}
@@ -503,8 +581,35 @@ final class Exploration {
         return next;
     }
 
+    /** What is given a preview's hash moves rows only after each data type has said the same again, in this run. */
+    private boolean isAsPreviewed(int[] state, int t, SubTask subTask) {
+        return subTask.action() != SubTaskAction.TRANSFER
+                || world.requests().get(t).planHash().isEmpty()
+                || world.plans().get(t).stream()
+                        .allMatch(type -> messages.isKnown(asPreviewed(previewOf(subTask, type)))
+                                && isSent(state, messages.of(asPreviewed(previewOf(subTask, type)))));
+    }
+
+    private static SubTask previewOf(SubTask subTask, PlannedType type) {
+        return new SubTask(
+                subTask.transferId(),
+                subTask.tenant(),
+                subTask.source(),
+                subTask.target(),
+                subTask.epoch(),
+                SubTaskAction.PREVIEW,
+                0,
+                type.product(),
+                List.of(type.name()),
+                subTask.whenSourceEmpty());
+    }
+
     private void call(int[] state, int t, TicketCall call) {
-        var has = state[QUEUE] % 3 == t + 1 || state[QUEUE] / 3 == t + 1;
+        var has = hasTicket(state, t);
+        if (!locksUsers(t)) {
+            callForRoom(state, t, call, has);
+            return;
+        }
         switch (call) {
             case TAKE -> {
                 must(!has, "Transfer %d takes a ticket though it has one", t);
@@ -524,6 +629,11 @@ final class Exploration {
                 state[PARKED] &= ~(1 << t);
             }
         }
+    }
+
+    private void callForRoom(int[] state, int t, TicketCall call, boolean has) {
+        must(call == (has ? TicketCall.RELEASE : TicketCall.TAKE), "Preview %d calls for " + call, t);
+        state[PARKED] ^= 1 << 2 + t;
     }
 
     private void announce(int[] state, int t, SagaCommand.Announce announce) {
@@ -585,12 +695,17 @@ final class Exploration {
             }
             var saga = saga(to, t);
             var phase = saga.phase();
-            if (phase.isRunning() || phase == Phase.NEEDS_OPERATOR) {
+            must(
+                    hasTicket(to, t) == (phase == Phase.QUEUED || phase.isRunning() || phase == Phase.NEEDS_OPERATOR),
+                    "Transfer %d is " + phase + ", which goes ill with its ticket",
+                    t);
+            must(locksUsers(t) || isNothingDone(to, t), "Preview %d has moved rows", t);
+            if (locksUsers(t) && (phase.isRunning() || phase == Phase.NEEDS_OPERATOR)) {
                 running++;
                 must(to[QUEUE] % 3 == t + 1, "Transfer %d is %s without being at the head".formatted(t, phase), t);
             }
             switch (phase) {
-                case REJECTED, COMPENSATED, CANCELLED, UNDONE -> {
+                case REJECTED, COMPENSATED, CANCELLED, UNDONE, PREVIEWED -> {
                     must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
                     must(hasEnd(to, t, saga), "Transfer %d is " + phase + ", but nobody was told", t);
                 }
@@ -606,15 +721,9 @@ final class Exploration {
                                     || movedOn(from, t).isEmpty(),
                             "Transfer %d is undone though the other has moved the data on",
                             t);
-                case SCHEDULED,
-                        QUEUED,
-                        CHECKING,
-                        PREVIEWING,
-                        TRANSFERRING,
-                        VERIFYING,
-                        COMPENSATING,
-                        PREVIEWED,
-                        ACCEPTED -> {}
+                case SCHEDULED, CHECKING, PREVIEWING ->
+                    must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
+                case QUEUED, TRANSFERRING, VERIFYING, COMPENSATING, ACCEPTED -> {}
             }
         }
         must(running < 2, "Both transfers run, and bob is in both");
@@ -625,7 +734,7 @@ final class Exploration {
     }
 
     private boolean isNothingDone(int[] state, int t) {
-        for (int i = 0; i < plans.get(t).size(); i++) {
+        for (int i = 0; i < world.plans().get(t).size(); i++) {
             if (Fence.of(state[FENCES + t * FENCES_EACH + i]).isDone()) {
                 return false;
             }
@@ -634,7 +743,7 @@ final class Exploration {
     }
 
     private boolean isEverythingDone(int[] state, int t) {
-        for (int i = 0; i < plans.get(t).size(); i++) {
+        for (int i = 0; i < world.plans().get(t).size(); i++) {
             if (!Fence.of(state[FENCES + t * FENCES_EACH + i]).isDone()) {
                 return false;
             }
@@ -700,26 +809,10 @@ final class Exploration {
         return (int) id.value().getLeastSignificantBits();
     }
 
-    private static TransferRequest request(int t) {
-        return new TransferRequest(
-                new TransferId(new UUID(0, t)),
-                new TenantId("acme"),
-                new UserId(t == 0 ? "ann" : "bob"),
-                new UserId(t == 0 ? "bob" : "cid"),
-                "hr",
-                NOW,
-                List.of(),
-                Optional.empty(),
-                TransferMode.EXECUTE,
-                Map.of(),
-                Optional.empty(),
-                Optional.empty());
-    }
-
     private static TransferControl control(int t, ControlAction action, int n) {
         return new TransferControl(
                 new UUID(1 + action.ordinal(), t * 2L + n),
-                request(t).id(),
+                new TransferId(new UUID(0, t)),
                 action,
                 "olga",
                 NOW,

@@ -1,14 +1,19 @@
 package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserId;
 
-/** The queues of the users of one tenant in the simulation; {@link TicketsContract} keeps them to what the real do. */
+/** The queues of the users in the simulation; {@link TicketsContract} keeps them to what the real do. */
 final class MemoryTickets {
 
     record Candidate(TransferId transferId, long ticket) {}
@@ -25,6 +30,8 @@ final class MemoryTickets {
             return request.id().equals(id);
         }
     }
+
+    private record User(TenantId tenant, UserId name) {}
 
     private record Call(TransferRequest request, TicketCall call) {}
 
@@ -57,22 +64,31 @@ final class MemoryTickets {
         mark(id, State.RUNNING);
     }
 
-    /** Those at the head of both of their users' queues, as many as there is room for. */
+    /** Those at the head of both of their users' queues, as many as there is room for, in turn over the tenants. */
     List<Candidate> candidates(int max) {
-        var room = max
-                - tickets.values().stream()
-                        .filter(ticket -> ticket.state() == State.RUNNING)
-                        .count();
-        var queuing = new HashSet<UserId>();
-        var heads = new ArrayList<Candidate>();
+        var atWork = runningByTenant();
+        var room = max - atWork.values().stream().mapToLong(Long::longValue).sum();
+        var queuing = new HashSet<User>();
+        var order = new HashMap<Candidate, Long>();
         tickets.forEach((number, ticket) -> {
-            var isBehindSource = !queuing.add(ticket.request().source());
-            var isBehindTarget = !queuing.add(ticket.request().target());
+            var tenant = ticket.request().tenant();
+            var isBehindSource = !queuing.add(new User(tenant, ticket.request().source()));
+            var isBehindTarget = !queuing.add(new User(tenant, ticket.request().target()));
             if (!isBehindSource && !isBehindTarget && ticket.state() == State.WAITING) {
-                heads.add(new Candidate(ticket.request().id(), number));
+                order.put(new Candidate(ticket.request().id(), number), atWork.merge(tenant, 1L, Long::sum));
             }
         });
-        return heads.stream().limit(Math.max(0, room)).toList();
+        return order.keySet().stream()
+                .sorted(Comparator.<Candidate, Long>comparing(order::get).thenComparing(Candidate::ticket))
+                .limit(Math.max(0, room))
+                .toList();
+    }
+
+    Map<TenantId, Long> runningByTenant() {
+        return tickets.values().stream()
+                .filter(ticket -> ticket.state() == State.RUNNING)
+                .collect(Collectors.groupingBy(
+                        ticket -> ticket.request().tenant(), HashMap::new, Collectors.counting()));
     }
 
     boolean hasHeardAll() {

@@ -17,22 +17,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.userdatatransfer.worker.transfer.ControlAction;
-import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 import org.userdatatransfer.worker.transfer.Tally;
-import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
-import org.userdatatransfer.worker.transfer.UserId;
 
 /**
  * The whole protocol in memory, one seed, one history: the real saga, and coordinator, outbox, topics, tickets, workers,
@@ -40,9 +36,12 @@ import org.userdatatransfer.worker.transfer.UserId;
  * published and before it says so; topics redeliver from the last committed offset; and a command that a dead worker had
  * in hand may still be carried out by it much later.
  *
- * <p>Where the protocol lives in SQL, the simulation cannot drift from it: its fence and its tickets and those on PostgreSQL
- * pass the same tests, {@link FenceContract} and {@link TicketsContract}, which also play the same random scripts to both.
- * Slices and several tenants are left to tests on the real thing; the outbox here is a list.
+ * <p>There are several tenants, whose users have the same names, and less room than transfers. Some data types are large:
+ * they are moved and taken back in slices, each a transaction, and what is left goes on with a message of its own.
+ *
+ * <p>Where the protocol lives in SQL, the simulation cannot drift from it: its fence, tickets and outbox and the real ones
+ * pass the same tests, {@link FenceContract}, {@link TicketsContract} and {@link OutboxContract}, which also play the same
+ * random scripts to both.
  */
 final class ProtocolSimulation {
 
@@ -55,6 +54,9 @@ final class ProtocolSimulation {
             3,
             Duration.ofSeconds(5),
             Duration.ofDays(365));
+
+    private static final int TENANTS = 2;
+    private static final int ROOM = 2;
 
     /** Something that must never be. */
     static final class Broken extends RuntimeException {
@@ -101,41 +103,32 @@ final class ProtocolSimulation {
     // The coordinator's database.
     private final Map<TransferId, Saga> sagas = new TreeMap<>();
     private final Map<TransferId, TransferControl> earlyCancels = new HashMap<>();
-    private final List<Object> outbox = new ArrayList<>();
+    private final MemoryOutbox<Object> outbox = new MemoryOutbox<>(this::send);
     private final MemoryTickets tickets = new MemoryTickets();
 
     // The topics.
     private final Topic<Incoming> incoming = new Topic<>();
     private final List<Topic<SubTask>> commands = List.of(new Topic<>(), new Topic<>(), new Topic<>());
+    private final List<Topic<SubTask>> slices = List.of(new Topic<>(), new Topic<>());
     private final Map<TransferId, TreeMap<Long, Announcement>> announced = new HashMap<>();
 
-    // The product's database: who owns each row of each type, and the ledger of what was moved.
     private final List<PlannedType> plan;
-    private final Map<DataTypeName, int[]> owners = new HashMap<>();
-    private final Map<DataTypeName, int[]> initialOwners = new HashMap<>();
-    private final MemoryFence fence = new MemoryFence();
-    private final Map<MemoryFence.Key, Set<Integer>> ledger = new HashMap<>();
+    private final SimulatedProduct product;
     private final List<SubTask> inDeadHands = new ArrayList<>();
 
-    private final int users;
     private boolean isCalm;
-    private boolean isVerifyUnfenced;
+    private boolean areTenantsIgnored;
     private int controls;
 
     ProtocolSimulation(long seed, Core core, int types, int transfers, int users) {
         this.random = new Random(seed);
         this.core = core;
-        this.users = users;
         this.plan = plan(types);
-        for (var type : plan) {
-            var rows = random.ints(6, 0, users).toArray();
-            owners.put(type.name(), rows);
-            initialOwners.put(type.name(), rows.clone());
-        }
+        this.product = new SimulatedProduct(plan, SimulatedUsers.all(TENANTS, users), random, this::happens);
         for (int i = 0; i < transfers; i++) {
             var source = random.nextInt(users);
             var target = (source + 1 + random.nextInt(users - 1)) % users;
-            incoming.log.add(new Incoming.Request(request(i, source, target)));
+            incoming.log.add(new Incoming.Request(request(i, random.nextInt(TENANTS), source, target)));
         }
     }
 
@@ -152,12 +145,32 @@ final class ProtocolSimulation {
 
     /** A mistake made on purpose, in the workers. */
     ProtocolSimulation verifyingUnfenced() {
-        isVerifyUnfenced = true;
+        product.verifyUnfenced();
+        return this;
+    }
+
+    /** Another one. */
+    ProtocolSimulation slicingUnfenced() {
+        product.sliceUnfenced();
+        return this;
+    }
+
+    /** A mistake made on purpose, in the promotion: first come, first served, whoever's they are. */
+    ProtocolSimulation ignoringTenants() {
+        areTenantsIgnored = true;
         return this;
     }
 
     /** First everything goes wrong, then the world calms down and everything must come to an end. */
     void run(int wildSteps) {
+        try {
+            wildThenCalm(wildSteps);
+        } catch (IllegalStateException e) {
+            throw new Broken(String.valueOf(e.getMessage()), trace);
+        }
+    }
+
+    private void wildThenCalm(int wildSteps) {
         for (int i = 0; i < wildSteps; i++) {
             step();
             checkAlways();
@@ -175,13 +188,18 @@ final class ProtocolSimulation {
     private void step() {
         switch (random.nextInt(12)) {
             case 0, 1, 2 -> coordinate();
-            case 3, 4 -> relay();
+            case 3, 4 -> outbox.sweep(happens(6));
             case 5 -> promote();
-            case 6, 7, 8, 9 -> work(commands.get(random.nextInt(commands.size())));
+            case 6, 7, 8 -> work(any(commands), 1 + random.nextInt(10));
+            case 9 -> work(any(slices), 1);
             case 10 -> passTime();
             case 11 -> disturb();
             default -> throw new IllegalStateException();
         }
+    }
+
+    private <T> Topic<T> any(List<Topic<T>> partitions) {
+        return partitions.get(random.nextInt(partitions.size()));
     }
 
     private boolean happens(int oneIn) {
@@ -258,13 +276,14 @@ final class ProtocolSimulation {
     }
 
     private void commit(Map<TransferId, List<SagaCommand>> wanted) {
+        var messages = new ArrayList<Object>();
         wanted.forEach((id, list) -> {
             var told = sagas.get(id).tell(list, Optional.empty(), now);
             sagas.put(id, told.saga());
-            outbox.addAll(told.announcements());
+            messages.addAll(told.announcements());
             for (var command : list) {
                 switch (command) {
-                    case SagaCommand.RunSubTask run -> outbox.add(run.subTask());
+                    case SagaCommand.RunSubTask run -> messages.add(run.subTask());
                     case SagaCommand.CallTickets call -> tickets.call(sagas.get(id).request(), call.call());
                     case SagaCommand.Announce announce -> {}
                     case SagaCommand.TellStatus tell -> {}
@@ -278,6 +297,13 @@ final class ProtocolSimulation {
                 }
             }
         });
+        outbox.append(messages, fate());
+    }
+
+    private MemoryOutbox.Fate fate() {
+        return happens(3)
+                ? MemoryOutbox.Fate.DIES_AFTER_THE_COMMIT
+                : happens(8) ? MemoryOutbox.Fate.DIES_AFTER_PUBLISHING : MemoryOutbox.Fate.LIVES;
     }
 
     private Optional<TransferId> movedOn(Saga saga) {
@@ -290,40 +316,37 @@ final class ProtocolSimulation {
     }
 
     private static boolean shareUsers(Saga one, Saga other) {
+        if (!one.request().tenant().equals(other.request().tenant())) {
+            return false;
+        }
         var users = Set.of(one.request().source(), one.request().target());
         return users.contains(other.request().source()) || users.contains(other.request().target());
     }
 
-    private void relay() {
-        var count = Math.min(outbox.size(), 1 + random.nextInt(10));
-        for (var message : outbox.subList(0, count)) {
-            switch (message) {
-                case SubTask subTask -> partition(subTask).log.add(subTask);
-                case Announcement announcement -> {
-                    var known = announced
-                            .computeIfAbsent(announcement.transferId(), id -> new TreeMap<>())
-                            .putIfAbsent(announcement.sequence(), announcement);
-                    must(known == null || known.equals(announcement), "Two announcements have one number");
-                }
-                default -> throw new IllegalStateException();
+    private void send(Object message) {
+        switch (message) {
+            case SubTask subTask -> partition(subTask).log.add(subTask);
+            case Announcement announcement -> {
+                var known = announced
+                        .computeIfAbsent(announcement.transferId(), id -> new TreeMap<>())
+                        .putIfAbsent(announcement.sequence(), announcement);
+                must(known == null || known.equals(announcement), "Two announcements have one number");
             }
+            default -> throw new IllegalStateException();
         }
-        if (happens(6)) {
-            said("relay dies before it marks what it has published");
-            return;
-        }
-        outbox.subList(0, count).clear();
     }
 
     private Topic<SubTask> partition(SubTask subTask) {
-        return commands.get(Math.floorMod(
-                subTask.transferId().hashCode() + subTask.dataType().value().hashCode(), commands.size()));
+        var topic = subTask.isSlice() ? slices : commands;
+        return topic.get(Math.floorMod(
+                subTask.transferId().hashCode() + subTask.dataType().value().hashCode(), topic.size()));
     }
 
     private void promote() {
         tickets.hear();
         var wanted = new TreeMap<TransferId, List<SagaCommand>>();
-        for (var candidate : tickets.candidates(5)) {
+        var candidates = candidates();
+        for (var candidate : candidates) {
             var saga = sagas.get(candidate.transferId());
             tickets.markRunning(saga.id());
             decide(
@@ -332,7 +355,17 @@ final class ProtocolSimulation {
                             new UserCheck(Set.of(Story.QM), List.of()), candidate.ticket(), movedOn(saga)),
                     wanted);
         }
+        checkRoom(candidates);
         commit(wanted);
+    }
+
+    private List<MemoryTickets.Candidate> candidates() {
+        return areTenantsIgnored
+                ? tickets.candidates(Integer.MAX_VALUE).stream()
+                        .sorted(Comparator.comparing(MemoryTickets.Candidate::ticket))
+                        .limit(tickets.candidates(ROOM).size())
+                        .toList()
+                : tickets.candidates(ROOM);
     }
 
     private void passTime() {
@@ -365,7 +398,7 @@ final class ProtocolSimulation {
             }
             case 1 -> control(id(random.nextInt(40)), ControlAction.CANCEL);
             case 2 -> incoming.rewind(random.nextInt(20));
-            case 3 -> commands.get(random.nextInt(commands.size())).rewind(random.nextInt(20));
+            case 3 -> any(random.nextBoolean() ? commands : slices).rewind(random.nextInt(20));
             default -> throw new IllegalStateException();
         }
     }
@@ -378,136 +411,88 @@ final class ProtocolSimulation {
 
     // ---------------------------------------------------------------- the workers
 
-    private void work(Topic<SubTask> topic) {
+    private void work(Topic<SubTask> topic, int atMost) {
         if (!inDeadHands.isEmpty() && random.nextInt(10) == 0) {
             // A zombie wakes up and goes on.
             var late = inDeadHands.remove(random.nextInt(inDeadHands.size()));
-            said("zombie carries out %s of %s, epoch %d"
-                    .formatted(late.action(), named(late.transferId()), late.epoch()));
-            carryOut(late).ifPresent(report -> incoming.log.add(new Incoming.Report(report)));
+            said("zombie carries out %s of %s, epoch %d, slice %d"
+                    .formatted(late.action(), named(late.transferId()), late.epoch(), late.step()));
+            publish(carryOut(List.of(late)));
             return;
         }
-        var batch = topic.poll(1 + random.nextInt(10));
+        var batch = topic.poll(atMost);
         if (happens(10)) {
             inDeadHands.addAll(batch);
             return;
         }
-        var reports = new ArrayList<SubTaskReport>();
-        batch.forEach(subTask -> carryOut(subTask).ifPresent(reports::add));
+        var leaving = carryOut(batch);
         if (happens(10)) {
             // Dies after its commit, and nobody has heard of it.
             return;
         }
-        reports.forEach(report -> incoming.log.add(new Incoming.Report(report)));
+        publish(leaving);
         if (!happens(10)) {
             topic.commit(batch.size());
         }
     }
 
-    private Optional<SubTaskReport> carryOut(SubTask subTask) {
-        if (happens(20)) {
-            return Optional.of(report(subTask, subTask.step(), subTask.dataTypes().stream()
-                    .map(type -> result(type, DataTypeOutcome.DEFERRED, 0))
-                    .toList()));
-        }
-        return subTask.action() == SubTaskAction.VERIFY ? verify(subTask) : transferOrRestore(subTask);
-    }
+    /** What a worker has to publish: reports, and what is left to do of large types. */
+    private record Leaving(List<SubTaskReport> reports, List<SubTask> followUps) {}
 
-    private Optional<SubTaskReport> transferOrRestore(SubTask subTask) {
-        var key = MemoryFence.Key.of(subTask);
-        if (fence.pass(key, subTask)) {
-            fence.settle(
-                    key,
-                    happens(60)
-                            ? result(subTask.dataType(), DataTypeOutcome.FAILED, 0)
-                            : result(subTask.dataType(), DataTypeOutcome.DONE, act(subTask, key)));
-        }
-        return fence.said(key)
-                .filter(said -> said.epoch() == subTask.epoch() && said.step() < SubTask.FIRST_VERIFY_STEP)
-                .map(said -> report(subTask, said.step(), List.of(said.result())));
-    }
-
-    private long act(SubTask subTask, MemoryFence.Key key) {
-        return subTask.action() == SubTaskAction.TRANSFER ? transfer(subTask, key) : restore(subTask, key);
-    }
-
-    /**
-     * Moves what has come late, once per round. Also a round that finds nothing must pass a fence of its own: delivered
-     * again after the transfer is completed, it would move what another transfer has given to the source since.
-     */
-    private Optional<SubTaskReport> verify(SubTask subTask) {
-        var round = MemoryFence.Key.of(subTask);
-        if (fence.pass(round, subTask) || isVerifyUnfenced) {
-            for (var type : subTask.dataTypes()) {
-                var key = new MemoryFence.Key(subTask.transferId(), type);
-                if (isLate(subTask, type) && fence.pass(key, subTask)) {
-                    fence.settle(key, result(type, DataTypeOutcome.DONE, transfer(subTask, key)));
-                }
+    private Leaving carryOut(List<SubTask> batch) {
+        var leaving = new Leaving(new ArrayList<>(), new ArrayList<>());
+        for (var subTask : batch) {
+            var next = subTask;
+            var report = product.carryOut(next);
+            // Some slices at once, each in a transaction of its own; it may die between two.
+            while (followUp(next, report).isPresent() && next.isSlice() && random.nextInt(3) > 0) {
+                next = followUp(next, report).get();
+                report = product.carryOut(next);
             }
-            fence.settle(round, result(round.type(), DataTypeOutcome.DONE, 0));
+            report.ifPresent(leaving.reports()::add);
+            followUp(next, report).ifPresent(leaving.followUps()::add);
         }
-        return saidIn(subTask, round).map(said -> report(subTask, said.step(), lateResults(subTask)));
+        return leaving;
     }
 
-    private boolean isLate(SubTask subTask, DataTypeName type) {
-        return Arrays.stream(owners.get(type)).anyMatch(owner -> owner == user(subTask.source()));
+    private static Optional<SubTask> followUp(SubTask subTask, Optional<SubTaskReport> report) {
+        return report.filter(r -> subTask.action() != SubTaskAction.VERIFY
+                        && r.results().getFirst().outcome() == DataTypeOutcome.IN_PROGRESS)
+                .map(r -> subTask.atStep(r.step() + 1));
     }
 
-    private List<DataTypeResult> lateResults(SubTask subTask) {
-        return subTask.dataTypes().stream()
-                .flatMap(type -> saidIn(subTask, new MemoryFence.Key(subTask.transferId(), type)).stream())
-                .map(FenceContract.Answer::result)
-                .toList();
-    }
-
-    private Optional<FenceContract.Answer> saidIn(SubTask round, MemoryFence.Key key) {
-        return fence.said(key).filter(said -> said.epoch() == round.epoch() && said.step() == round.step());
-    }
-
-    private long transfer(SubTask subTask, MemoryFence.Key key) {
-        var rows = owners.get(key.type());
-        var moved = ledger.computeIfAbsent(key, k -> new HashSet<>());
-        var before = moved.size();
-        for (int row = 0; row < rows.length; row++) {
-            if (rows[row] == user(subTask.source())) {
-                rows[row] = user(subTask.target());
-                moved.add(row);
-            }
-        }
-        return moved.size() - before;
-    }
-
-    private long restore(SubTask subTask, MemoryFence.Key key) {
-        var rows = owners.get(key.type());
-        var moved = ledger.getOrDefault(key, Set.of());
-        for (int row : moved) {
-            must(
-                    rows[row] == user(subTask.target()),
-                    "Row %d of %s has moved on before %s was taken back".formatted(row, key.type(), named(key.transfer())));
-            rows[row] = user(subTask.source());
-        }
-        ledger.remove(key);
-        return moved.size();
-    }
-
-    private static SubTaskReport report(SubTask subTask, int step, List<DataTypeResult> results) {
-        return new SubTaskReport(
-                subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results);
-    }
-
-    private static DataTypeResult result(DataTypeName type, DataTypeOutcome outcome, long moved) {
-        return Story.result(type.value(), outcome, Story.moved(moved));
+    private void publish(Leaving leaving) {
+        leaving.reports().forEach(report -> incoming.log.add(new Incoming.Report(report)));
+        leaving.followUps().forEach(next -> partition(next).log.add(next));
     }
 
     // ---------------------------------------------------------------- what must hold
 
     private void checkAlways() {
-        var busy = new HashSet<UserId>();
+        var busy = new HashSet<Integer>();
         for (var saga : sagas.values()) {
             if (saga.phase().isRunning() || saga.phase() == Phase.NEEDS_OPERATOR) {
                 must(
-                        busy.add(saga.request().source()) && busy.add(saga.request().target()),
+                        busy.add(SimulatedUsers.source(saga.request()))
+                                && busy.add(SimulatedUsers.target(saga.request())),
                         "Two running transfers share a user, one of them " + named(saga.id()));
+            }
+        }
+    }
+
+    /** No more run than may, and whoever still waits has no fewer of its tenant at work than one that was preferred. */
+    private void checkRoom(List<MemoryTickets.Candidate> started) {
+        var running = tickets.runningByTenant();
+        var all = running.values().stream().mapToLong(Long::longValue).sum();
+        must(started.isEmpty() || all <= ROOM, "%d transfers run".formatted(all));
+        for (var waiting : tickets.candidates(Integer.MAX_VALUE)) {
+            var neglected = sagas.get(waiting.transferId()).request().tenant();
+            for (var one : started) {
+                var preferred = sagas.get(one.transferId()).request().tenant();
+                must(
+                        running.get(preferred) <= running.getOrDefault(neglected, 0L) + 1,
+                        "%s waits though tenant %s has fewer transfers at work than tenant %s"
+                                .formatted(named(waiting.transferId()), neglected, preferred));
             }
         }
     }
@@ -518,6 +503,7 @@ final class ProtocolSimulation {
                 && inDeadHands.isEmpty()
                 && incoming.isRead()
                 && commands.stream().allMatch(Topic::isRead)
+                && slices.stream().allMatch(Topic::isRead)
                 && sagas.values().stream().allMatch(saga -> saga.phase().isEnd());
     }
 
@@ -525,21 +511,20 @@ final class ProtocolSimulation {
         must(tickets.isEmpty(), "Tickets are left");
         sagas.values().forEach(this::checkAnnouncements);
         // As if those that are in effect had run one after the other, and the others never.
-        var expected = new HashMap<DataTypeName, int[]>();
-        initialOwners.forEach((type, rows) -> expected.put(type, rows.clone()));
+        var expected = product.initialRows();
         sagas.values().stream()
                 .filter(Saga::isInEffect)
                 .sorted(Comparator.comparing(saga -> saga.turn().orElseThrow()))
                 .forEach(saga -> expected.values()
                         .forEach(rows -> Arrays.setAll(
                                 rows,
-                                i -> rows[i] == user(saga.request().source())
-                                        ? user(saga.request().target())
+                                i -> rows[i] == SimulatedUsers.source(saga.request())
+                                        ? SimulatedUsers.target(saga.request())
                                         : rows[i])));
         expected.forEach((type, rows) -> must(
-                Arrays.equals(rows, owners.get(type)),
+                Arrays.equals(rows, product.rows().get(type)),
                 "Rows of %s are %s, not %s: %s"
-                        .formatted(type, Arrays.toString(owners.get(type)), Arrays.toString(rows), phases())));
+                        .formatted(type, Arrays.toString(product.rows().get(type)), Arrays.toString(rows), phases())));
     }
 
     private void checkAnnouncements(Saga saga) {
@@ -582,16 +567,12 @@ final class ProtocolSimulation {
         return new TransferId(new UUID(0, number));
     }
 
-    private int user(UserId user) {
-        return Integer.parseInt(user.value());
-    }
-
-    private TransferRequest request(int number, int source, int target) {
+    private TransferRequest request(int number, int tenant, int source, int target) {
         return new TransferRequest(
                 id(number),
-                new TenantId("acme"),
-                new UserId(String.valueOf(source)),
-                new UserId(String.valueOf(target)),
+                SimulatedUsers.tenant(tenant),
+                SimulatedUsers.user(source),
+                SimulatedUsers.user(target),
                 "hr",
                 Story.START,
                 List.of(),

@@ -58,6 +58,18 @@ class ProtocolSimulationTest {
                 .isPresent();
     }
 
+    @Test
+    void wouldFindAFenceThatDoesNotTellOneSliceFromAnother() {
+        assertThat(firstBroken(seed -> new ProtocolSimulation(seed, Core.REAL, 3, 6, 4).slicingUnfenced()))
+                .isPresent();
+    }
+
+    @Test
+    void wouldFindAPromotionThatIgnoresTenants() {
+        assertThat(firstBroken(seed -> new ProtocolSimulation(seed, Core.REAL, 3, 6, 4).ignoringTenants()))
+                .isPresent();
+    }
+
     private static OptionalLong firstBroken(LongFunction<ProtocolSimulation> simulation) {
         return LongStream.range(FIRST, FIRST + SEEDS)
                 .filter(seed -> isBroken(simulation.apply(seed)))

@@ -1,13 +1,17 @@
 package org.userdatatransfer.worker.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.userdatatransfer.worker.saga.Story.QM;
 import static org.userdatatransfer.worker.saga.Story.type;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.userdatatransfer.worker.transfer.PlannedType;
 
 /**
@@ -24,7 +28,7 @@ class SagaExplorationTest {
 
     @Test
     void keepsEveryPromiseInEveryReachableState() {
-        var outcome = new Exploration(Core.REAL, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
+        var outcome = new Exploration(Core.REAL, World.of(CHAIN, SINGLE), CONTROLS, FAILURES, MAX_STATES).explore();
         assertThat(outcome.violation()).isEmpty();
         assertThat(outcome.phases())
                 .containsExactlyInAnyOrder(
@@ -44,7 +48,33 @@ class SagaExplorationTest {
     @ParameterizedTest
     @EnumSource
     void wouldFindAClassicBug(ClassicBug bug) {
-        var outcome = new Exploration(bug, CHAIN, SINGLE, CONTROLS, FAILURES, MAX_STATES).explore();
+        var outcome = new Exploration(bug, World.of(CHAIN, SINGLE), CONTROLS, FAILURES, MAX_STATES).explore();
+        assertThat(outcome.violation()).isPresent();
+    }
+
+    private static Stream<Arguments> worldsAndWhatIsReachedInThem() {
+        return Stream.of(
+                arguments(World.scheduled(), List.of(Phase.SCHEDULED)),
+                arguments(World.previewed(), List.of(Phase.PREVIEWING, Phase.PREVIEWED)),
+                arguments(World.checked(), List.of(Phase.CHECKING, Phase.REJECTED)),
+                arguments(World.ofUnknownUsers(), List.of(Phase.REJECTED)),
+                arguments(World.ofOperators(), List.of(Phase.NEEDS_OPERATOR, Phase.ACCEPTED)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("worldsAndWhatIsReachedInThem")
+    void keepsEveryPromiseAlsoToUnusualRequests(World world, List<Phase> reached) {
+        var outcome = new Exploration(Core.REAL, world, CONTROLS, FAILURES, MAX_STATES).explore();
+        assertThat(outcome.violation()).isEmpty();
+        assertThat(outcome.phases())
+                .containsAll(reached)
+                .contains(Phase.COMPLETED, Phase.COMPENSATED, Phase.CANCELLED, Phase.UNDONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wouldFindAPeculiarBug(PeculiarBug bug) {
+        var outcome = new Exploration(bug, bug.world, CONTROLS, FAILURES, MAX_STATES).explore();
         assertThat(outcome.violation()).isPresent();
     }
 }

@@ -20,7 +20,7 @@ import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserId;
 
-/** How the users of one tenant queue: the same for the real tickets on PostgreSQL and for those of the simulation. */
+/** How users queue and tenants take turns: the same for the real tickets on PostgreSQL and for those of the simulation. */
 public abstract class TicketsContract {
 
     private static final int SCRIPTS = 8;
@@ -64,6 +64,27 @@ public abstract class TicketsContract {
         assertThat(start(1)).isEmpty();
         heard(first, RELEASE);
         assertThat(start(1)).containsExactly(apart.id());
+    }
+
+    @Test
+    void takesTenantsInTurn() {
+        var bulk = List.of(request(5, "ann", "bob"), request(6, "cid", "dan"), request(7, "eve", "fay"));
+        var others = List.of(of("other", 8, "ann", "bob"), of("other", 9, "cid", "dan"));
+        bulk.forEach(request -> call(request, TAKE));
+        others.forEach(request -> call(request, TAKE));
+        hear();
+        assertThat(start(3)).containsExactly(bulk.get(0).id(), others.get(0).id(), bulk.get(1).id());
+        heard(bulk.get(0), RELEASE);
+        assertThat(start(3)).containsExactly(bulk.get(2).id());
+        heard(bulk.get(1), RELEASE);
+        assertThat(start(3)).containsExactly(others.get(1).id());
+    }
+
+    @Test
+    void doesNotTakeUsersOfTheSameNameForOne() {
+        var theirs = of("other", 4, "ann", "bob");
+        take(first, theirs);
+        assertThat(start(10)).containsExactly(first.id(), theirs.id());
     }
 
     @Test
@@ -163,7 +184,7 @@ public abstract class TicketsContract {
         for (int i = 0; i < 12; i++) {
             var source = random.nextInt(users.size());
             var target = (source + 1 + random.nextInt(users.size() - 1)) % users.size();
-            requests.add(request(from + i, users.get(source), users.get(target)));
+            requests.add(of(random.nextInt(3) == 0 ? "other" : "acme", from + i, users.get(source), users.get(target)));
         }
         return requests;
     }
@@ -179,9 +200,13 @@ public abstract class TicketsContract {
     }
 
     private static TransferRequest request(long id, String source, String target) {
+        return of("acme", id, source, target);
+    }
+
+    private static TransferRequest of(String tenant, long id, String source, String target) {
         return new TransferRequest(
                 new TransferId(new UUID(0, id)),
-                new TenantId("acme"),
+                new TenantId(tenant),
                 new UserId(source),
                 new UserId(target),
                 "hr",
