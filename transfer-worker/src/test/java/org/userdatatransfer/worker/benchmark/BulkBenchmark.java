@@ -14,7 +14,7 @@ final class BulkBenchmark implements Benchmark {
     private static final int DATA_TYPES = 36;
     private static final int BATCH = 200;
     /** As many as it takes until the worker's code is compiled: it is measured as one that has run for a while. */
-    private static final int WARM_UP = 1_000;
+    private static final int WARM_UP = 3_000;
 
     private record Side(Duration took, CpuTime cpu, Usage usage, long rows) {
 
@@ -31,7 +31,7 @@ final class BulkBenchmark implements Benchmark {
     @Override
     public List<Figure> run(Servers servers) {
         var transfers = servers.settings().transfers();
-        var warm = UserPair.numbered("warm-", Math.min(WARM_UP, transfers));
+        var warm = UserPair.numbered("warm-", WARM_UP);
         var pairs = UserPair.numbered("", transfers);
         servers.createTemplate("bulk", SmallUsers.sql(servers.settings(), warm.size(), transfers));
         try (var ours = Installation.copyOf(servers, "bulk", "bulk_ours");
@@ -78,9 +78,11 @@ final class BulkBenchmark implements Benchmark {
         var script = new ScriptRun(installation);
         transfer.apply(script, warm);
         installation.servers().settle();
+        Statements.forget(installation.servers());
         var before = Usage.of(installation);
         var cpu = CpuTime.of(installation.servers());
         var took = transfer.apply(script, pairs);
+        Statements.keep(installation, installation.name());
         installation.awaitDisconnected();
         cpu = CpuTime.of(installation.servers()).since(cpu);
         var usage = Usage.of(installation).since(before);
