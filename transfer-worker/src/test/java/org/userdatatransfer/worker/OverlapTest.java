@@ -20,7 +20,7 @@ import org.userdatatransfer.events.TransferCompleted;
 @ExtendWith(EndToEnd.class)
 class OverlapTest {
 
-    private static final int INTO_ONE = Integer.getInteger("overlap.into-one", 300);
+    private static final int INTO_ONE = Integer.getInteger("overlap.into-one", 100);
 
     private final RunningWorker worker;
     private final Tenant tenant;

@@ -25,7 +25,7 @@ import org.userdatatransfer.worker.saga.SagaPolicy.WhenOverdue;
  */
 @ConfigurationProperties("user-data-transfer.coordination")
 public record CoordinationSettings(
-        @DefaultValue("200") int maxRunning,
+        @DefaultValue("500") int maxRunning,
         @DefaultValue("1s") Duration sweepInterval,
         @DefaultValue("200") int sweepBatch,
         @DefaultValue("2m") Duration askAgainAfter,

@@ -29,7 +29,7 @@ final class TicketSql {
             """
             WITH heard AS (
                 DELETE FROM ticket_call
-                WHERE call_id IN (SELECT call_id FROM ticket_call ORDER BY call_id LIMIT :limit)
+                WHERE call_id = ANY (ARRAY(SELECT call_id FROM ticket_call ORDER BY call_id LIMIT :limit))
                 RETURNING call_id, transfer_id, call, tenant, source, target, locks_users)
             SELECT * FROM heard ORDER BY call_id
             """;

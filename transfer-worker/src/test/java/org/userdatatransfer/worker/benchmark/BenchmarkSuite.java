@@ -16,6 +16,7 @@ class BenchmarkSuite {
             new StartBenchmark(),
             new LatencyBenchmark(),
             new BulkBenchmark(),
+            new ScaleBenchmark(),
             new HistoryBenchmark(),
             new TypeBenchmark(),
             new HeavyBenchmark(),

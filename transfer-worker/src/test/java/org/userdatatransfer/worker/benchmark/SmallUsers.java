@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.benchmark;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** Pairs of users with a few rows in every table: some to warm up with, the others to measure with. */
@@ -11,14 +10,18 @@ final class SmallUsers {
 
     /** Statements that create them, as {@link UserPair#numbered} names them. */
     static List<String> sql(BenchmarkSettings settings, int warm, int measured) {
-        return Stream.of(
-                        Map.entry("warm-source", warm),
-                        Map.entry("warm-target", warm),
-                        Map.entry("source", measured),
-                        Map.entry("target", measured))
-                .filter(users -> users.getValue() > 0)
-                .map(users -> "select demo.bulk_users('%s', '%s', %d, %d)"
-                        .formatted(UserPair.TENANT, users.getKey(), users.getValue(), settings.rowsPerType()))
+        return Stream.concat(
+                        sql(settings, UserPair.TENANT, "warm-", warm).stream(),
+                        sql(settings, UserPair.TENANT, "", measured).stream())
                 .toList();
+    }
+
+    static List<String> sql(BenchmarkSettings settings, String tenant, String prefix, int count) {
+        return count == 0
+                ? List.of()
+                : Stream.of("source", "target")
+                        .map(users -> "select demo.bulk_users('%s', '%s%s', %d, %d)"
+                                .formatted(tenant, prefix, users, count, settings.rowsPerType()))
+                        .toList();
     }
 }

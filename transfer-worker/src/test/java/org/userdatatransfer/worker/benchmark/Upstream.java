@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -31,6 +32,7 @@ final class Upstream implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RegistryAvroDeserializer deserializer = new RegistryAvroDeserializer();
     private final Map<UUID, CompletableFuture<Long>> ends = new ConcurrentHashMap<>();
+    private final AtomicInteger heard = new AtomicInteger();
     private final Thread thread;
 
     /** Hears of all that ends from now on. */
@@ -61,7 +63,7 @@ final class Upstream implements AutoCloseable {
     CompletableFuture<Duration> request(UserPair pair) {
         var request = TransferRequested.newBuilder()
                 .setTransferId(UUID.randomUUID())
-                .setTenantId(UserPair.TENANT)
+                .setTenantId(pair.tenant())
                 .setSourceUserId(pair.source())
                 .setTargetUserId(pair.target())
                 .setRequestedBy("benchmark")
@@ -80,6 +82,13 @@ final class Upstream implements AutoCloseable {
         var asked = pairs.stream().map(this::request).toList();
         asked.forEach(CompletableFuture::join);
         return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /** @throws IllegalStateException if the ends of so many transfers were not told exactly once each */
+    void checkHeardOnce(int transfers) {
+        if (heard.get() != transfers) {
+            throw new IllegalStateException("%d transfers have ended %d times".formatted(transfers, heard.get()));
+        }
     }
 
     @Override
@@ -108,6 +117,7 @@ final class Upstream implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> message, long now) {
         var transfer = UUID.fromString(new String(message.key(), StandardCharsets.UTF_8));
         var end = ends.computeIfAbsent(transfer, id -> new CompletableFuture<>());
+        heard.incrementAndGet();
         if (message.topic().equals(Topics.TRANSFER_COMPLETED)) {
             end.complete(now);
         } else {

@@ -45,9 +45,17 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts one and waits until it is ready. */
     static WorkerProcess start(Installation installation, String... jvmArguments) {
+        return startAs(installation, installation.name(), jvmArguments);
+    }
+
+    /** Starts one of several on the same installation, whose logs have names of their own. */
+    static WorkerProcess start(Installation installation, int number) {
+        return startAs(installation, "%s-%d".formatted(installation.name(), number));
+    }
+
+    private static WorkerProcess startAs(Installation installation, String name, String... jvmArguments) {
         var settings = installation.servers().settings();
         var folder = Servers.folder();
-        var name = installation.name();
         var log = folder.resolve("worker-%s.log".formatted(name));
         var collections = folder.resolve("worker-%s-gc.log".formatted(name));
         var port = freePort();
