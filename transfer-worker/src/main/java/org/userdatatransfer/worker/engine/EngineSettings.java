@@ -1,11 +1,22 @@
 package org.userdatatransfer.worker.engine;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * @param sliceRows rows of one data type and transfer from which on it is done in slices, and the size of a slice; about
- *     a second's work
+ * @param largeRows rows of one data type and transfer from which on it leaves its tenant's queue, so that others need not
+ *     wait for it, and is done in slices
+ * @param sliceRows the size of a slice in rows; about a second's work
  */
 @ConfigurationProperties("user-data-transfer.engine")
-public record EngineSettings(@DefaultValue("50000") int sliceRows) {}
+public record EngineSettings(@DefaultValue("5000") int largeRows, @DefaultValue("100000") int sliceRows) {
+
+    @ConstructorBinding
+    public EngineSettings {}
+
+    /** What does not fit into one slice is large. */
+    public EngineSettings(int sliceRows) {
+        this(sliceRows, sliceRows);
+    }
+}

@@ -21,19 +21,19 @@ final class SlicedTransfer {
     private final Statements statements;
     private final RowCounts counts;
     private final TransactionOperations savepoint;
-    private final int sliceRows;
+    private final EngineSettings settings;
 
     /** @param savepoint runs nested in the caller's transaction, so that a clash costs one statement only */
-    SlicedTransfer(Statements statements, RowCounts counts, TransactionOperations savepoint, int sliceRows) {
+    SlicedTransfer(Statements statements, RowCounts counts, TransactionOperations savepoint, EngineSettings settings) {
         this.statements = statements;
         this.counts = counts;
         this.savepoint = savepoint;
-        this.sliceRows = sliceRows;
+        this.settings = settings;
     }
 
     /** Whether the data type is so large for this pair that one transaction would take too long. */
     boolean isLarge(Counts before, Verdict verdict) {
-        return verdict != Verdict.KEEP && before.source() + (verdict.removes() ? before.target() : 0) > sliceRows;
+        return verdict != Verdict.KEEP && before.source() + (verdict.removes() ? before.target() : 0) > settings.largeRows();
     }
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
@@ -53,7 +53,7 @@ final class SlicedTransfer {
         var steps = steps(program, last.verdict());
         var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
         var cursor = (int) last.cursor();
-        var left = sliceRows;
+        var left = settings.sliceRows();
         late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
         while (cursor < steps.size() && left > 0) {
             var done = slice(program, steps.get(cursor), pair, left, account);

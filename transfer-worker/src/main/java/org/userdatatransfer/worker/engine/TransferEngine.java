@@ -38,7 +38,7 @@ public final class TransferEngine {
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.jdbc());
         var counts = new RowCounts(statements);
-        slices = new SlicedTransfer(statements, counts, database.savepoint(), settings.sliceRows());
+        slices = new SlicedTransfer(statements, counts, database.savepoint(), settings);
         var emptiness = new GroupEmptiness(statements, type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
@@ -47,7 +47,7 @@ public final class TransferEngine {
                 statements, counts, emptiness, slices, new Succession(statements, userType));
         previewing = new PreviewRows(statements, counts, emptiness);
         undoing = new UndoRows(
-                database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings.sliceRows());
+                database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings);
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {

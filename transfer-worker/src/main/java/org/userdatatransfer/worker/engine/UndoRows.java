@@ -30,7 +30,7 @@ final class UndoRows {
     private final ProductSchema schema;
     private final String userType;
     private final TransactionOperations savepoint;
-    private final int sliceRows;
+    private final EngineSettings settings;
     private final Succession succession;
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
@@ -41,14 +41,14 @@ final class UndoRows {
             ProductSchema schema,
             String userType,
             TransactionOperations savepoint,
-            int sliceRows) {
+            EngineSettings settings) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.counts = counts;
         this.schema = schema;
         this.userType = userType;
         this.savepoint = savepoint;
-        this.sliceRows = sliceRows;
+        this.settings = settings;
         this.succession = new Succession(statements, userType);
     }
 
@@ -62,7 +62,7 @@ final class UndoRows {
         var accounts = TypeRun.accounts(pairs, counts.of(program, pairs), true);
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
-        Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > sliceRows;
+        Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows();
         takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var progress = new LinkedHashMap<TransferId, Progress>();
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
@@ -79,7 +79,7 @@ final class UndoRows {
         var part = new ArrayList<LedgerEntry>();
         var rows = 0L;
         for (var entry : entries(program, List.of(pair), last.cursor())) {
-            if (rows >= sliceRows) {
+            if (rows >= settings.sliceRows()) {
                 takeBack(program, List.of(pair), part, accounts);
                 return ongoing(program, account, last.result().rowsPlanned(), part.getLast().id());
             }

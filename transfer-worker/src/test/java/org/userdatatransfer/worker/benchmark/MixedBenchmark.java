@@ -43,10 +43,14 @@ final class MixedBenchmark implements Benchmark {
             try (var run = WorkerRun.start(installation)) {
                 warm.forEach(pair -> run.upstream().request(pair).join());
                 before = stream(run, next, done, settings.perSecond(), () -> done.size() >= WARM_UP + alone);
+                Statements.forget(servers);
                 var heavyOne = run.upstream().request(heavy.pair());
                 done.add(heavy.pair());
-                beside = stream(run, next, done, settings.perSecond(), heavyOne::isDone);
-                heavyTook = heavyOne.join();
+                try (var waits = Waits.watch(installation, "mixed")) {
+                    beside = stream(run, next, done, settings.perSecond(), heavyOne::isDone);
+                    heavyTook = heavyOne.join();
+                }
+                Statements.keep(installation, "mixed");
             }
             conservation.check(done);
             return figures(settings, Percentiles.of(before), Percentiles.of(beside), heavyTook);
