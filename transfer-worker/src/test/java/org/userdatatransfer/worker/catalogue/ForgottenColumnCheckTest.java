@@ -86,6 +86,48 @@ class ForgottenColumnCheckTest {
     }
 
     @Test
+    void takesNothingForKeptButTheVeryColumn() {
+        var findings = CheckedReference.withQm(
+                        """
+                        CREATE TABLE favourite (person_id bigint REFERENCES person,
+                                                given_by bigint CONSTRAINT favourite_given_by_fk REFERENCES person)""",
+                        "CREATE TABLE bookmark (person_id bigint CONSTRAINT bookmark_person_fk REFERENCES person)")
+                .andCatalogue(
+                """
+                products:
+                  qm:
+                    keeps:
+                      favourite: [person_id]
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        WARNING Product 'qm', table public.bookmark: column person_id refers to a user by foreign \
+                        key bookmark_person_fk and belongs to no data type: its rows stay with the source. Make it a \
+                        data type, or write products.qm.keeps.bookmark: [person_id]""",
+                        """
+                        WARNING Product 'qm', table public.favourite: column given_by refers to a user by foreign \
+                        key favourite_given_by_fk and belongs to no data type: its rows stay with the source. Make \
+                        it a data type, or write products.qm.keeps.favourite: [given_by]""");
+    }
+
+    @Test
+    void warnsOfATableNamedLikeOneOfAnotherProductsDataTypes() {
+        var findings = CheckedReference.withQm(
+                        "CREATE TABLE alert (user_id bigint CONSTRAINT alert_user_fk REFERENCES person)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        WARNING Product 'qm', table public.alert: column user_id refers to a user by foreign key \
+                        alert_user_fk and belongs to no data type: its rows stay with the source. Make it a data \
+                        type, or write products.qm.keeps.alert: [user_id]""");
+    }
+
+    @Test
     void warnsOfAKeptColumnThatIsNotThere() {
         var findings = CheckedReference.withCatalogue(
                 """

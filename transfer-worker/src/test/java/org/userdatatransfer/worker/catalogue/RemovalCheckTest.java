@@ -323,6 +323,22 @@ class RemovalCheckTest {
     }
 
     @Test
+    void reportsAForeignKeyBetweenUserColumnsOnce() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE ccr ADD CONSTRAINT ccr_whole UNIQUE (ccr_id, person_id)",
+                        "ALTER TABLE storage_file ADD CONSTRAINT file_of_ccr_fk FOREIGN KEY (ccr_id, owner_id) REFERENCES ccr (ccr_id, person_id)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'ccr', table public.ccr: foreign key file_of_ccr_fk of public.storage_file \
+                        (ccr_id, owner_id) refers to the user column person_id, which a move would change under it. \
+                        Let the foreign key do without the user column; what it says of the user, a transfer takes \
+                        care of""");
+    }
+
+    @Test
     void warnsOfAForeignKeyOfAUserColumnToAnotherTable() {
         var findings = CheckedReference.withWfm(
                         "CREATE TABLE badge (owner bigint PRIMARY KEY)",

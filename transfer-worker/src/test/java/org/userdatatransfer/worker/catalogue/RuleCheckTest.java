@@ -229,6 +229,30 @@ class RuleCheckTest {
     }
 
     @Test
+    void refusesToRenameByAGeneratedColumn() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE contact_goal ADD label text GENERATED ALWAYS AS (name || '!') STORED",
+                        "CREATE UNIQUE INDEX contact_goal_label ON contact_goal (owner_id, label)")
+                .andCatalogue(
+                """
+                types:
+                  contact-goal:
+                    tables:
+                      contact_goal:
+                        rules:
+                          same-label: {unique: [owner_id, label], rename: label}
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal', table public.contact_goal: rule 'same-label' renames by \
+                        column label, which is generated. Write keep: target in \
+                        types.contact-goal.tables.contact_goal.rules.same-label""");
+    }
+
+    @Test
     void refusesToCloseAKeyThatAllRowsAreIn() {
         var findings = CheckedReference.withQm(
                         "DROP INDEX login_state_open_session",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.userdatatransfer.worker.transfer.Product;
 
 /** The shipped catalogue fits the reference databases; with one thing broken, the check says what and what to do. */
@@ -74,6 +76,32 @@ class SchemaCheckTest {
                         WARNING Product 'qm', table public.ccr: column agent refers to a user by foreign key \
                         ccr_person_fk and belongs to no data type: its rows stay with the source. Make it a data \
                         type, or write products.qm.keeps.ccr: [agent]""");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    storage-file          | storage_file          | key: [absent]                                               | key
+                    storage-file          | storage_file          | keeps: [absent]                                             | keeps
+                    storage-file          | storage_file          | fill: {absent: owner_id}                                    | fill
+                    storage-file          | storage_file          | fill: {kind: absent}                                        | fill
+                    storage-file          | storage_file          | rules: {r: {unique: [owner_id, absent], keep: target}}      | rules.r.unique
+                    contact-goal          | contact_goal          | rules: {same-name: {rename: absent}}                        | rules.same-name.rename
+                    login-state           | login_state           | rules: {open-session: {close: absent}}                      | rules.open-session.close
+                    contact-goal-progress | contact_goal_progress | rules: {same-period: {merge: {absent: sum}}}                | rules.same-period.merge
+                    contact-goal-progress | contact_goal_progress | rules: {same-period: {keep: newest, by: absent}}            | rules.same-period.by
+                    evaluation            | evaluation            | rules: {same-evaluation: {by: absent}}                      | rules.same-evaluation.by
+                    evaluation            | evaluation            | flags: {SELF_APPROVAL: {same-user: [evaluator_id, absent]}} | flags.SELF_APPROVAL.same-user
+                    """)
+    void missesAColumnWhereverTheCatalogueNamesOne(String type, String table, String named, String field) {
+        var findings = CheckedReference.withCatalogue("types: {%s: {tables: {%s: {%s}}}}".formatted(type, table, named))
+                .findings();
+
+        assertThat(findings)
+                .containsExactly("ERROR Data type '%s', table public.%s: there is no column absent. Correct types.%1$s.tables.%2$s.%3$s"
+                        .formatted(type, table, field));
     }
 
     @Test
@@ -357,6 +385,46 @@ class SchemaCheckTest {
     }
 
     @Test
+    void refusesToFillAGeneratedColumn() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE evaluation ADD form_again bigint GENERATED ALWAYS AS (form_id) STORED")
+                .andCatalogue(
+                """
+                types:
+                  evaluation:
+                    tables:
+                      evaluation:
+                        fill:
+                          form_again: evaluator_id
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'evaluation', table public.evaluation: column form_again cannot be filled: \
+                        it moves itself or is generated. Take it out of types.evaluation.tables.evaluation.fill""");
+    }
+
+    @Test
+    void acceptsAFillFromEachOfTwoColumns() {
+        var findings = CheckedReference.withQm("ALTER TABLE evaluation ADD first_evaluator bigint, ADD first_approver bigint")
+                .andCatalogue(
+                """
+                types:
+                  evaluation:
+                    tables:
+                      evaluation:
+                        fill:
+                          first_evaluator: evaluator_id
+                          first_approver: approver_id
+                """)
+                .findings();
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
     void refusesAFlagAboutColumnsThatStay() {
         var findings = CheckedReference.withCatalogue(
                 """
@@ -529,6 +597,20 @@ class SchemaCheckTest {
                         ERROR Product 'qm', users table person_account: column tenant_id is of type integer, but \
                         tenants and suite users are known by text. Name a text column, such as a generated one, in \
                         products.qm.tenant""");
+    }
+
+    @Test
+    void refusesSuiteUsersThatAreNoText() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE person_account ALTER suite_user_id TYPE integer USING 1")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Product 'qm', users table person_account: column suite_user_id is of type integer, but \
+                        tenants and suite users are known by text. Name a text column, such as a generated one, in \
+                        products.qm.suite-id""");
     }
 
     @Test

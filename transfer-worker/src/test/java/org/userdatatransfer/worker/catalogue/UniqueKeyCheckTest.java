@@ -3,9 +3,22 @@ package org.userdatatransfer.worker.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every unique key and exclusion constraint in which rows of two users can clash needs a rule that can decide. */
 class UniqueKeyCheckTest {
+
+    private static final String BATCHES =
+            """
+            types:
+              storage-file:
+                tables:
+                  storage_file:
+                    rules:
+                      same-batch: {unique: [owner_id, batch], keep: target}
+            """;
 
     @Test
     void refusesAUniqueKeyWithoutARule() {
@@ -54,8 +67,9 @@ class UniqueKeyCheckTest {
                         {unique: [requested_by, during], keep: target}, or another rule""");
     }
 
-    @Test
-    void acceptsAnExclusionConstraintWithARule() {
+    @ParameterizedTest
+    @ValueSource(strings = {"target", "source"})
+    void acceptsAnExclusionConstraintWithARule(String kept) {
         var findings = CheckedReference.withWfm(
                         "ALTER TABLE user_server_request ADD during tsrange, ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
                 .andCatalogue(
@@ -67,8 +81,9 @@ class UniqueKeyCheckTest {
                         rules:
                           one-at-a-time:
                             unique: [requested_by, during]
-                            keep: target
-                """)
+                            keep: %s
+                """
+                        .formatted(kept))
                 .findings();
 
         assertThat(findings).isEmpty();
@@ -117,6 +132,64 @@ class UniqueKeyCheckTest {
         var findings = CheckedReference.withQm(
                         "CREATE UNIQUE INDEX ccr_with_person ON ccr (ccr_id, person_id)",
                         "CREATE UNIQUE INDEX login_state_again ON login_state (person_id, login_at, workstation)")
+                .findings();
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void needsNoRuleForAPartialKeyOfTheColumnsOfAWholeOne() {
+        var findings = CheckedReference.withQm(
+                        "CREATE UNIQUE INDEX a_kiosk_login ON login_state (person_id, login_at) WHERE workstation = 'kiosk'")
+                .findings();
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void wantsARuleForOneOfTwoKeysThatAreAlike() {
+        var findings = CheckedReference.withQm(
+                        "CREATE UNIQUE INDEX storage_file_once ON storage_file (owner_id, stored_path)",
+                        "CREATE UNIQUE INDEX storage_file_twice ON storage_file (owner_id, stored_path)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: unique key storage_file_once \
+                        (owner_id, stored_path) contains the user column owner_id and has no rule: source and target \
+                        may both have such a row. Write \
+                        types.storage-file.tables.storage_file.rules.same-storage_file: {unique: [owner_id, \
+                        stored_path], keep: target}, or another rule""");
+    }
+
+    @Test
+    void needsARuleForAKeyInWhichNoValueIsAValueWhereTheImplyingOneLetsItPass() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE storage_file ADD batch text",
+                        "CREATE UNIQUE INDEX storage_file_batch ON storage_file (owner_id, batch)",
+                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path) NULLS NOT DISTINCT")
+                .andCatalogue(BATCHES)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: unique key storage_file_path \
+                        (owner_id, batch, stored_path) contains the user column owner_id and has no rule: source and \
+                        target may both have such a row. Write \
+                        types.storage-file.tables.storage_file.rules.same-storage_file: {unique: [owner_id, batch, \
+                        stored_path], keep: target}, or another rule""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"text, NULLS NOT DISTINCT", "text NOT NULL, NULLS DISTINCT"})
+    void needsNoRuleForAKeyInWhichNoValueIsAValueWhereTheImplyingOneLetsNonePass(String type, String nulls) {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE storage_file ADD batch " + type,
+                        "CREATE UNIQUE INDEX storage_file_batch ON storage_file (owner_id, batch) " + nulls,
+                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path) NULLS NOT DISTINCT")
+                .andCatalogue(BATCHES)
                 .findings();
 
         assertThat(findings).isEmpty();

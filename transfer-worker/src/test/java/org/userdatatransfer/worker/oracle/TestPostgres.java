@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.userdatatransfer.worker.local.BuildFolder;
+import org.userdatatransfer.worker.local.Reaper;
 
 /**
  * The one PostgreSQL of this JVM, and copies of databases that are filled once: a copy takes less than a tenth of the
@@ -25,13 +28,16 @@ final class TestPostgres {
 
     private TestPostgres() {}
 
-    /** Ends with the JVM. */
+    /** Ends with the JVM, also with one that is killed, as those of mutation testing are. */
     private static final class Server {
         private static final EmbeddedPostgres RUNNING = start();
 
         private static EmbeddedPostgres start() {
+            var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
+            Reaper.watchOver(data);
             try {
                 return EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
                         .setOutputRedirector(Redirect.DISCARD)
                         .setErrorRedirector(Redirect.DISCARD)
                         .setServerConfig("fsync", "off")

@@ -1,0 +1,100 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.Strategy;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.TableShape.Column;
+import org.userdatatransfer.worker.catalogue.UserTable;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.Product;
+
+/** What keeps a statement from rows that somebody writes just before it, which no test can hit by chance. */
+class MoveSqlTest {
+
+    private static final SqlIdentifier ACTOR = new SqlIdentifier("actor");
+    private static final SqlIdentifier FIRST_ACTOR = new SqlIdentifier("first_actor");
+    private static final SqlIdentifier WITNESS = new SqlIdentifier("witness");
+    private static final SqlIdentifier FIRST_WITNESS = new SqlIdentifier("first_witness");
+    private static final SqlTable LEAF = SqlTable.parse("audit_2026");
+
+    private final MoveSql sql = new MoveSql(ground(), ACTOR);
+
+    @Test
+    void fillsTheColumnsOfItsOwnUserOnly() {
+        assertThat(sql.filled()).containsExactly(FIRST_ACTOR);
+    }
+
+    @Test
+    void fillsOnlyWhatIsStillEmpty() {
+        var filling = """
+                SET "actor" = p.target, "first_actor" = p.source FROM pair p
+                    WHERE x."actor" = p.source AND x."first_actor" IS NULL""";
+
+        assertThat(sql.move(1, Optional.of(FIRST_ACTOR))).contains(filling);
+        assertThat(sql.slice(1, Optional.of(FIRST_ACTOR), LEAF))
+                .contains(filling)
+                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
+                        + " AND y.\"first_actor\" IS NULL LIMIT :limit)");
+    }
+
+    @Test
+    void movesWithoutFillingOnlyWhatIsFilled() {
+        var plain = """
+                SET "actor" = p.target FROM pair p
+                    WHERE x."actor" = p.source AND x."first_actor" IS NOT NULL""";
+
+        assertThat(sql.move(2, Optional.empty())).contains(plain);
+        assertThat(sql.slice(2, Optional.empty(), LEAF))
+                .contains(plain)
+                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
+                        + " AND y.\"first_actor\" IS NOT NULL LIMIT :limit)");
+    }
+
+    private static Ground ground() {
+        var name = SqlTable.parse("audit");
+        var id = new SqlIdentifier("audit_id");
+        var table = new UserTable(
+                name,
+                List.of(id),
+                List.of(ACTOR, WITNESS),
+                List.of(),
+                Map.of(FIRST_ACTOR, ACTOR, FIRST_WITNESS, WITNESS),
+                List.of(),
+                List.of(),
+                List.of());
+        var shape = new TableShape(
+                name,
+                Stream.of(id, ACTOR, FIRST_ACTOR, WITNESS, FIRST_WITNESS)
+                        .map(column -> new Column(column, "bigint", false, false, Optional.empty()))
+                        .toList(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                false,
+                Set.of(),
+                List.of(),
+                List.of(LEAF));
+        var type = new DataType(
+                new DataTypeName("audit"),
+                "Audit",
+                new Product("qm"),
+                Strategy.COMBINE,
+                List.of(table),
+                Set.of(),
+                Set.of(),
+                false,
+                false);
+        return new Ground(type, table, shape, "bigint");
+    }
+}
