@@ -18,6 +18,13 @@ import org.userdatatransfer.worker.catalogue.UserTable;
  */
 record Ground(DataType type, UserTable table, TableShape shape, String userType) {
 
+    /**
+     * Equality that no index serves, for statements that know their rows by their place. Where most users have few rows, the
+     * planner would rather go through all rows of this one and look each up in the list of places: a slice of a million
+     * rows took a minute.
+     */
+    static final String UNINDEXED_EQUALS = "IS NOT DISTINCT FROM";
+
     /** The pairs of the batch as a relation; every statement starts with it. */
     static String pairs(String userType) {
         return SqlText.fill(

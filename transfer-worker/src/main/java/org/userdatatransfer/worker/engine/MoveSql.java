@@ -14,7 +14,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
 
     /** All rows of every pair. */
     String move(int op, Optional<SqlIdentifier> fill) {
-        return move(op, fill, ground.shape().table(), "");
+        return move(op, fill, ground.shape().table(), "=", "");
     }
 
     /**
@@ -31,17 +31,17 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 "unfilled",
                 fill.map(f -> " AND " + f.of("y") + " IS NULL")
                         .orElse(join(filled(), "", f -> " AND " + f.of("y") + " IS NOT NULL")));
-        return move(op, fill, leaf, some);
+        return move(op, fill, leaf, Ground.UNINDEXED_EQUALS, some);
     }
 
-    private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String some) {
+    private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String equals, String some) {
         var key = ground.table().stableKey();
         var integer = Ground.isInteger(ground.shape(), key);
         return SqlText.fill(
                 """
                 {pairs}, moved AS (
                     UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
-                    WHERE {xUser} = p.source{whereFill}{some}
+                    WHERE {xUser} {equals} p.source{whereFill}{some}
                     RETURNING p.transfer_id, p.epoch, {key} AS key)
                 """,
                 "pairs",
@@ -54,6 +54,8 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 fill.map(f -> ", " + f.sql() + " = p.source").orElse(""),
                 "xUser",
                 user.of("x"),
+                "equals",
+                equals,
                 "whereFill",
                 // What somebody has written since the statement before this one is left for the next round.
                 fill.map(f -> " AND " + f.of("x") + " IS NULL")

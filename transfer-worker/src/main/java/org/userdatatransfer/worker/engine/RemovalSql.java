@@ -44,7 +44,7 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
     }
 
     String archive(int op) {
-        return archive(op, ground.shape().table(), "");
+        return archive(op, ground.shape().table(), "=", "");
     }
 
     /**
@@ -55,6 +55,7 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
         return archive(
                 op,
                 leaf,
+                Ground.UNINDEXED_EQUALS,
                 SqlText.fill(
                         " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))",
                         "leaf",
@@ -63,11 +64,11 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                         user.of("y")));
     }
 
-    private String archive(int op, SqlTable table, String some) {
+    private String archive(int op, SqlTable table, String equals, String some) {
         return SqlText.fill(
                 """
                 {pairs}, removed AS (
-                    DELETE FROM {table} x USING pair p WHERE {xUser} = p.target{some}
+                    DELETE FROM {table} x USING pair p WHERE {xUser} {equals} p.target{some}
                     RETURNING p.transfer_id, p.epoch, {image} AS image, {pairsOf} AS pairs)
                 """,
                 "pairs",
@@ -76,6 +77,8 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                 table.sql(),
                 "xUser",
                 user.of("x"),
+                "equals",
+                equals,
                 "some",
                 some,
                 "image",

@@ -42,7 +42,7 @@ class MoveSqlTest {
 
         assertThat(sql.move(1, Optional.of(FIRST_ACTOR))).contains(filling);
         assertThat(sql.slice(1, Optional.of(FIRST_ACTOR), LEAF))
-                .contains(filling)
+                .contains(byPlace(filling))
                 .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
                         + " AND y.\"first_actor\" IS NULL LIMIT :limit)");
     }
@@ -55,9 +55,14 @@ class MoveSqlTest {
 
         assertThat(sql.move(2, Optional.empty())).contains(plain);
         assertThat(sql.slice(2, Optional.empty(), LEAF))
-                .contains(plain)
+                .contains(byPlace(plain))
                 .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
                         + " AND y.\"first_actor\" IS NOT NULL LIMIT :limit)");
+    }
+
+    /** No index may serve the user of a row that is known by its place. */
+    private static String byPlace(String whole) {
+        return whole.replace("x.\"actor\" = p.source", "x.\"actor\" IS NOT DISTINCT FROM p.source");
     }
 
     private static Ground ground() {
