@@ -16,21 +16,11 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         users();
         fill();
         flags();
-        heirs();
+        table.shape()
+                .heirs()
+                .forEach(heir -> Heirs.told(table.shape(), heir, "moved and removed", table.place(), findings));
         if (table.shape().rowSecurity()) {
             findings.error(table.place(), RowSecurity.PROBLEM, RowSecurity.REMEDY);
-        }
-    }
-
-    /** A statement about a table is about its heirs' rows, too, which no key of its own tells apart. */
-    private void heirs() {
-        for (var heir : table.shape().heirs()) {
-            findings.error(
-                    table.place(),
-                    "table %s inherits from it, so that its rows would be moved and removed as well, and put back in the wrong table"
-                            .formatted(heir),
-                    "ALTER TABLE %s NO INHERIT %s, or make it a partition"
-                            .formatted(heir.sql(), table.shape().table().sql()));
         }
     }
 

@@ -129,12 +129,12 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                                 .formatted(shape.table(), UniqueKeyCheck.named(unique)),
                         "Declare it NOT DEFERRABLE"));
         if (!shape.heirs().isEmpty() && !shape.table().equals(table.shape().table())) {
-            findings.error(
+            Heirs.told(
+                    shape,
+                    shape.heirs().getFirst(),
+                    "removed",
                     CheckedTable.place(table.type(), shape.table()),
-                    "table %s inherits from it, so that its rows would be removed as well, and put back in the wrong table"
-                            .formatted(shape.heirs().getFirst()),
-                    "ALTER TABLE %s NO INHERIT %s, or make it a partition"
-                            .formatted(shape.heirs().getFirst().sql(), shape.table().sql()));
+                    findings);
         }
         if (shape.rowSecurity()) {
             findings.error(

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.userdatatransfer.worker.saga.TicketCall;
@@ -11,7 +12,7 @@ record NetCalls(
         List<TransferId> released, List<TicketCalls.Call> taken, List<TransferId> parked, List<TransferId> resumed) {
 
     static NetCalls of(List<TicketCalls.Call> calls) {
-        var released = new LinkedHashMap<TransferId, TicketCalls.Call>();
+        var released = new LinkedHashSet<TransferId>();
         var taken = new LinkedHashMap<TransferId, TicketCalls.Call>();
         var room = new LinkedHashMap<TransferId, TicketCall>();
         for (var call : calls) {
@@ -21,13 +22,13 @@ record NetCalls(
                 case RELEASE -> {
                     taken.remove(id);
                     room.remove(id);
-                    released.put(id, call);
+                    released.add(id);
                 }
                 case PARK, RESUME -> room.put(id, call.call());
             }
         }
         return new NetCalls(
-                List.copyOf(released.keySet()),
+                List.copyOf(released),
                 List.copyOf(taken.values()),
                 idsOf(room, TicketCall.PARK),
                 idsOf(room, TicketCall.RESUME));

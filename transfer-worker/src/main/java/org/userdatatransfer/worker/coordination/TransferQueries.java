@@ -51,11 +51,12 @@ public final class TransferQueries {
     }
 
     public Optional<TransferView> find(TransferId id) {
-        return store.read(List.of(id)).slot(id).flatMap(Slot::saga).map(saga -> {
+        var held = store.read(List.of(id));
+        return held.slot(id).flatMap(Slot::saga).map(saga -> {
             var place = saga.phase() == Phase.QUEUED
                     ? Optional.ofNullable(places.of(List.of(id), Integer.MAX_VALUE).get(id))
                     : Optional.<QueuePlace>empty();
-            return new TransferView(saga, createdAt(id), place);
+            return new TransferView(saga, createdAt(id), place, held.now());
         });
     }
 

@@ -9,5 +9,6 @@ import org.userdatatransfer.worker.saga.Saga;
  * How a transfer stands, for who looks at it.
  *
  * @param place while it waits for its users
+ * @param now the database's clock
  */
-public record TransferView(Saga saga, Instant createdAt, Optional<QueuePlace> place) {}
+public record TransferView(Saga saga, Instant createdAt, Optional<QueuePlace> place, Instant now) {}

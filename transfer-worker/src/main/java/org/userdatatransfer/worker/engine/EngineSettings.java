@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -10,13 +9,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sliceRows the size of a slice in rows; about a second's work
  */
 @ConfigurationProperties("user-data-transfer.engine")
-public record EngineSettings(@DefaultValue("5000") int largeRows, @DefaultValue("100000") int sliceRows) {
-
-    @ConstructorBinding
-    public EngineSettings {}
-
-    /** What does not fit into one slice is large. */
-    public EngineSettings(int sliceRows) {
-        this(sliceRows, sliceRows);
-    }
-}
+public record EngineSettings(@DefaultValue("5000") int largeRows, @DefaultValue("100000") int sliceRows) {}

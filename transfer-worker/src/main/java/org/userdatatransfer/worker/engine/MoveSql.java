@@ -29,8 +29,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 "yUser",
                 user.of("y"),
                 "unfilled",
-                fill.map(f -> " AND " + f.of("y") + " IS NULL")
-                        .orElse(join(filled(), "", f -> " AND " + f.of("y") + " IS NOT NULL")));
+                unfilled(fill, "y"));
         return move(op, fill, leaf, Ground.UNINDEXED_EQUALS, some);
     }
 
@@ -41,7 +40,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 """
                 {pairs}, moved AS (
                     UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
-                    WHERE {xUser} {equals} p.source{whereFill}{some}
+                    WHERE {xUser} {equals} p.source{unfilled}{some}
                     RETURNING p.transfer_id, p.epoch, {key} AS key)
                 """,
                 "pairs",
@@ -56,10 +55,8 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 user.of("x"),
                 "equals",
                 equals,
-                "whereFill",
-                // What somebody has written since the statement before this one is left for the next round.
-                fill.map(f -> " AND " + f.of("x") + " IS NULL")
-                        .orElse(join(filled(), "", f -> " AND " + f.of("x") + " IS NOT NULL")),
+                "unfilled",
+                unfilled(fill, "x"),
                 "some",
                 some,
                 "key",
@@ -70,6 +67,12 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                                 ground.type().strategy().name().toLowerCase(),
                                 key,
                                 fill.map(List::of).orElse(List.of())));
+    }
+
+    /** What somebody has written since the statement before this one is left for the next round. */
+    private String unfilled(Optional<SqlIdentifier> fill, String row) {
+        return fill.map(f -> " AND " + f.of(row) + " IS NULL")
+                .orElse(join(filled(), "", f -> " AND " + f.of(row) + " IS NOT NULL"));
     }
 
     /** The columns that take the old user at the move where they are empty. */

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.util.MultiValueMap;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -45,9 +43,8 @@ class RowController {
     /** {@code product}, {@code table}, and {@code key} once for each column of the table's key. */
     @GetMapping
     RowStory story(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> asked) {
-        var saga = queries.find(new TransferId(id))
-                .orElseThrow(() -> new UnknownTransfer(id))
-                .saga();
+        var view = queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id));
+        var saga = view.saga();
         var product = product(asked);
         var table = table(product, asked);
         var columns = rows.key(product, table);
@@ -65,7 +62,7 @@ class RowController {
                 named,
                 steps,
                 undoable.orElse(null),
-                remark(steps, undoable).orElse(null));
+                remark(steps, undoable, view.now()).orElse(null));
     }
 
     private Product product(MultiValueMap<String, String> asked) {
@@ -123,8 +120,8 @@ class RowController {
         return saga.phase() == Phase.COMPLETED ? saga.endedAt().map(ended -> ended.plus(undoWindow)) : Optional.empty();
     }
 
-    private static Optional<String> remark(List<RowStory.Step> steps, Optional<Instant> undoable) {
-        var over = undoable.filter(until -> until.isBefore(Instant.now()))
+    private static Optional<String> remark(List<RowStory.Step> steps, Optional<Instant> undoable, Instant now) {
+        var over = undoable.filter(until -> until.isBefore(now))
                 .map("The undo window ended on %s, and what is older than ledger-retention is dropped from the ledger"::formatted);
         if (!steps.isEmpty()) {
             return over.map(text -> text + ".");
@@ -139,25 +136,5 @@ class RowController {
             throw new Unanswerable(HttpStatus.BAD_REQUEST, "%s: is not given; write %1$s=%s".formatted(field, remedy));
         }
         return value;
-    }
-
-    private static final class Unanswerable extends RuntimeException {
-
-        private final HttpStatus status;
-
-        Unanswerable(HttpStatus status, String message) {
-            super(message);
-            this.status = status;
-        }
-    }
-
-    @ExceptionHandler
-    ProblemDetail unknown(UnknownTransfer unknown) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, unknown.getMessage());
-    }
-
-    @ExceptionHandler
-    ProblemDetail unanswerable(Unanswerable problem) {
-        return ProblemDetail.forStatusAndDetail(problem.status, problem.getMessage());
     }
 }

@@ -3,14 +3,10 @@ package org.userdatatransfer.worker.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.userdatatransfer.worker.coordination.TransferQueries;
 import org.userdatatransfer.worker.saga.Phase;
@@ -33,14 +29,14 @@ class TransferController {
 
     @GetMapping("/{id}")
     TransferStatus status(@PathVariable UUID id) {
-        return queries.find(new TransferId(id)).map(TransferStatus::of).orElseThrow(() -> new UnknownTransfer(id));
+        return queries.find(new TransferId(id)).map(TransferStatus::of).orElseThrow(() -> Unanswerable.unknown(id));
     }
 
     @GetMapping("/{id}/history")
     List<HistoryStep> history(@PathVariable UUID id) {
         var lines = queries.history(new TransferId(id));
         if (lines.isEmpty()) {
-            throw new UnknownTransfer(id);
+            throw Unanswerable.unknown(id);
         }
         return lines.stream().map(HistoryStep::of).toList();
     }
@@ -61,11 +57,5 @@ class TransferController {
                         before.map(TransferId::new),
                         fits + 1),
                 fits);
-    }
-
-    @ExceptionHandler
-    @ResponseStatus(HttpStatus.NOT_FOUND)
-    ProblemDetail unknown(UnknownTransfer unknown) {
-        return ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, unknown.getMessage());
     }
 }

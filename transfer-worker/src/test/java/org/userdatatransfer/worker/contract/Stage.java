@@ -142,7 +142,7 @@ final class Stage implements AutoCloseable {
         return SubTaskRunners.of(
                 product.live().catalogue(),
                 databases,
-                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows)),
+                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows, sliceRows)),
                 Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
     }
 

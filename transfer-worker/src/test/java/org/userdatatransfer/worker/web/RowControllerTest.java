@@ -60,7 +60,7 @@ class RowControllerTest {
         runner = SubTaskRunners.of(
                 live.catalogue(),
                 products,
-                ProductEngines.of(live, products, new EngineSettings(50_000)),
+                ProductEngines.of(live, products, new EngineSettings(50_000, 50_000)),
                 Runnable::run,
                 new SubTaskBatches(new SimpleMeterRegistry()));
         rows = new RowHistory(live, products);
@@ -70,7 +70,7 @@ class RowControllerTest {
     }
 
     private MockMvcTester web(CoordinationSettings settings) {
-        return MockMvcTester.of(new RowController(rehearsal.coordination.queries(), rows, settings));
+        return Web.of(new RowController(rehearsal.coordination.queries(), rows, settings));
     }
 
     @AfterEach

@@ -15,7 +15,7 @@ import org.userdatatransfer.worker.transfer.ControlAction;
 class TransferControllerTest {
 
     private final Rehearsal rehearsal = new Rehearsal(Rehearsal.settings());
-    private final MockMvcTester web = MockMvcTester.of(new TransferController(rehearsal.coordination.queries()));
+    private final MockMvcTester web = Web.of(new TransferController(rehearsal.coordination.queries()));
 
     @Test
     void showsHowFarARunningTransferIs() {
