@@ -24,7 +24,8 @@ final class ResultCodec {
             DataTypeOutcome.SKIPPED,
             DataTypeOutcome.IN_PROGRESS,
             DataTypeOutcome.DEFERRED,
-            DataTypeOutcome.FAILED);
+            DataTypeOutcome.FAILED,
+            DataTypeOutcome.HELD);
 
     private ResultCodec() {}
 

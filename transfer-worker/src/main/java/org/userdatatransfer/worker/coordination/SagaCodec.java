@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.userdatatransfer.worker.saga.Course;
 import org.userdatatransfer.worker.saga.Run;
 import org.userdatatransfer.worker.saga.Saga;
@@ -61,13 +62,14 @@ final class SagaCodec {
             SubTaskStatus.COMPENSATING,
             SubTaskStatus.COMPENSATION_DEFERRED,
             SubTaskStatus.COMPENSATED,
-            SubTaskStatus.UNRESTORED);
+            SubTaskStatus.UNRESTORED,
+            SubTaskStatus.HELD);
 
     private SagaCodec() {}
 
     static String write(Saga saga) {
         var run = saga.run();
-        var base = run.dueAt().map(Instant::toEpochMilli).orElse(0L);
+        var base = base(run);
         var json = NODES.objectNode();
         json.put("v", VERSION);
         json.put("e", run.epoch());
@@ -204,6 +206,17 @@ final class SagaCodec {
             json.add(numbers[i]);
         }
         return json;
+    }
+
+    /** The earliest of the times that are kept relative to it. */
+    private static long base(Run run) {
+        return Stream.concat(
+                        run.subTasks().stream().map(SubTaskState::due),
+                        run.verifications().stream().map(Verification::due))
+                .flatMap(Optional::stream)
+                .mapToLong(Instant::toEpochMilli)
+                .min()
+                .orElse(0);
     }
 
     private static long relative(Optional<Instant> due, long base) {

@@ -72,12 +72,17 @@ final class Clock {
 
     private static Transition askAgain(Saga saga, Moment moment) {
         var subTasks = new ArrayList<SubTask>();
+        var action = action(saga.run().course());
+        var order = Order.of(saga.plan());
         var run = saga.run();
         for (int i = 0; i < run.subTasks().size(); i++) {
             var state = run.subTasks().get(i);
             if (state.isDueAt(moment.now())) {
                 run = run.withSubTask(i, state.askedAgain(moment));
-                subTasks.add(saga.subTask(i, action(saga.run().course())));
+                subTasks.add(saga.subTask(
+                        i,
+                        action,
+                        action == SubTaskAction.TRANSFER ? saga.notThrough(order.allBefore(i)) : List.of()));
             }
         }
         for (var verification : run.verifications()) {

@@ -2,9 +2,7 @@ package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.IntPredicate;
-import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 
@@ -48,45 +46,7 @@ final class NextStep {
             return back(
                     saga.with(saga.run().turnBack(Course.BACK_AFTER_FAILURE, Reasons.failures(saga), moment)), moment);
         }
-        if (saga.run().isAllThrough()) {
-            return verify(saga, moment);
-        }
-        if (!saga.run().has(SubTaskStatus.WAITING)) {
-            return Transition.to(saga);
-        }
-        var states = saga.run().subTasks();
-        var order = Order.of(saga.plan());
-        return ask(
-                saga,
-                SubTaskAction.TRANSFER,
-                i -> order.mayGo(i, before -> states.get(before).status().isThrough()),
-                moment);
-    }
-
-    private static Transition verify(Saga saga, Moment moment) {
-        var verifications = new ArrayList<Verification>();
-        var subTasks = new ArrayList<SubTask>();
-        for (var verification : verifications(saga)) {
-            var next = verification.status() == SubTaskStatus.WAITING ? verification.asked(moment) : verification;
-            verifications.add(next);
-            if (next != verification) {
-                subTasks.add(saga.verify(next));
-            }
-        }
-        return Transition.asking(saga.with(saga.run().withVerifications(verifications)), subTasks);
-    }
-
-    private static List<Verification> verifications(Saga saga) {
-        if (!saga.run().verifications().isEmpty()) {
-            return saga.run().verifications();
-        }
-        var products = new TreeSet<Product>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            if (saga.run().subTasks().get(i).status() == SubTaskStatus.DONE) {
-                products.add(saga.plan().get(i).product());
-            }
-        }
-        return products.stream().map(Verification::first).toList();
+        return Wave.next(saga, moment);
     }
 
     private static Transition back(Saga saga, Moment moment) {
@@ -95,7 +55,7 @@ final class NextStep {
         var asked = ask(
                 saga,
                 SubTaskAction.COMPENSATE,
-                i -> order.mayGoBack(i, behind -> states.get(behind).status().isRestored()),
+                i -> order.allBehind(i).allMatch(behind -> states.get(behind).status().isRestored()),
                 moment);
         var run = asked.saga().run();
         var mayTryAgain = run.has(SubTaskStatus.UNRESTORED)
@@ -115,7 +75,7 @@ final class NextStep {
         for (int i = 0; i < states.size(); i++) {
             if (states.get(i).status() == waiting && mayGo.test(i)) {
                 states.set(i, states.get(i).asked(moment));
-                subTasks.add(saga.subTask(i, action));
+                subTasks.add(saga.subTask(i, action, List.of()));
             }
         }
         return subTasks.isEmpty()

@@ -3,7 +3,9 @@ package org.userdatatransfer.worker.saga;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.PlannedType;
 
@@ -31,22 +33,27 @@ record Order(List<List<Integer>> before, List<List<Integer>> behind) {
         return new Order(before, behind);
     }
 
-    /** Whether everything that must come first is through. */
-    boolean mayGo(int index, IntPredicate isThrough) {
-        return allOf(before, index, isThrough);
+    /** Everything that comes before it, directly or not. */
+    IntStream allBefore(int index) {
+        return reachable(before, index);
     }
 
-    /** Whether everything that came after it has been taken back. */
-    boolean mayGoBack(int index, IntPredicate isRestored) {
-        return allOf(behind, index, isRestored);
+    /** Everything that comes after it, directly or not. */
+    IntStream allBehind(int index) {
+        return reachable(behind, index);
     }
 
-    private static boolean allOf(List<List<Integer>> edges, int index, IntPredicate isFine) {
+    private static IntStream reachable(List<List<Integer>> edges, int index) {
+        var reached = new TreeSet<Integer>();
+        reach(edges, index, reached);
+        return reached.stream().mapToInt(Integer::intValue);
+    }
+
+    private static void reach(List<List<Integer>> edges, int index, Set<Integer> reached) {
         for (var other : edges.get(index)) {
-            if (!isFine.test(other) || !allOf(edges, other, isFine)) {
-                return false;
+            if (reached.add(other)) {
+                reach(edges, other, reached);
             }
         }
-        return true;
     }
 }

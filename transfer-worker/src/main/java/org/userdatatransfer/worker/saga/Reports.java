@@ -1,6 +1,8 @@
 package org.userdatatransfer.worker.saga;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -71,6 +73,9 @@ final class Reports {
 
     private static Saga verified(
             Saga saga, Verification verification, List<DataTypeResult> results, Moment moment) {
+        if (has(results, DataTypeOutcome.HELD)) {
+            return saga.with(saga.run().withVerification(verification.held()));
+        }
         if (has(results, DataTypeOutcome.FAILED)) {
             return found(saga, verification.failed(), results);
         }
@@ -82,7 +87,9 @@ final class Reports {
             return saga.with(saga.run().withVerification(verification.asked(moment)));
         }
         var late = results.stream().mapToLong(result -> result.tally().moved()).sum();
-        return found(saga, verification.found(late), results);
+        var countsUntil =
+                saga.run().isAllThrough() ? Optional.<Instant>empty() : Optional.of(moment.nextAsk());
+        return found(saga, verification.found(late, countsUntil), results);
     }
 
     private static Saga found(Saga saga, Verification verification, List<DataTypeResult> results) {

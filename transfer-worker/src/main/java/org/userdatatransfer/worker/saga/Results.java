@@ -28,7 +28,7 @@ final class Results {
 
     private static DataTypeResult of(DataTypeName name, SubTaskState state) {
         return switch (state.status()) {
-            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, COMPENSATED, REQUESTED, IN_PROGRESS, DEFERRED ->
+            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, COMPENSATED, REQUESTED, IN_PROGRESS, DEFERRED, HELD ->
                 state.result()
                         .orElseGet(() -> failed(
                                 name, "NOT_REPORTED", "Sub-task %s was asked for and has not reported.".formatted(name)));

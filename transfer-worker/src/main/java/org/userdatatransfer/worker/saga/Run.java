@@ -100,7 +100,9 @@ public record Run(
     public Optional<Instant> dueAt() {
         var all = new ArrayList<Instant>();
         subTasks.stream().map(SubTaskState::due).forEach(due -> due.ifPresent(all::add));
-        verifications.stream().map(Verification::due).forEach(due -> due.ifPresent(all::add));
+        verifications.stream()
+                .filter(v -> v.status().isOpen())
+                .forEach(v -> v.due().ifPresent(all::add));
         deadline.ifPresent(all::add);
         nextRound.ifPresent(all::add);
         return all.stream().min(Instant::compareTo);
@@ -179,7 +181,16 @@ public record Run(
                 epoch, course, subTasks, verifications, reasons, last, Optional.empty(), Optional.empty());
     }
 
+    /** At rest, no time matters. */
     Run withoutDeadline() {
-        return new Run(epoch, course, subTasks, verifications, reasons, round, Optional.empty(), Optional.empty());
+        return new Run(
+                epoch,
+                course,
+                subTasks,
+                verifications.stream().map(Verification::withoutDue).toList(),
+                reasons,
+                round,
+                Optional.empty(),
+                Optional.empty());
     }
 }

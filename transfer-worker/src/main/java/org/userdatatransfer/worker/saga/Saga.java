@@ -2,13 +2,14 @@ package org.userdatatransfer.worker.saga;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.PlannedType;
-import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferControl;
@@ -113,7 +114,8 @@ public record Saga(
         return Told.of(this, commands, place, at);
     }
 
-    SubTask subTask(int index, SubTaskAction action) {
+    /** @param after what must be through before the worker acts */
+    SubTask subTask(int index, SubTaskAction action, List<DataTypeName> after) {
         var type = plan.get(index);
         return new SubTask(
                 request.id(),
@@ -125,10 +127,16 @@ public record Saga(
                 run.subTasks().get(index).step(),
                 type.product(),
                 List.of(type.name()),
-                request.whenSourceEmpty().getOrDefault(type.name(), WhenSourceEmpty.KEEP_TARGET));
+                request.whenSourceEmpty().getOrDefault(type.name(), WhenSourceEmpty.KEEP_TARGET),
+                after);
     }
 
+    /** Searches all data types of the product, once they are through, of which rows are moved at all. */
     SubTask verify(Verification verification) {
+        var searched = IntStream.range(0, plan.size())
+                .filter(i -> plan.get(i).product().equals(verification.product()))
+                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i))
+                .toArray();
         return new SubTask(
                 request.id(),
                 request.tenant(),
@@ -138,18 +146,22 @@ public record Saga(
                 SubTaskAction.VERIFY,
                 verification.step(),
                 verification.product(),
-                doneIn(verification.product()),
-                WhenSourceEmpty.KEEP_TARGET);
+                names(Arrays.stream(searched)),
+                WhenSourceEmpty.KEEP_TARGET,
+                notThrough(Arrays.stream(searched)));
     }
 
-    private List<DataTypeName> doneIn(Product product) {
-        var names = new ArrayList<DataTypeName>();
-        for (int i = 0; i < plan.size(); i++) {
-            if (plan.get(i).product().equals(product) && run.subTasks().get(i).status() == SubTaskStatus.DONE) {
-                names.add(plan.get(i).name());
-            }
-        }
-        return names;
+    /** Those of the data types, by index, that a run forward is not done with. */
+    List<DataTypeName> notThrough(IntStream indexes) {
+        return names(indexes.filter(i -> !isThrough(i)));
+    }
+
+    private boolean isThrough(int index) {
+        return run.subTasks().get(index).status().isThrough();
+    }
+
+    private List<DataTypeName> names(IntStream indexes) {
+        return indexes.mapToObj(i -> plan.get(i).name()).toList();
     }
 
     boolean hasHeard(UUID word) {

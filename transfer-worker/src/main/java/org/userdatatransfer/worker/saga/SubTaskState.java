@@ -38,7 +38,7 @@ public record SubTaskState(
                 new SubTaskState(
                         status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), result);
             case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
-            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED -> this;
+            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED, HELD -> this;
         };
     }
 
@@ -65,6 +65,7 @@ public record SubTaskState(
             case FAILED -> settled(SubTaskStatus.FAILED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.IN_PROGRESS, reported, reportedStep, moment);
             case DEFERRED -> deferred(SubTaskStatus.DEFERRED, reported, moment);
+            case HELD -> held();
         };
     }
 
@@ -74,6 +75,7 @@ public record SubTaskState(
             case FAILED -> settled(SubTaskStatus.UNRESTORED, reported);
             case IN_PROGRESS -> sliced(SubTaskStatus.COMPENSATING, reported, reportedStep, moment);
             case DEFERRED -> deferred(SubTaskStatus.COMPENSATION_DEFERRED, reported, moment);
+            case HELD -> this;
         };
     }
 
@@ -101,6 +103,11 @@ public record SubTaskState(
     private SubTaskState sliced(SubTaskStatus next, DataTypeResult reported, int reportedStep, Moment moment) {
         return new SubTaskState(
                 status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), Optional.of(reported));
+    }
+
+    /** Nothing is to be heard of it before it is asked again. */
+    private SubTaskState held() {
+        return new SubTaskState(status.to(SubTaskStatus.HELD), step, 0, Optional.empty(), result);
     }
 
     /** How far it had come before is worth more than why it waits. */

@@ -23,14 +23,17 @@ public enum SubTaskStatus {
     COMPENSATION_DEFERRED,
     COMPENSATED,
     /** Could not be taken back. */
-    UNRESTORED;
+    UNRESTORED,
+    /** Was asked together with a type that comes before it, and is asked again once that is through. */
+    HELD;
 
     private Set<SubTaskStatus> next() {
         return switch (this) {
             case WAITING -> EnumSet.of(EXCLUDED, REQUESTED);
             case EXCLUDED, COMPENSATED -> EnumSet.noneOf(SubTaskStatus.class);
             case REQUESTED, IN_PROGRESS, DEFERRED ->
-                EnumSet.of(REQUESTED, IN_PROGRESS, DEFERRED, DONE, SKIPPED, FAILED, TO_COMPENSATE);
+                EnumSet.of(REQUESTED, IN_PROGRESS, DEFERRED, DONE, SKIPPED, FAILED, HELD, TO_COMPENSATE);
+            case HELD -> EnumSet.of(REQUESTED, TO_COMPENSATE);
             case DONE -> EnumSet.of(FAILED, TO_COMPENSATE);
             case SKIPPED, FAILED, UNRESTORED -> EnumSet.of(TO_COMPENSATE);
             case TO_COMPENSATE -> EnumSet.of(COMPENSATING);
@@ -50,7 +53,7 @@ public enum SubTaskStatus {
     boolean isOpen() {
         return switch (this) {
             case REQUESTED, IN_PROGRESS, DEFERRED, COMPENSATING, COMPENSATION_DEFERRED -> true;
-            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED -> false;
+            case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED, HELD -> false;
         };
     }
 
@@ -67,7 +70,8 @@ public enum SubTaskStatus {
                     COMPENSATING,
                     COMPENSATION_DEFERRED,
                     COMPENSATED,
-                    UNRESTORED -> false;
+                    UNRESTORED,
+                    HELD -> false;
         };
     }
 
@@ -84,7 +88,8 @@ public enum SubTaskStatus {
                     TO_COMPENSATE,
                     COMPENSATING,
                     COMPENSATION_DEFERRED,
-                    UNRESTORED -> false;
+                    UNRESTORED,
+                    HELD -> false;
         };
     }
 
@@ -97,6 +102,7 @@ public enum SubTaskStatus {
     String label() {
         return switch (this) {
             case EXCLUDED -> "SKIPPED";
+            case HELD -> "WAITING";
             case TO_COMPENSATE, COMPENSATION_DEFERRED -> "COMPENSATING";
             case WAITING,
                     REQUESTED,

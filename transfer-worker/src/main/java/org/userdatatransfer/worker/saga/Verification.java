@@ -6,10 +6,12 @@ import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /**
- * The search for late rows in one product, at most two rounds.
+ * The search for late rows in one product, behind its data types; a second round where the first has found some.
  *
  * @param round from 0
  * @param status WAITING, REQUESTED, DEFERRED, DONE or FAILED
+ * @param due while open: when it is asked (again); where it is done, but data types of other products are not: until
+ *     when that counts
  * @param lateRows what all rounds have moved so far
  */
 public record Verification(
@@ -29,12 +31,34 @@ public record Verification(
         return status == SubTaskStatus.DONE;
     }
 
-    /** The round has moved so many rows: when it moved some, another one looks whether there are still more. */
-    Verification found(long late) {
+    /** Whether it was done too long before all data types were through. */
+    boolean isOutdatedAt(Instant now) {
+        return isDone() && due.filter(until -> until.isBefore(now)).isPresent();
+    }
+
+    /**
+     * The round has moved so many rows: when it moved some, another one looks whether there are still more.
+     *
+     * @param countsUntil where data types of other products are still under way
+     */
+    Verification found(long late, Optional<Instant> countsUntil) {
         return late > 0 && round < LAST_ROUND
-                ? new Verification(
-                        product, round + 1, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows + late)
-                : new Verification(product, round, SubTaskStatus.DONE, 0, Optional.empty(), lateRows + late);
+                ? anotherRound(late)
+                : new Verification(product, round, SubTaskStatus.DONE, 0, countsUntil, lateRows + late);
+    }
+
+    Verification anotherRound(long late) {
+        return new Verification(product, round + 1, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows + late);
+    }
+
+    /** It came before its data types were through. */
+    Verification held() {
+        return new Verification(product, round, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows);
+    }
+
+    /** At rest, no time matters. */
+    Verification withoutDue() {
+        return new Verification(product, round, status, deferrals, Optional.empty(), lateRows);
     }
 
     Verification failed() {

@@ -20,6 +20,10 @@ final class Failures {
         return result(type, DataTypeOutcome.DEFERRED, "BUSY", message(failure));
     }
 
+    static DataTypeResult held(DataTypeName type) {
+        return result(type, DataTypeOutcome.HELD, "TOO_EARLY", "Is to be asked again once everything that comes before it is through");
+    }
+
     static DataTypeResult failed(DataTypeName type, Throwable failure) {
         return result(type, DataTypeOutcome.FAILED, code(failure), message(failure));
     }

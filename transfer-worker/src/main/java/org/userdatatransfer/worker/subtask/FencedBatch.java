@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.subtask;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,8 +18,8 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports. Types run in the order of the
- * catalogue (compensations backwards), each for all its transfers at once.
+ * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports; in turns, where some come
+ * after others. Types run in the order of the catalogue (compensations backwards), each for all its transfers at once.
  */
 public final class FencedBatch {
 
@@ -34,11 +35,33 @@ public final class FencedBatch {
         this.fence = new SubTaskFence(jdbc);
     }
 
-    /** @return one report per sub-task that has anything to say, in the batch's order */
+    /** @return one report per sub-task that has anything to say, in the order in which they were done */
     List<SubTaskReport> run(List<SubTask> batch) {
-        var claims = Claims.of(batch);
-        var passages = fence.pass(claims.byKey());
         var identities = Identities.of(batch, users);
+        var verifying = new VerifyAct(engine, identities, fence);
+        var turns = new Turns(fence, batch);
+        var reports = new ArrayList<SubTaskReport>();
+        for (var turn = turns.next(); !turn.isEmpty(); turn = turns.next()) {
+            var late = verifying.withLateRows(turn);
+            late.forEach(verification -> reports.add(held(verification)));
+            var said = act(turn.stream().filter(s -> !late.contains(s)).toList(), identities, verifying);
+            turns.heard(said);
+            reports.addAll(said);
+        }
+        turns.held().forEach(subTask -> reports.add(held(subTask)));
+        return reports;
+    }
+
+    private static SubTaskReport held(SubTask subTask) {
+        return Reporting.ofAll(subTask, Failures::held);
+    }
+
+    private List<SubTaskReport> act(List<SubTask> turn, Identities identities, VerifyAct verifying) {
+        if (turn.isEmpty()) {
+            return List.of();
+        }
+        var claims = Claims.of(turn);
+        var passages = fence.pass(claims.byKey());
         var settled = new TreeMap<FenceKey, Settlement>();
 
         var transfers = claims.passed(SubTaskAction.TRANSFER, passages.keySet());
@@ -52,17 +75,22 @@ public final class FencedBatch {
                 .reversed()
                 .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
 
-        settled.putAll(new VerifyAct(engine, identities, fence)
-                .act(
-                        claims.passedVerifications(passages.keySet()),
-                        catalogue.types(batch.getFirst().product())));
+        settled.putAll(verifying.act(
+                claims.passedVerifications(passages.keySet()),
+                catalogue.types(turn.getFirst().product())));
 
         fence.settle(settled);
-        return reports(batch, claims, settled);
+        return reports(turn, claims, settled);
     }
 
-    /** Keeps a failure on the fence and reports it; if something newer has passed meanwhile, reports that. */
+    /**
+     * Keeps a failure on the fence and reports it; if something newer has passed meanwhile, reports that. A VERIFY that
+     * came along with its data types fails nothing: it is asked again.
+     */
     List<SubTaskReport> fail(SubTask subTask, Function<DataTypeName, DataTypeResult> failure) {
+        if (subTask.action() == SubTaskAction.VERIFY && !subTask.after().isEmpty()) {
+            return List.of(held(subTask));
+        }
         var claims = Claims.ofAll(subTask);
         var settled = new TreeMap<FenceKey, Settlement>();
         fence.pass(claims.byKey())

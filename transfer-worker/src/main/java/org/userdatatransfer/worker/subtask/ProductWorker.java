@@ -142,7 +142,7 @@ public final class ProductWorker {
             case UNAVAILABLE -> throw failure;
             case BUSY -> {
                 log.info("{} is put off: {}", describe(subTask), failure.getMessage());
-                yield List.of(deferred(subTask, failure));
+                yield List.of(Reporting.ofAll(subTask, type -> Failures.deferred(type, failure)));
             }
             case REPLAN, PERMANENT -> {
                 log.warn("{} failed and will not be tried again", describe(subTask), failure);
@@ -151,18 +151,6 @@ public final class ProductWorker {
                         () -> batch.fail(subTask, type -> Failures.failed(type, failure)));
             }
         };
-    }
-
-    private static SubTaskReport deferred(SubTask subTask, RuntimeException failure) {
-        return new SubTaskReport(
-                subTask.transferId(),
-                subTask.epoch(),
-                subTask.action(),
-                subTask.step(),
-                subTask.product(),
-                subTask.dataTypes().stream()
-                        .map(type -> Failures.deferred(type, failure))
-                        .toList());
     }
 
     private static String describe(SubTask subTask) {

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Function;
 import org.userdatatransfer.worker.subtask.SubTaskFence.Said;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -30,6 +32,17 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
         }
         silent.removeAll(settled.keySet());
         return new Reporting(claims, settled, fence.said(silent));
+    }
+
+    /** The same of every data type, without having passed the fence. */
+    static SubTaskReport ofAll(SubTask subTask, Function<DataTypeName, DataTypeResult> result) {
+        return new SubTaskReport(
+                subTask.transferId(),
+                subTask.epoch(),
+                subTask.action(),
+                subTask.step(),
+                subTask.product(),
+                subTask.dataTypes().stream().map(result).toList());
     }
 
     List<SubTaskReport> reports(List<SubTask> batch) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.catalogue.DataType;
@@ -13,10 +14,12 @@ import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /**
  * Carries out the VERIFY commands that passed the fence: counts what still names the sources, and where that is anything
- * passes the fence of the data type, too, and moves it.
+ * passes the fence of the data type, too, and moves it. Those that came along with their data types only look: what is
+ * late already is moved, and answered for, when the coordinator has heard of all data types.
  */
 record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fence) {
 
@@ -26,7 +29,9 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         for (var command : commands) {
             var key = FenceKey.ofVerification(command.transferId());
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
-            identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
+            if (command.after().isEmpty()) {
+                identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
+            }
         }
         var late = late(pairs);
         var passed = late.isEmpty() ? Map.<FenceKey, Passage>of() : fence.pass(late);
@@ -43,6 +48,15 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
             }
         }
         return settled;
+    }
+
+    /** Of the commands that came along with their data types, those that see late rows. */
+    Set<SubTask> withLateRows(List<SubTask> turn) {
+        var looking = new LinkedHashMap<Pair, SubTask>();
+        turn.stream()
+                .filter(s -> s.action() == SubTaskAction.VERIFY && !s.after().isEmpty())
+                .forEach(s -> identities.pair(s).ifPresent(pair -> looking.put(pair, s)));
+        return Set.copyOf(late(looking).values());
     }
 
     private SortedMap<FenceKey, SubTask> late(Map<Pair, SubTask> pairs) {

@@ -11,5 +11,7 @@ public enum DataTypeOutcome {
     /** Not now: somebody holds a lock; to be asked again later. */
     DEFERRED,
     /** Cannot be done, and asking again will not help; nothing of it took effect. */
-    FAILED
+    FAILED,
+    /** Not yet: a data type that comes before it is not through; to be asked again once it is. */
+    HELD
 }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param step orders the sub-tasks of one data type within an epoch: slices of a large type count up from 0, rounds of
  *     VERIFY from {@link #FIRST_VERIFY_STEP}
  * @param dataTypes exactly one, except for VERIFY: all of the transfer's types in the product
+ * @param after the data types of the product that must be through in this epoch first; the worker holds the sub-task back
+ *     until they are
  */
 public record SubTask(
         TransferId transferId,
@@ -21,12 +23,14 @@ public record SubTask(
         int step,
         Product product,
         List<DataTypeName> dataTypes,
-        WhenSourceEmpty whenSourceEmpty) {
+        WhenSourceEmpty whenSourceEmpty,
+        List<DataTypeName> after) {
 
     public static final int FIRST_VERIFY_STEP = 1_000_000;
 
     public SubTask {
         dataTypes = List.copyOf(dataTypes);
+        after = List.copyOf(after);
         if (dataTypes.isEmpty() || action != SubTaskAction.VERIFY && dataTypes.size() != 1) {
             throw new IllegalArgumentException(
                     "A %s sub-task of transfer %s names %d data types".formatted(action, transferId, dataTypes.size()));
@@ -43,9 +47,9 @@ public record SubTask(
         return step > 0 && step < FIRST_VERIFY_STEP;
     }
 
-    /** The same at another step. */
+    /** The slice that follows: its data type has begun, so that it comes after nothing any more. */
     public SubTask atStep(int other) {
         return new SubTask(
-                transferId, tenant, source, target, epoch, action, other, product, dataTypes, whenSourceEmpty);
+                transferId, tenant, source, target, epoch, action, other, product, dataTypes, whenSourceEmpty, List.of());
     }
 }

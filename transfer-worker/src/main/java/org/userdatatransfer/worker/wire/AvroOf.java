@@ -53,9 +53,14 @@ final class AvroOf {
                 org.userdatatransfer.events.SubTaskAction.valueOf(task.action().name()),
                 task.step(),
                 task.product().value(),
-                task.dataTypes().stream().map(DataTypeName::value).toList(),
+                names(task.dataTypes()),
                 org.userdatatransfer.events.WhenSourceEmpty.valueOf(
-                        task.whenSourceEmpty().name()));
+                        task.whenSourceEmpty().name()),
+                names(task.after()));
+    }
+
+    private static List<String> names(List<DataTypeName> types) {
+        return types.stream().map(DataTypeName::value).toList();
     }
 
     static SubTaskReported report(SubTaskReport report) {

@@ -71,7 +71,8 @@ final class ValuesOf {
                 s.getStep(),
                 new Product(s.getProduct()),
                 names(s.getDataTypes()),
-                whenSourceEmpty(s.getWhenSourceEmpty()));
+                whenSourceEmpty(s.getWhenSourceEmpty()),
+                names(s.getAfter()));
     }
 
     static SubTaskReport report(SubTaskReported r) {

@@ -184,7 +184,8 @@ final class Stage implements AutoCloseable {
                 step,
                 product.product(),
                 types,
-                whenSourceEmpty);
+                whenSourceEmpty,
+                List.of());
     }
 
     /** A round of VERIFY over all types, counted from 0. */

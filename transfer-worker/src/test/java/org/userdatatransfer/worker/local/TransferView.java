@@ -55,7 +55,7 @@ final class TransferView {
                     r,
                     switch (r.getOutcome()) {
                         case DONE -> r.getUnrestored().isEmpty() ? "COMPENSATED" : "UNRESTORED";
-                        case UNKNOWN, SKIPPED, IN_PROGRESS, DEFERRED, FAILED ->
+                        case UNKNOWN, SKIPPED, IN_PROGRESS, DEFERRED, FAILED, HELD ->
                             r.getOutcome().name();
                     });
         }

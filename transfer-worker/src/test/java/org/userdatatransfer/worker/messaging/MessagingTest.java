@@ -269,7 +269,8 @@ class MessagingTest {
                 step,
                 new Product("qm"),
                 List.of(new DataTypeName("ccr")),
-                WhenSourceEmpty.KEEP_TARGET);
+                WhenSourceEmpty.KEEP_TARGET,
+                List.of());
     }
 
     private static SubTaskReport report(SubTask task) {

@@ -24,7 +24,7 @@ enum ClassicBug implements Core {
                 var before = saga.run().subTasks().get(i);
                 var after = right.saga().run().subTasks().get(i);
                 states.add(
-                        before.status() == SubTaskStatus.WAITING && after.status() == SubTaskStatus.REQUESTED
+                        before.status() == SubTaskStatus.HELD && after.status() == SubTaskStatus.REQUESTED
                                 ? before
                                 : after);
             }
@@ -89,7 +89,7 @@ enum ClassicBug implements Core {
 
         private Transition pretendRestored(Transition transition, int index, Instant now, SagaPolicy policy) {
             var saga = transition.saga();
-            var never = saga.subTask(index, SubTaskAction.COMPENSATE);
+            var never = saga.subTask(index, SubTaskAction.COMPENSATE, List.of());
             var report = new SubTaskReport(
                     saga.id(),
                     saga.epoch(),
@@ -101,6 +101,34 @@ enum ClassicBug implements Core {
                     .filter(c -> !c.equals(new SagaCommand.RunSubTask(never)))
                     .toList();
             return new Transition(saga, asked).followedBy(saga.on(new SagaEvent.Reported(report), now, policy));
+        }
+    },
+
+    /** Asks for a type together with those that come before it, but does not tell the worker of the order. */
+    FORGET_THE_ORDER_IN_A_WAVE {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            var right = saga.on(event, now, policy);
+            return new Transition(
+                    right.saga(),
+                    right.commands().stream()
+                            .map(c -> c instanceof SagaCommand.RunSubTask run
+                                    ? new SagaCommand.RunSubTask(run.subTask().atStep(run.subTask().step()))
+                                    : c)
+                            .toList());
+        }
+    },
+
+    /** Takes it that a type which was held back has never been asked for. */
+    TAKE_HELD_FOR_NEVER_ASKED {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            var right = saga.on(event, now, policy);
+            var run = right.saga().run();
+            return new Transition(
+                    right.saga().with(run.withEachSubTask(
+                            state -> state.status() == SubTaskStatus.HELD ? SubTaskState.FRESH : state)),
+                    right.commands());
         }
     },
 

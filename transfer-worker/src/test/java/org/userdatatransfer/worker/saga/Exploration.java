@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
@@ -180,6 +181,7 @@ final class Exploration {
                 try {
                     to = step.take();
                     check(from, to);
+                    to = withoutDead(to);
                 } catch (Broken | IllegalStateException e) {
                     return outcome(new Violation(e.getMessage(), trace(number, step.name())));
                 }
@@ -453,20 +455,102 @@ final class Exploration {
             preview(steps, state, subTask);
             return;
         }
-        var at = FENCES + t * FENCES_EACH
-                + (subTask.action() == SubTaskAction.VERIFY ? FENCES_EACH - 1 : indexOf(t, subTask));
-        var fence = Fence.of(state[at]);
-        var isNew = subTask.action() == SubTaskAction.VERIFY
-                ? fence.epoch() < subTask.epoch() && mayVerify(state, t, subTask)
-                : fence.epoch() < subTask.epoch();
-        if (!isNew) {
+        var at = fence(t, subTask);
+        if (!isNew(state, subTask)) {
             // Not its turn, or a repeat: at most it says again what it has said.
             return;
         }
+        if (isHeld(state, t, subTask)) {
+            hold(steps, state, subTask);
+            return;
+        }
         steps.add(new Step(() -> "work " + text(subTask), () -> worked(state, t, at, subTask, false)));
-        if (state[FAILURES_LEFT] > 0) {
+        if (cameAlong(subTask)) {
+            // It may see late rows: they are looked for again in the end, and it fails nothing.
+            hold(steps, state, subTask);
+        } else if (state[FAILURES_LEFT] > 0) {
             steps.add(new Step(() -> "fail " + text(subTask), () -> worked(state, t, at, subTask, true)));
         }
+    }
+
+    /**
+     * Without messages that nobody can obey any more, whatever comes: commands that the fence has seen, or that have been
+     * asked again without anything to wait for, and reports of an older epoch, which must be ignored here and now. With
+     * them states would differ, and be the same.
+     */
+    private int[] withoutDead(int[] state) {
+        var next = state;
+        for (int m = 0; m < messages.size(); m++) {
+            if (isSent(state, m) && isDead(state, m)) {
+                next = next == state ? state.clone() : next;
+                next[SENT + m / 32] &= ~(1 << m % 32);
+            }
+        }
+        return next;
+    }
+
+    private boolean isDead(int[] state, int message) {
+        return switch (messages.get(message)) {
+            case SubTask subTask -> isDead(state, subTask);
+            case SubTaskReport report -> {
+                var t = number(report.transferId());
+                var isOld = report.epoch() < saga(state, t).epoch();
+                if (isOld) {
+                    unmoved(state, t, message, new SagaEvent.Reported(report));
+                }
+                yield isOld;
+            }
+            default -> throw new IllegalStateException("Nobody reads such messages");
+        };
+    }
+
+    private boolean isDead(int[] state, SubTask subTask) {
+        if (subTask.action() == SubTaskAction.PREVIEW) {
+            return false;
+        }
+        var freely = subTask.atStep(subTask.step());
+        return !isNew(state, subTask)
+                || !subTask.after().isEmpty() && messages.isKnown(freely) && isSent(state, messages.of(freely));
+    }
+
+    private boolean isNew(int[] state, SubTask subTask) {
+        var t = number(subTask.transferId());
+        return Fence.of(state[fence(t, subTask)]).epoch() < subTask.epoch()
+                && (subTask.action() != SubTaskAction.VERIFY || mayVerify(state, t, subTask));
+    }
+
+    private int fence(int t, SubTask subTask) {
+        return FENCES
+                + t * FENCES_EACH
+                + (subTask.action() == SubTaskAction.VERIFY ? FENCES_EACH - 1 : indexOf(t, subTask.dataType()));
+    }
+
+    private boolean isHeld(int[] state, int t, SubTask subTask) {
+        return subTask.after().stream().anyMatch(type -> !isThrough(state, t, subTask.epoch(), type));
+    }
+
+    private boolean isThrough(int[] state, int t, int epoch, DataTypeName type) {
+        var fence = Fence.of(state[FENCES + t * FENCES_EACH + indexOf(t, type)]);
+        return fence.epoch() == epoch && fence.isDone() && !fence.failed();
+    }
+
+    private static boolean cameAlong(SubTask subTask) {
+        return subTask.action() == SubTaskAction.VERIFY && !subTask.after().isEmpty();
+    }
+
+    /** Passes no fence. */
+    private void hold(List<Step> steps, int[] state, SubTask subTask) {
+        steps.add(new Step(() -> "hold " + text(subTask), () -> {
+            var next = state.clone();
+            send(
+                    next,
+                    report(
+                            subTask,
+                            subTask.dataTypes().stream()
+                                    .map(type -> Story.result(type.value(), DataTypeOutcome.HELD, Tally.ZERO))
+                                    .toList()));
+            return next;
+        }));
     }
 
     /** Changes nothing, passes no fence, and may come out otherwise each time. */
@@ -511,6 +595,7 @@ final class Exploration {
 
     private int[] worked(int[] state, int t, int at, SubTask subTask, boolean fails) {
         var next = state.clone();
+        checkOrder(state, t, subTask);
         var was = Fence.of(state[at]);
         var isDone =
                 switch (subTask.action()) {
@@ -546,13 +631,27 @@ final class Exploration {
         return next;
     }
 
-    private int indexOf(int t, SubTask subTask) {
+    private void checkOrder(int[] state, int t, SubTask subTask) {
+        var mustBeThrough =
+                switch (subTask.action()) {
+                    case TRANSFER -> world.plans().get(t).get(indexOf(t, subTask.dataType())).after();
+                    case VERIFY -> Set.copyOf(subTask.dataTypes());
+                    case PREVIEW, COMPENSATE -> Set.<DataTypeName>of();
+                };
+        for (var type : mustBeThrough) {
+            must(
+                    isThrough(state, t, subTask.epoch(), type),
+                    "%s before %s is through".formatted(text(subTask), type));
+        }
+    }
+
+    private int indexOf(int t, DataTypeName type) {
         for (int i = 0; i < world.plans().get(t).size(); i++) {
-            if (world.plans().get(t).get(i).name().equals(subTask.dataType())) {
+            if (world.plans().get(t).get(i).name().equals(type)) {
                 return i;
             }
         }
-        throw new IllegalStateException("No such type: " + subTask.dataType());
+        throw new IllegalStateException("No such type: " + type);
     }
 
     // ---------------------------------------------------------------- what a saga wants
@@ -601,7 +700,8 @@ final class Exploration {
                 0,
                 type.product(),
                 List.of(type.name()),
-                subTask.whenSourceEmpty());
+                subTask.whenSourceEmpty(),
+                List.of());
     }
 
     private void call(int[] state, int t, TicketCall call) {
@@ -710,6 +810,7 @@ final class Exploration {
                     must(hasEnd(to, t, saga), "Transfer %d is " + phase + ", but nobody was told", t);
                 }
                 case COMPLETED -> {
+                    must(isVerified(to, t, saga), "Transfer %d is completed without having been verified", t);
                     must(isEverythingDone(to, t), "Transfer %d is completed, but something of it is not done", t);
                     must(hasEnd(to, t, saga), "Transfer %d is completed, but nobody was told", t);
                 }
@@ -740,6 +841,10 @@ final class Exploration {
             }
         }
         return true;
+    }
+
+    private static boolean isVerified(int[] state, int t, Saga saga) {
+        return Fence.of(state[FENCES + t * FENCES_EACH + FENCES_EACH - 1]).epoch() == saga.epoch();
     }
 
     private boolean isEverythingDone(int[] state, int t) {

@@ -163,7 +163,8 @@ public abstract class FenceContract {
                 step,
                 Story.WFM,
                 List.of(type(type)),
-                WhenSourceEmpty.KEEP_TARGET);
+                WhenSourceEmpty.KEEP_TARGET,
+                List.of());
     }
 
     private static DataTypeName type(String name) {

@@ -54,7 +54,8 @@ enum PeculiarBug implements Core {
                             s.step(),
                             s.product(),
                             s.dataTypes(),
-                            s.whenSourceEmpty())
+                            s.whenSourceEmpty(),
+                            s.after())
                     : s;
         }
     },

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -49,30 +50,101 @@ class SagaTest {
     }
 
     @Test
-    void asksEveryTypeThatWaitsForNoOtherAtOnce() {
+    void asksForEverythingInOneWaveAndTellsTheWorkerWhatComesAfterWhat() {
         var story = started(CCR, EVALUATION, SHIFT);
-        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr", "TRANSFER 1 shift");
-        assertThat(story.report("ccr", DataTypeOutcome.DONE).asked()).containsExactly("TRANSFER 1 evaluation");
+        assertThat(story.asked())
+                .containsExactly(
+                        "TRANSFER 1 ccr",
+                        "TRANSFER 1 evaluation",
+                        "TRANSFER 1 shift",
+                        "VERIFY 1 ccr+evaluation",
+                        "VERIFY 1 shift");
+        assertThat(story.subTasks())
+                .extracting(SubTask::after)
+                .containsExactly(
+                        List.of(), names("ccr"), List.of(), names("ccr", "evaluation"), names("shift"));
+        assertThat(story.report("ccr", DataTypeOutcome.DONE).asked()).isEmpty();
     }
 
     @Test
-    void verifiesEachProductOnceWhenAllTypesAreThrough() {
-        var story = started(CCR, EVALUATION, SHIFT).allDone().allDone();
-        assertThat(story.phase()).isEqualTo(Phase.VERIFYING);
-        assertThat(story.asked()).containsExactly("VERIFY 1 ccr+evaluation", "VERIFY 1 shift");
-        assertThat(story.subTasks()).extracting(SubTask::step).containsOnly(SubTask.FIRST_VERIFY_STEP);
-        story.allDone();
+    void completesWithTheAnswersToTheOneWave() {
+        var story = started(CCR, EVALUATION, SHIFT).allDone();
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(story.completed().results()).hasSize(3);
         assertThat(story.completed().verifyRounds()).isEqualTo(1);
         assertThat(story.completed().conserved()).isTrue();
         assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
         assertThat(story.saga().dueAt()).isEmpty();
+        assertThat(story.later(POLICY.transferDeadline()).commands()).isEmpty();
+    }
+
+    @Test
+    void waitsForATypeOfAnotherProductSinceNoWorkerSeesBoth() {
+        var story = started(CCR, type("shift", WFM, "ccr"), type("contract", WFM, "shift"));
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr", "VERIFY 1 ccr");
+        story.report("ccr", DataTypeOutcome.DONE);
+        assertThat(story.asked())
+                .containsExactly("TRANSFER 1 shift", "TRANSFER 1 contract", "VERIFY 1 shift+contract");
+        assertThat(story.subTasks())
+                .extracting(SubTask::after)
+                .containsExactly(List.of(), names("shift"), names("shift", "contract"));
+    }
+
+    @Test
+    void asksForWhatWasHeldOnceWhatComesBeforeItIsThrough() {
+        var story = started(CCR, EVALUATION, SHIFT)
+                .report("ccr", DataTypeOutcome.DEFERRED)
+                .report("evaluation", DataTypeOutcome.HELD);
+        assertThat(story.asked()).isEmpty();
+        assertThat(story.saga().progress()).extracting(Announcement.Progress::state).contains("WAITING");
+        assertThat(story.later(Duration.ofSeconds(5)).asked()).containsExactly("TRANSFER 1 ccr");
+        assertThat(story.report("ccr", DataTypeOutcome.DONE).asked()).containsExactly("TRANSFER 1 evaluation");
+        assertThat(story.subTasks().getFirst().after()).isEmpty();
+    }
+
+    @Test
+    void takesBackWhatWasHeldForADuplicateMayHaveDoneItSince() {
+        var story = started(CCR, EVALUATION)
+                .report("ccr", DataTypeOutcome.DEFERRED)
+                .report("evaluation", DataTypeOutcome.HELD)
+                .control(ControlAction.CANCEL);
+        assertThat(story.asked()).containsExactly("COMPENSATE 2 evaluation");
+    }
+
+    @Test
+    void verifiesInTheEndWhatCouldNotBeVerifiedBehindItsTypes() {
+        var story = started(CCR, EVALUATION, SHIFT).allDoneButVerified();
+        assertThat(story.phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(story.asked()).containsExactly("VERIFY 1 ccr+evaluation", "VERIFY 1 shift");
+        assertThat(story.subTasks()).extracting(SubTask::step).containsOnly(SubTask.FIRST_VERIFY_STEP);
+        assertThat(story.subTasks()).extracting(SubTask::after).containsOnly(List.of());
+        assertThat(story.allDone().phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void verifiesAgainWhereTypesOfAnotherProductTookLong() {
+        var story = started(CCR, SHIFT);
+        var verifications = story.subTasks().subList(2, 4);
+        story.report("ccr", DataTypeOutcome.DONE).report(verifications.get(0), DataTypeOutcome.DONE, 0);
+        story.later(POLICY.askAgainAfter().plusSeconds(1)).report("shift", DataTypeOutcome.DONE);
+        assertThat(story.asked()).containsExactly("VERIFY 1 ccr");
+        assertThat(story.subTasks().getFirst().step()).isEqualTo(SubTask.FIRST_VERIFY_STEP + 1);
+        story.allDone();
+        assertThat(story.phase()).isEqualTo(Phase.VERIFYING);
+        story.report(verifications.get(1), DataTypeOutcome.DONE, 0);
+        assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
+    void verifiesNoProductInWhichNothingWasDone() {
+        var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE).report("shift", DataTypeOutcome.SKIPPED);
+        assertThat(story.phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(story.saga().run().verifications()).extracting(Verification::product).containsExactly(QM);
     }
 
     @Test
     void verifiesAgainOnlyWhereRowsCameLateAndOnlyOnce() {
-        var story = started(CCR, SHIFT).allDone();
+        var story = started(CCR, SHIFT).allDoneButVerified();
         var first = story.subTasks();
         story.report(first.get(0), DataTypeOutcome.DONE, 3);
         assertThat(story.asked()).containsExactly("VERIFY 1 ccr");
@@ -85,11 +157,15 @@ class SagaTest {
                 .isEqualTo(moved(10).then(moved(3)).then(moved(2)));
     }
 
+    private static List<DataTypeName> names(String... names) {
+        return Stream.of(names).map(DataTypeName::new).toList();
+    }
+
     @Test
     void skipsWhatTheSourceIsNotKnownInWithoutAskingAnyone() {
         var story = Story.of(request(), CCR, SHIFT).startAs(new UserCheck(Set.of(QM), List.of()));
-        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr");
-        story.allDone().allDone();
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr", "VERIFY 1 ccr");
+        story.allDone();
         assertThat(story.completed().results())
                 .extracting(DataTypeResult::outcome, r -> r.reason().orElse(""))
                 .containsExactly(
@@ -130,7 +206,7 @@ class SagaTest {
     void doesNotListenTwice() {
         var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE);
         var before = story.saga();
-        story.report(before.subTask(0, SubTaskAction.TRANSFER), DataTypeOutcome.FAILED, 0);
+        story.report(before.subTask(0, SubTaskAction.TRANSFER, List.of()), DataTypeOutcome.FAILED, 0);
         assertThat(story.saga()).isSameAs(before);
         assertThat(story.commands()).isEmpty();
         assertThat(story.requestedAgain(request()).commands()).isEmpty();
@@ -174,7 +250,7 @@ class SagaTest {
 
     @Test
     void neverAsksToTakeBackWhatWasNeverCommanded() {
-        var story = started(CCR, EVALUATION).report("ccr", DataTypeOutcome.FAILED);
+        var story = started(CCR, type("shift", WFM, "ccr")).report("ccr", DataTypeOutcome.FAILED);
         assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr");
     }
 
@@ -191,7 +267,7 @@ class SagaTest {
 
     @Test
     void takesBackWhenVerificationFails() {
-        var story = started(CCR, SHIFT).allDone();
+        var story = started(CCR, SHIFT).allDoneButVerified();
         story.report(story.subTasks().get(0), DataTypeOutcome.FAILED, 0);
         assertThat(story.asked()).containsExactly("COMPENSATE 2 ccr", "COMPENSATE 2 shift");
     }
@@ -212,13 +288,13 @@ class SagaTest {
         var story = started(CCR).report("ccr", DataTypeOutcome.IN_PROGRESS);
         assertThat(story.asked()).isEmpty();
         story.later(Duration.ofMinutes(2));
-        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr");
+        assertThat(story.asked()).containsExactly("TRANSFER 1 ccr", "VERIFY 1 ccr");
         assertThat(story.subTasks().getFirst().step()).isEqualTo(1);
     }
 
     @Test
     void asksASilentVerificationAgain() {
-        var story = started(CCR).allDone().later(Duration.ofMinutes(2));
+        var story = started(CCR).report("ccr", DataTypeOutcome.DONE).later(Duration.ofMinutes(2));
         assertThat(story.asked()).containsExactly("VERIFY 1 ccr");
     }
 
@@ -274,8 +350,8 @@ class SagaTest {
         var story = compensated(CCR, SHIFT).control(ControlAction.REPLAY);
         assertThat(story.phase()).isEqualTo(Phase.QUEUED);
         assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
-        assertThat(story.start().asked()).containsExactly("TRANSFER 3 ccr", "TRANSFER 3 shift");
-        story.allDone().allDone();
+        assertThat(story.start().asked()).containsExactly("TRANSFER 3 ccr", "TRANSFER 3 shift", "VERIFY 3 ccr", "VERIFY 3 shift");
+        story.allDone();
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
     }
 
@@ -301,8 +377,8 @@ class SagaTest {
                 .containsExactly("REPLAY_REFUSED: REPLAY of transfer " + Story.ID
                         + " is refused: data type a is replayed only together with b.");
         var story = compensated(types).control(ControlAction.REPLAY, "a", "b").start();
-        assertThat(story.asked()).containsExactly("TRANSFER 3 a", "TRANSFER 3 b");
-        story.allDone().allDone();
+        assertThat(story.asked()).containsExactly("TRANSFER 3 a", "TRANSFER 3 b", "VERIFY 3 a+b");
+        story.allDone();
         assertThat(story.completed().results().get(2).reason()).contains("NOT_REPLAYED");
     }
 
@@ -381,7 +457,8 @@ class SagaTest {
 
     @Test
     void runsWhenItsDecisionsAreStillThoseOfThePreview() {
-        assertThat(checked("y").asked()).containsExactly("TRANSFER 1 ccr");
+        assertThat(checked("y").asked())
+                .containsExactly("TRANSFER 1 ccr", "TRANSFER 1 evaluation", "VERIFY 1 ccr+evaluation");
     }
 
     @Test
@@ -394,7 +471,7 @@ class SagaTest {
 
     @Test
     void undoesACompletedTransferBackwards() {
-        var story = started(CCR, EVALUATION).allDone().allDone().allDone().control(ControlAction.UNDO);
+        var story = started(CCR, EVALUATION).allDone().control(ControlAction.UNDO);
         assertThat(story.phase()).isEqualTo(Phase.QUEUED);
         assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
         assertThat(story.start().asked()).containsExactly("COMPENSATE 2 evaluation");
@@ -411,7 +488,7 @@ class SagaTest {
     void refusesAnUndoWhenALaterTransferHasMovedTheDataOn() {
         var later = new TransferId(new UUID(0, 2));
         var undo = new SagaEvent.Controlled(Story.control(ControlAction.UNDO, 5), Optional.of(later));
-        var story = started(CCR).allDone().allDone().on(undo);
+        var story = started(CCR).allDone().on(undo);
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(story.told().getFirst()).startsWith("UNDO_REFUSED").contains(later.toString());
         assertThat(story.facts()).isEmpty();
@@ -420,7 +497,7 @@ class SagaTest {
 
     @Test
     void refusesAQueuedUndoWhenATransferAheadOfItHasMovedTheDataOn() {
-        var story = started(CCR).allDone().allDone().control(ControlAction.UNDO);
+        var story = started(CCR).allDone().control(ControlAction.UNDO);
         story.on(new SagaEvent.Started(
                 new UserCheck(Set.of(), List.of()), 9, Optional.of(new TransferId(new UUID(0, 2)))));
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
@@ -430,14 +507,14 @@ class SagaTest {
 
     @Test
     void refusesAnUndoWhenTheLedgerIsGone() {
-        var story = started(CCR).allDone().allDone();
+        var story = started(CCR).allDone();
         story.later(POLICY.undoWindow().plusSeconds(1)).control(ControlAction.UNDO);
         assertThat(story.told().getFirst()).startsWith("UNDO_REFUSED");
     }
 
     @Test
     void staysCompletedWhenAQueuedUndoIsCancelled() {
-        var story = started(CCR).allDone().allDone().control(ControlAction.UNDO).control(ControlAction.CANCEL);
+        var story = started(CCR).allDone().control(ControlAction.UNDO).control(ControlAction.CANCEL);
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
         assertThat(story.facts()).isEmpty();
         assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);

@@ -66,7 +66,29 @@ final class SimulatedProduct {
                     .map(type -> result(type, DataTypeOutcome.DEFERRED, 0))
                     .toList()));
         }
+        if (!isReady(subTask)) {
+            return Optional.of(held(subTask));
+        }
         return subTask.action() == SubTaskAction.VERIFY ? verify(subTask) : transferOrRestore(subTask);
+    }
+
+    /** Whether all that comes before it is through. A VERIFY that came along with its types only looks, besides. */
+    private boolean isReady(SubTask subTask) {
+        var isThrough = subTask.after().stream()
+                .map(type -> fence.said(new MemoryFence.Key(subTask.transferId(), type)))
+                .allMatch(said -> said.filter(s -> s.epoch() == subTask.epoch()
+                                && s.result().outcome() == DataTypeOutcome.DONE)
+                        .isPresent());
+        return isThrough
+                && (subTask.action() != SubTaskAction.VERIFY
+                        || subTask.after().isEmpty()
+                        || subTask.dataTypes().stream().noneMatch(type -> isLate(subTask, type)));
+    }
+
+    private static SubTaskReport held(SubTask subTask) {
+        return report(subTask, subTask.step(), subTask.dataTypes().stream()
+                .map(type -> result(type, DataTypeOutcome.HELD, 0))
+                .toList());
     }
 
     private Optional<SubTaskReport> transferOrRestore(SubTask subTask) {

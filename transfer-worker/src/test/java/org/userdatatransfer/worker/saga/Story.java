@@ -181,13 +181,26 @@ final class Story {
 
     /** Every sub-task of the last commands is done, having moved ten rows. */
     Story allDone() {
+        return answered(DataTypeOutcome.DONE);
+    }
+
+    /** The same, but rows have come late: the verifications that came along are held. */
+    Story allDoneButVerified() {
+        return answered(DataTypeOutcome.HELD);
+    }
+
+    private Story answered(DataTypeOutcome verification) {
         var subTasks = subTasks();
-        var asked = new ArrayList<SagaCommand>();
+        var all = new ArrayList<SagaCommand>();
         for (var subTask : subTasks) {
-            report(subTask, DataTypeOutcome.DONE, subTask.action() == SubTaskAction.VERIFY ? 0 : 10);
-            asked.addAll(commands);
+            if (subTask.action() == SubTaskAction.VERIFY) {
+                report(subTask, verification, 0);
+            } else {
+                report(subTask, DataTypeOutcome.DONE, 10);
+            }
+            all.addAll(commands);
         }
-        commands = List.copyOf(asked);
+        commands = List.copyOf(all);
         return this;
     }
 
@@ -207,7 +220,7 @@ final class Story {
         var index = saga.plan().stream().map(p -> p.name().value()).toList().indexOf(type);
         var back = saga.run().course().isBack();
         return report(
-                saga.subTask(index, back ? SubTaskAction.COMPENSATE : SubTaskAction.TRANSFER),
+                saga.subTask(index, back ? SubTaskAction.COMPENSATE : SubTaskAction.TRANSFER, List.of()),
                 outcome,
                 outcome == DataTypeOutcome.FAILED ? 0 : 10);
     }

@@ -112,7 +112,8 @@ final class Products implements AutoCloseable {
                 0,
                 live.catalogue().type(type).product(),
                 List.of(type),
-                WhenSourceEmpty.KEEP_TARGET);
+                WhenSourceEmpty.KEEP_TARGET,
+                List.of());
     }
 
     /** Sends commands as the coordinator would, a data type after those it waits for (backwards for an undo). */

@@ -97,6 +97,7 @@ class SubTaskFenceTest extends FenceContract {
                 0,
                 new Product("wfm"),
                 List.of(new DataTypeName("alert")),
-                WhenSourceEmpty.KEEP_TARGET);
+                WhenSourceEmpty.KEEP_TARGET,
+                List.of());
     }
 }

@@ -243,7 +243,8 @@ class RowControllerTest {
                         0,
                         QM,
                         List.of(new DataTypeName(type)),
-                        WhenSourceEmpty.KEEP_TARGET))
+                        WhenSourceEmpty.KEEP_TARGET,
+                        List.of()))
                 .toList());
     }
 

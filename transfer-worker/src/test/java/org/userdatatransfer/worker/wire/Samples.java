@@ -70,7 +70,8 @@ final class Samples {
                 2,
                 new Product("qm"),
                 List.of(EVALUATION),
-                WhenSourceEmpty.WIPE_TARGET);
+                WhenSourceEmpty.WIPE_TARGET,
+                List.of(new DataTypeName("ccr"), new DataTypeName("alert")));
     }
 
     static SubTaskReport report(SubTaskAction action, DataTypeResult... results) {

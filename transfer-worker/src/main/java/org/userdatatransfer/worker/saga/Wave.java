@@ -1,0 +1,129 @@
+package org.userdatatransfer.worker.saga;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+
+/**
+ * What a run forward asks for next. Data types that wait only for others of their product go together with these, and
+ * VERIFY goes behind the last of its product: the worker does them in their order, in one transaction if it can. What
+ * came too early after all it answers with HELD, and that is asked again in its turn.
+ */
+final class Wave {
+
+    private final Saga saga;
+    private final List<SubTaskState> states;
+    private final Order order;
+    private final Moment moment;
+
+    private Wave(Saga saga, Moment moment) {
+        this.saga = saga;
+        this.states = saga.run().subTasks();
+        this.order = Order.of(saga.plan());
+        this.moment = moment;
+    }
+
+    static Transition next(Saga saga, Moment moment) {
+        if (saga.run().isAllThrough()) {
+            return lastVerifications(saga, moment);
+        }
+        return saga.run().has(SubTaskStatus.WAITING) || saga.run().has(SubTaskStatus.HELD)
+                ? new Wave(saga, moment).ask()
+                : Transition.to(saga);
+    }
+
+    private Transition ask() {
+        var next = new ArrayList<>(states);
+        var subTasks = new ArrayList<SubTask>();
+        for (int i = 0; i < states.size(); i++) {
+            if (mayGo(i)) {
+                next.set(i, states.get(i).asked(moment));
+                subTasks.add(saga.subTask(i, SubTaskAction.TRANSFER, saga.notThrough(order.allBefore(i))));
+            }
+        }
+        var asked = saga.with(saga.run().withSubTasks(next));
+        return subTasks.isEmpty()
+                ? Transition.to(saga)
+                : Transition.asking(asked, subTasks).followedBy(verificationsBehind(asked, moment));
+    }
+
+    private boolean mayGo(int index) {
+        return switch (states.get(index).status()) {
+            case WAITING -> order.allBefore(index).allMatch(before -> isThrough(before) || goesWith(before, index));
+            case HELD -> order.allBefore(index).allMatch(this::isThrough);
+            case EXCLUDED,
+                    REQUESTED,
+                    IN_PROGRESS,
+                    DEFERRED,
+                    DONE,
+                    SKIPPED,
+                    FAILED,
+                    TO_COMPENSATE,
+                    COMPENSATING,
+                    COMPENSATION_DEFERRED,
+                    COMPENSATED,
+                    UNRESTORED -> false;
+        };
+    }
+
+    private boolean isThrough(int index) {
+        return states.get(index).status().isThrough();
+    }
+
+    private boolean goesWith(int before, int index) {
+        return states.get(before).status() == SubTaskStatus.WAITING
+                && saga.plan().get(before).product().equals(saga.plan().get(index).product());
+    }
+
+    /** One for each product whose data types have all been asked for now, and none was before. */
+    private static Transition verificationsBehind(Saga saga, Moment moment) {
+        var verifications = new ArrayList<>(saga.run().verifications());
+        var subTasks = new ArrayList<SubTask>();
+        for (var product : productsOf(saga, SubTaskStatus.REQUESTED)) {
+            if (verification(saga, product).isEmpty()
+                    && !productsOf(saga, SubTaskStatus.WAITING).contains(product)
+                    && !productsOf(saga, SubTaskStatus.HELD).contains(product)) {
+                var asked = Verification.first(product).asked(moment);
+                verifications.add(asked);
+                subTasks.add(saga.verify(asked));
+            }
+        }
+        return Transition.asking(saga.with(saga.run().withVerifications(verifications)), subTasks);
+    }
+
+    /** Where all data types are through: what has not been searched for late rows, or too long ago. */
+    private static Transition lastVerifications(Saga saga, Moment moment) {
+        var verifications = new ArrayList<Verification>();
+        var subTasks = new ArrayList<SubTask>();
+        for (var product : productsOf(saga, SubTaskStatus.DONE)) {
+            var known = verification(saga, product).orElseGet(() -> Verification.first(product));
+            var current = known.isOutdatedAt(moment.now()) ? known.anotherRound(0) : known;
+            if (current.status() == SubTaskStatus.WAITING) {
+                current = current.asked(moment);
+                subTasks.add(saga.verify(current));
+            }
+            verifications.add(current);
+        }
+        return Transition.asking(saga.with(saga.run().withVerifications(verifications)), subTasks);
+    }
+
+    private static Optional<Verification> verification(Saga saga, Product product) {
+        return saga.run().verifications().stream()
+                .filter(v -> v.product().equals(product))
+                .findFirst();
+    }
+
+    private static TreeSet<Product> productsOf(Saga saga, SubTaskStatus status) {
+        var products = new TreeSet<Product>();
+        for (int i = 0; i < saga.plan().size(); i++) {
+            if (saga.run().subTasks().get(i).status() == status) {
+                products.add(saga.plan().get(i).product());
+            }
+        }
+        return products;
+    }
+}
