@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.wire;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -20,20 +21,28 @@ import org.userdatatransfer.events.TransferRequested;
 import org.userdatatransfer.events.TransferStatusChanged;
 import org.userdatatransfer.events.TransferUndone;
 
-/** Makes the contract known to the schema registry at start; without an answer the first records do so. */
+/**
+ * Makes the contract known to the schema registry at start, beside what else is started: the worker is ready when it has
+ * been tried. Without an answer the first records do so.
+ */
 @Component
 class RegistryStartup {
 
     private static final Logger log = LoggerFactory.getLogger(RegistryStartup.class);
 
-    private final SchemaRegistry registry;
+    private final CompletableFuture<Void> tried;
 
     RegistryStartup(WireSettings settings) {
-        registry = SchemaRegistry.configured(settings.configuration());
+        tried = CompletableFuture.runAsync(() -> registerContract(settings), Thread::startVirtualThread);
     }
 
     @EventListener(ApplicationReadyEvent.class)
-    void registerContract() {
+    void awaitContract() {
+        tried.join();
+    }
+
+    private static void registerContract(WireSettings settings) {
+        var registry = SchemaRegistry.configured(settings.configuration());
         try {
             contract().forEach((topic, schema) -> {
                 var subject = RegistryAvroSerializer.subjectOf(topic);

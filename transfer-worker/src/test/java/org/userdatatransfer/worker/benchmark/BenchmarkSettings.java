@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.benchmark;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,6 +17,7 @@ import java.util.List;
  * @param fsync {@code benchmark.fsync}: whether PostgreSQL waits for the disk, for all sides alike
  * @param profile {@code benchmark.profile}: whether statements and Java frames are recorded, which costs a little
  * @param worker {@code benchmark.worker}: settings of the worker, as {@code name=value,name=value}
+ * @param jar {@code benchmark.jar}: the packaged worker, which the build has just made
  * @param jvm {@code benchmark.jvm}: options of the worker's JVM, as {@code option,option}
  */
 record BenchmarkSettings(
@@ -30,6 +32,7 @@ record BenchmarkSettings(
         boolean fsync,
         boolean profile,
         List<String> worker,
+        Path jar,
         List<String> jvm) {
 
     BenchmarkSettings {
@@ -51,6 +54,7 @@ record BenchmarkSettings(
                 !"false".equals(System.getProperty("benchmark.fsync")),
                 Boolean.getBoolean("benchmark.profile"),
                 list("benchmark.worker"),
+                Path.of(System.getProperty("benchmark.jar", "")),
                 list("benchmark.jvm"));
     }
 

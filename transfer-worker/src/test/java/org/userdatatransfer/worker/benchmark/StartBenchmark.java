@@ -15,6 +15,7 @@ final class StartBenchmark implements Benchmark {
 
     private static final int TIMES = 5;
     private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final int AHEAD_OF_TIME_CACHE_SINCE = 25;
 
     @Override
     public String name() {
@@ -24,34 +25,55 @@ final class StartBenchmark implements Benchmark {
     @Override
     public List<Figure> run(Servers servers) {
         servers.createTemplate("start", SmallUsers.sql(servers.settings(), 0, 1));
+        var packaged = servers.settings().jar();
+        var deployed = DeployedWorker.extract(packaged, Servers.folder().resolve("deployed"));
         try (var installation = Installation.copyOf(servers, "start", "start_ours")) {
-            var first = launch(installation);
-            return List.of(
-                    seconds("start: worker, launch to ready", median(installation), "<= 5", Map.of("median of", TIMES)),
-                    seconds(
-                            "start: worker, with the quick compiler only",
-                            median(installation, QUICK_COMPILER),
-                            "<= 5",
-                            Map.of("option", QUICK_COMPILER)),
-                    seconds("start: worker, with new databases to migrate", first.toMillis(), "", Map.of()),
-                    seconds(
-                            "start: local run, launch to first request",
-                            localRun().toMillis(),
-                            "",
-                            Map.of("with", "PostgreSQL, Kafka, registry, sample data")));
+            var figures = new ArrayList<Figure>();
+            figures.add(seconds(
+                    "start: worker, with new databases to migrate",
+                    launch(installation, packaged).toMillis(),
+                    "",
+                    Map.of()));
+            figures.add(figure("start: worker, launch to ready, packaged jar", installation, packaged));
+
+            var archive = new String[] {"-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + deployed.kept()};
+            deployed.learn(installation, archive);
+            figures.add(figure("start: worker, launch to ready, as its image", installation, deployed.jar(), archive));
+            figures.add(figure(
+                    "start: worker, as its image, quick compiler only",
+                    installation,
+                    deployed.jar(),
+                    archive[0],
+                    archive[1],
+                    QUICK_COMPILER));
+
+            if (Runtime.version().feature() >= AHEAD_OF_TIME_CACHE_SINCE) {
+                deployed.learn(installation, "-XX:AOTCacheOutput=" + deployed.kept());
+                figures.add(figure(
+                        "start: worker, as its image, ahead-of-time cache",
+                        installation,
+                        deployed.jar(),
+                        "-XX:AOTCache=" + deployed.kept()));
+            }
+            figures.add(seconds(
+                    "start: local run, launch to first request",
+                    localRun().toMillis(),
+                    "",
+                    Map.of("with", "PostgreSQL, Kafka, registry, sample data")));
+            return figures;
         }
     }
 
-    private static double median(Installation installation, String... jvmOptions) {
+    private static Figure figure(String measure, Installation installation, Path jar, String... jvmOptions) {
         var times = new ArrayList<Duration>();
         for (var time = 0; time < TIMES; time++) {
-            times.add(launch(installation, jvmOptions));
+            times.add(launch(installation, jar, jvmOptions));
         }
-        return Percentiles.of(times).millis(50);
+        return seconds(measure, Percentiles.of(times).millis(50), "<= 5", Map.of("median of", TIMES));
     }
 
-    private static Duration launch(Installation installation, String... jvmOptions) {
-        try (var worker = WorkerProcess.start(installation, jvmOptions)) {
+    private static Duration launch(Installation installation, Path jar, String... jvmOptions) {
+        try (var worker = WorkerProcess.startJar(installation, jar, jvmOptions)) {
             return worker.launch();
         }
     }

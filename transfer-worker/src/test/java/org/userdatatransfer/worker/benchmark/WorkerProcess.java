@@ -45,15 +45,21 @@ final class WorkerProcess implements AutoCloseable {
 
     /** Starts one and waits until it is ready. */
     static WorkerProcess start(Installation installation, String... jvmArguments) {
-        return startAs(installation, installation.name(), jvmArguments);
+        return startAs(installation, installation.name(), classes(), jvmArguments);
+    }
+
+    /** Starts one from its jar, with no options but these and a limit of the heap, and waits until it is ready. */
+    static WorkerProcess startJar(Installation installation, Path jar, String... jvmArguments) {
+        return startAs(installation, installation.name(), List.of("-jar", jar.toString()), jvmArguments);
     }
 
     /** Starts one of several on the same installation, whose logs have names of their own. */
     static WorkerProcess start(Installation installation, int number) {
-        return startAs(installation, "%s-%d".formatted(installation.name(), number));
+        return startAs(installation, "%s-%d".formatted(installation.name(), number), classes());
     }
 
-    private static WorkerProcess startAs(Installation installation, String name, String... jvmArguments) {
+    private static WorkerProcess startAs(
+            Installation installation, String name, List<String> program, String... jvmArguments) {
         var settings = installation.servers().settings();
         var folder = Servers.folder();
         var log = folder.resolve("worker-%s.log".formatted(name));
@@ -61,7 +67,7 @@ final class WorkerProcess implements AutoCloseable {
         var port = freePort();
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        command.add("-Xmx512m");
         command.add("-Xlog:gc:file=%s".formatted(collections));
         if (settings.profile()) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=%s"
@@ -69,7 +75,7 @@ final class WorkerProcess implements AutoCloseable {
         }
         command.addAll(settings.jvm());
         command.addAll(List.of(jvmArguments));
-        command.addAll(List.of("-cp", classPath(), TransferWorker.class.getName()));
+        command.addAll(program);
         command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port));
         installation.properties().forEach((property, value) -> command.add("--%s=%s".formatted(property, value)));
         settings.worker().forEach(setting -> command.add("--" + setting));
@@ -158,10 +164,11 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** What the worker is deployed with, and the test libraries, but not the tests themselves. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    private static List<String> classes() {
+        var classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
+        return List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, TransferWorker.class.getName());
     }
 
     /** A shell that waits for its standard input to close, which it does when this JVM ends, however it ends. */

@@ -26,7 +26,7 @@ class RegistryStartupTest {
 
     @Test
     void makesTheWholeContractKnownAndHoldsItToFullCompatibility() throws Exception {
-        new RegistryStartup(settings).registerContract();
+        new RegistryStartup(settings).awaitContract();
 
         assertThat(get("/subjects"))
                 .contains(Topics.ALL.stream()
@@ -48,7 +48,7 @@ class RegistryStartupTest {
 
     @Test
     void theRegistryRefusesAVersionThatDoesNotReadTheEarlierOnes() {
-        new RegistryStartup(settings).registerContract();
+        new RegistryStartup(settings).awaitContract();
         var registry = new SchemaRegistry(url, Duration.ofSeconds(10));
         var breaking = SchemaBuilder.record("TransferControl")
                 .namespace(TransferControl.getClassSchema().getNamespace())
@@ -65,7 +65,7 @@ class RegistryStartupTest {
 
     @Test
     void startsWithoutARegistry() {
-        new RegistryStartup(settings("http://127.0.0.1:1")).registerContract();
+        new RegistryStartup(settings("http://127.0.0.1:1")).awaitContract();
     }
 
     private static WireSettings settings(String url) {
