@@ -54,7 +54,8 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                 {pairs}, entry AS MATERIALIZED (
                     SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
                     FROM pair p
-                    JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.entry_id = ANY (:entries::bigint[])
+                    JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.data_type = {type}
+                     AND l.entry_id = ANY (:entries::bigint[])
                     CROSS JOIN LATERAL {unnested} WITH ORDINALITY {alias}
                     WHERE k.n BETWEEN :first AND :last)
                 """,
@@ -64,6 +65,8 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                 columns,
                 "ledger",
                 LedgerSql.TABLE,
+                "type",
+                SqlText.literal(type.name().value()),
                 "unnested",
                 unnested,
                 "alias",
