@@ -3,7 +3,6 @@ package org.userdatatransfer.worker.benchmark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -65,9 +64,11 @@ record CpuTime(Duration database, Duration here, Duration worker) {
                 ticks += Long.parseLong(fields[field]);
             }
             return Duration.ofMillis(ticks * 1000 / TICKS_A_SECOND);
-        } catch (NoSuchFileException e) {
-            return Duration.ZERO;
         } catch (IOException e) {
+            if (ProcessHandle.of(pid).isEmpty()) {
+                // It has ended in between: its time is with its parent's.
+                return Duration.ZERO;
+            }
             throw new UncheckedIOException(e);
         }
     }
