@@ -21,6 +21,6 @@ public record MessagingSettings(
         @DefaultValue("-1") short replicas,
         @DefaultValue("2") int coordinatorThreads,
         @DefaultValue("2") int subTaskThreads,
-        @DefaultValue("3") int sliceThreads,
+        @DefaultValue("2") int sliceThreads,
         @DefaultValue("500ms") Duration firstBackOff,
         @DefaultValue("30s") Duration longestBackOff) {}
