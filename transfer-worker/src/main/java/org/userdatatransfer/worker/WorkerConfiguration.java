@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -47,9 +47,8 @@ class WorkerConfiguration {
 
     @Bean
     LiveCatalogue catalogue(CatalogueProperties properties, ProductDatabases databases) {
-        var schemas = new ConcurrentSkipListMap<Product, ProductSchema>();
-        databases.all().parallelStream()
-                .forEach(database -> schemas.put(database.product(), SchemaReader.read(database.jdbc())));
+        var schemas = new TreeMap<Product, ProductSchema>();
+        databases.all().forEach(database -> schemas.put(database.product(), SchemaReader.read(database.jdbc())));
         SchemaCheck.refuseUnlessSound(properties, schemas).forEach(finding -> LOG.warn("{}", finding));
         return LiveCatalogue.of(properties, schemas);
     }

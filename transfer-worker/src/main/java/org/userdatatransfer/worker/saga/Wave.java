@@ -52,22 +52,10 @@ final class Wave {
     }
 
     private boolean mayGo(int index) {
-        return switch (states.get(index).status()) {
-            case WAITING -> order.allBefore(index).allMatch(before -> isThrough(before) || goesWith(before, index));
-            case HELD -> order.allBefore(index).allMatch(this::isThrough);
-            case EXCLUDED,
-                    REQUESTED,
-                    IN_PROGRESS,
-                    DEFERRED,
-                    DONE,
-                    SKIPPED,
-                    FAILED,
-                    TO_COMPENSATE,
-                    COMPENSATING,
-                    COMPENSATION_DEFERRED,
-                    COMPENSATED,
-                    UNRESTORED -> false;
-        };
+        var status = states.get(index).status();
+        return status == SubTaskStatus.WAITING
+                        && order.allBefore(index).allMatch(before -> isThrough(before) || goesWith(before, index))
+                || status == SubTaskStatus.HELD && order.allBefore(index).allMatch(this::isThrough);
     }
 
     private boolean isThrough(int index) {

@@ -108,14 +108,7 @@ enum ClassicBug implements Core {
     FORGET_THE_ORDER_IN_A_WAVE {
         @Override
         public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
-            var right = saga.on(event, now, policy);
-            return new Transition(
-                    right.saga(),
-                    right.commands().stream()
-                            .map(c -> c instanceof SagaCommand.RunSubTask run
-                                    ? new SagaCommand.RunSubTask(run.subTask().atStep(run.subTask().step()))
-                                    : c)
-                            .toList());
+            return Core.asking(saga.on(event, now, policy), subTask -> subTask.atStep(subTask.step()));
         }
     },
 

@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.saga;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
@@ -19,4 +21,15 @@ interface Core {
     }
 
     Core REAL = new Core() {};
+
+    /** The same, but for what workers are asked to do. */
+    static Transition asking(Transition right, UnaryOperator<SubTask> otherwise) {
+        return new Transition(
+                right.saga(),
+                right.commands().stream()
+                        .map(command -> command instanceof SagaCommand.RunSubTask run
+                                ? new SagaCommand.RunSubTask(otherwise.apply(run.subTask()))
+                                : command)
+                        .toList());
+    }
 }

@@ -32,14 +32,7 @@ enum PeculiarBug implements Core {
     MOVE_ROWS_IN_A_PREVIEW(World.previewed()) {
         @Override
         public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
-            var right = saga.on(event, now, policy);
-            return new Transition(
-                    right.saga(),
-                    right.commands().stream()
-                            .map(command -> command instanceof SagaCommand.RunSubTask run
-                                    ? new SagaCommand.RunSubTask(asTransfer(run.subTask()))
-                                    : command)
-                            .toList());
+            return Core.asking(saga.on(event, now, policy), this::asTransfer);
         }
 
         private SubTask asTransfer(SubTask s) {
