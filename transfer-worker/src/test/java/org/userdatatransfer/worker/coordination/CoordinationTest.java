@@ -63,7 +63,7 @@ class CoordinationTest {
         assertThat(rehearsal.facts(1, Announcement.Completed.class)).hasSize(1);
         assertThat(rehearsal.coordination.queries().history(id(1)))
                 .extracting(line -> line.entry().cause())
-                .containsExactly(Cause.REQUESTED, Cause.STARTED, Cause.REPORTED);
+                .containsExactly(Cause.REQUESTED, Cause.STARTED, Cause.REPORTED, Cause.REPORTED);
         assertThat(rehearsal.usersAtWork()).isEmpty();
     }
 
@@ -112,10 +112,10 @@ class CoordinationTest {
                 .toList();
         assertThat(counting.count(() -> counted.handle(requests))).isEqualTo(ofOne);
         var reports = counted.taken().stream()
-                .filter(subTask -> !subTask.transferId().equals(id(2)))
+                .filter(subTask -> !subTask.transferId().equals(id(2)) && subTask.action() == SubTaskAction.TRANSFER)
                 .map(subTask -> reported(subTask, DataTypeOutcome.DONE))
                 .toList();
-        assertThat(reports).hasSize(800);
+        assertThat(reports).hasSize(400);
         assertThat(counting.count(() -> counted.handle(reports))).isLessThanOrEqualTo(5);
     }
 
