@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Done, done again, taken back, taken back again, done anew: every data type, in both directions. */
+@Execution(ExecutionMode.CONCURRENT)
 class EveryDataTypeTest {
 
     @TestFactory

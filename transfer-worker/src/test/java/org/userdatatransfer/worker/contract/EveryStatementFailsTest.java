@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.transaction.TransactionSystemException;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
@@ -19,6 +21,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /** Every statement and every commit of every data type fails once. */
+@Execution(ExecutionMode.CONCURRENT)
 class EveryStatementFailsTest {
 
     private static final int ALL = Integer.MAX_VALUE;

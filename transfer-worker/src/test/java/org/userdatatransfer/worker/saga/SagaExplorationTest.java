@@ -8,6 +8,8 @@ import static org.userdatatransfer.worker.saga.Story.type;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +20,7 @@ import org.userdatatransfer.worker.transfer.PlannedType;
  * Every reachable state of two overlapping transfers keeps what a saga promises: one end per epoch, nothing done left
  * behind, no two running transfers of one user, an end within reach.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SagaExplorationTest {
 
     private static final int CONTROLS = Integer.getInteger("exploration.controls", 2);
