@@ -12,6 +12,10 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
  * What a run forward asks for next. Data types that wait only for others of their product go together with these, and
  * VERIFY goes behind the last of its product: the worker does them in their order, in one transaction if it can. What
  * came too early after all it answers with HELD, and that is asked again in its turn.
+ *
+ * <p>VERIFY does not wait until the data types of all products are through: it looks at one product only. Asked for wave
+ * by wave, a small transfer took nine commits one after the other instead of five, and a third more time (p50 92 and
+ * 101 ms beside 76 and 68 ms in alternating runs on two cores).
  */
 final class Wave {
 
