@@ -1,8 +1,11 @@
 package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -75,10 +78,9 @@ final class Wave {
     private static Transition verificationsBehind(Saga saga, Moment moment) {
         var verifications = new ArrayList<>(saga.run().verifications());
         var subTasks = new ArrayList<SubTask>();
-        for (var product : productsOf(saga, SubTaskStatus.REQUESTED)) {
-            if (verification(saga, product).isEmpty()
-                    && !productsOf(saga, SubTaskStatus.WAITING).contains(product)
-                    && !productsOf(saga, SubTaskStatus.HELD).contains(product)) {
+        var notAsked = productsOf(saga, EnumSet.of(SubTaskStatus.WAITING, SubTaskStatus.HELD));
+        for (var product : productsOf(saga, EnumSet.of(SubTaskStatus.REQUESTED))) {
+            if (verification(saga, product).isEmpty() && !notAsked.contains(product)) {
                 var asked = Verification.first(product).asked(moment);
                 verifications.add(asked);
                 subTasks.add(saga.verify(asked));
@@ -91,7 +93,7 @@ final class Wave {
     private static Transition lastVerifications(Saga saga, Moment moment) {
         var verifications = new ArrayList<Verification>();
         var subTasks = new ArrayList<SubTask>();
-        for (var product : productsOf(saga, SubTaskStatus.DONE)) {
+        for (var product : productsOf(saga, EnumSet.of(SubTaskStatus.DONE))) {
             var known = verification(saga, product).orElseGet(() -> Verification.first(product));
             var current = known.isOutdatedAt(moment.now()) ? known.anotherRound(0) : known;
             if (current.status() == SubTaskStatus.WAITING) {
@@ -109,10 +111,10 @@ final class Wave {
                 .findFirst();
     }
 
-    private static TreeSet<Product> productsOf(Saga saga, SubTaskStatus status) {
+    private static SortedSet<Product> productsOf(Saga saga, Set<SubTaskStatus> statuses) {
         var products = new TreeSet<Product>();
         for (int i = 0; i < saga.plan().size(); i++) {
-            if (saga.run().subTasks().get(i).status() == status) {
+            if (statuses.contains(saga.run().subTasks().get(i).status())) {
                 products.add(saga.plan().get(i).product());
             }
         }

@@ -88,7 +88,7 @@ public final class FencedBatch {
      * came along with its data types fails nothing: it is asked again.
      */
     List<SubTaskReport> fail(SubTask subTask, Function<DataTypeName, DataTypeResult> failure) {
-        if (subTask.action() == SubTaskAction.VERIFY && !subTask.after().isEmpty()) {
+        if (subTask.isLookBehind()) {
             return List.of(held(subTask));
         }
         var claims = Claims.ofAll(subTask);

@@ -14,7 +14,6 @@ import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /**
  * Carries out the VERIFY commands that passed the fence: counts what still names the sources, and where that is anything
@@ -29,7 +28,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         for (var command : commands) {
             var key = FenceKey.ofVerification(command.transferId());
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
-            if (command.after().isEmpty()) {
+            if (!command.isLookBehind()) {
                 identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
             }
         }
@@ -54,7 +53,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
     Set<SubTask> withLateRows(List<SubTask> turn) {
         var looking = new LinkedHashMap<Pair, SubTask>();
         turn.stream()
-                .filter(s -> s.action() == SubTaskAction.VERIFY && !s.after().isEmpty())
+                .filter(SubTask::isLookBehind)
                 .forEach(s -> identities.pair(s).ifPresent(pair -> looking.put(pair, s)));
         return Set.copyOf(late(looking).values());
     }

@@ -47,6 +47,11 @@ public record SubTask(
         return step > 0 && step < FIRST_VERIFY_STEP;
     }
 
+    /** Whether this is a VERIFY that was sent with its data types: it only looks whether there are late rows. */
+    public boolean isLookBehind() {
+        return action == SubTaskAction.VERIFY && !after.isEmpty();
+    }
+
     /** The slice that follows: its data type has begun, so that it comes after nothing any more. */
     public SubTask atStep(int other) {
         return new SubTask(

@@ -465,7 +465,7 @@ final class Exploration {
             return;
         }
         steps.add(new Step(() -> "work " + text(subTask), () -> worked(state, t, at, subTask, false)));
-        if (cameAlong(subTask)) {
+        if (subTask.isLookBehind()) {
             // It may see late rows: they are looked for again in the end, and it fails nothing.
             hold(steps, state, subTask);
         } else if (state[FAILURES_LEFT] > 0) {
@@ -532,10 +532,6 @@ final class Exploration {
     private boolean isThrough(int[] state, int t, int epoch, DataTypeName type) {
         var fence = Fence.of(state[FENCES + t * FENCES_EACH + indexOf(t, type)]);
         return fence.epoch() == epoch && fence.isDone() && !fence.failed();
-    }
-
-    private static boolean cameAlong(SubTask subTask) {
-        return subTask.action() == SubTaskAction.VERIFY && !subTask.after().isEmpty();
     }
 
     /** Passes no fence. */

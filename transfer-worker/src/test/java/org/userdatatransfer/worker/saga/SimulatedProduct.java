@@ -80,8 +80,7 @@ final class SimulatedProduct {
                                 && s.result().outcome() == DataTypeOutcome.DONE)
                         .isPresent());
         return isThrough
-                && (subTask.action() != SubTaskAction.VERIFY
-                        || subTask.after().isEmpty()
+                && (!subTask.isLookBehind()
                         || subTask.dataTypes().stream().noneMatch(type -> isLate(subTask, type)));
     }
 
