@@ -9,6 +9,7 @@ final class CountSql {
 
     private CountSql() {}
 
+    /** Of each user column no more than {@code :most}, or all where that is null. */
     static String counts(List<Ground> tables) {
         return SqlText.fill(
                 """
@@ -18,9 +19,9 @@ final class CountSql {
                 "pairs",
                 tables.getFirst().pairs(),
                 "sources",
-                sum(tables, "p.source"),
+                sum(tables, "p.source", " LIMIT :most::bigint"),
                 "targets",
-                sum(tables, "p.target"));
+                sum(tables, "p.target", " LIMIT :most::bigint"));
     }
 
     /** Of several data types at once, as one array: what still names the source. */
@@ -37,9 +38,14 @@ final class CountSql {
     }
 
     static String sum(List<Ground> tables, String user) {
+        return sum(tables, user, "");
+    }
+
+    private static String sum(List<Ground> tables, String user, String limit) {
         return tables.stream()
                 .flatMap(g -> g.table().users().stream()
-                        .map(u -> "(SELECT count(*) FROM %s x WHERE %s = %s)".formatted(g.sql(), u.of("x"), user)))
+                        .map(u -> "(SELECT count(*) FROM (SELECT FROM %s x WHERE %s = %s%s) r)"
+                                .formatted(g.sql(), u.of("x"), user, limit)))
                 .collect(Collectors.joining(" + "));
     }
 }

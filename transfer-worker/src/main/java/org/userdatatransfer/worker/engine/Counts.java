@@ -6,4 +6,9 @@ package org.userdatatransfer.worker.engine;
  * @param source pairs that name the source
  * @param target pairs that name the target
  */
-public record Counts(long source, long target) {}
+public record Counts(long source, long target) {
+
+    boolean isUpTo(int most) {
+        return source <= most && target <= most;
+    }
+}

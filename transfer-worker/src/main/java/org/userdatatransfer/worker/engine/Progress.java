@@ -1,7 +1,11 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Tally;
 
 /**
  * How far a data type is: done, or, if it is large, where its next slice goes on.
@@ -11,6 +15,28 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
  * @param removedRows rows removed so far
  */
 public record Progress(DataTypeResult result, Verdict verdict, long cursor, long removedRows) {
+
+    private static final long BEGINNING = -1;
+
+    /** Too large to be begun with where others wait: not even counted. */
+    static Progress notBegun(DataTypeName type) {
+        var nothing = new DataTypeResult(
+                type,
+                DataTypeOutcome.IN_PROGRESS,
+                Optional.empty(),
+                Optional.empty(),
+                Tally.ZERO,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                Optional.empty());
+        return new Progress(nothing, Verdict.KEEP, BEGINNING, 0);
+    }
+
+    boolean isBegun() {
+        return cursor != BEGINNING;
+    }
 
     static Progress done(DataTypeResult result, Verdict verdict) {
         return new Progress(result, verdict, 0, 0);

@@ -44,7 +44,7 @@ public final class TransferEngine {
                 .filter(Objects::nonNull)
                 .toList());
         transferring = new TransferRows(
-                statements, counts, emptiness, slices, new Succession(statements, userType));
+                statements, counts, emptiness, slices, new Succession(statements, userType), settings);
         previewing = new PreviewRows(statements, counts, emptiness);
         undoing = new UndoRows(
                 database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings);
@@ -60,7 +60,7 @@ public final class TransferEngine {
     }
 
     /**
-     * Moves the sources' rows to the targets; a large data type is only begun with.
+     * Moves the sources' rows to the targets; where that is much, it is put off to {@link #transferNext}.
      *
      * @throws RowsWithheld if rows were lost or held back
      */
@@ -70,7 +70,9 @@ public final class TransferEngine {
 
     /** The next slice of a large data type. */
     public Progress transferNext(DataTypeName type, Pair pair, Progress last) {
-        return slices.next(programs.get(type), pair, last);
+        return last.isBegun()
+                ? slices.next(programs.get(type), pair, last)
+                : transferring.begin(programs.get(type), pair);
     }
 
     /** Takes back what the pairs' epochs did to the data type; where that is much, it is only begun with. */

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,35 +16,66 @@ final class TransferRows {
     private final GroupEmptiness emptiness;
     private final SlicedTransfer slices;
     private final Succession succession;
+    private final EngineSettings settings;
 
-    TransferRows(Statements statements, RowCounts counts, GroupEmptiness emptiness, SlicedTransfer slices, Succession succession) {
+    TransferRows(
+            Statements statements,
+            RowCounts counts,
+            GroupEmptiness emptiness,
+            SlicedTransfer slices,
+            Succession succession,
+            EngineSettings settings) {
         this.statements = statements;
         this.counts = counts;
         this.emptiness = emptiness;
         this.slices = slices;
         this.succession = succession;
+        this.settings = settings;
     }
 
     /**
-     * Does the data type for all pairs, but only begins with it where it is large.
+     * Does the data type for all pairs but those for which it is large: others wait in the same queue.
      *
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
     Map<TransferId, Progress> transfer(TypeProgram program, List<Pair> pairs) {
+        var before = counts.upTo(settings.sliceRows(), program, pairs);
+        var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
+        var progress = new LinkedHashMap<TransferId, Progress>();
+        var small = new ArrayList<Pair>();
+        for (var pair : pairs) {
+            var counts = before.get(pair.transfer());
+            if (counts.isUpTo(settings.sliceRows()) && !slices.isLarge(counts, verdicts.get(pair.transfer()))) {
+                small.add(pair);
+            } else {
+                progress.put(pair.transfer(), Progress.notBegun(program.type().name()));
+            }
+        }
+        progress.putAll(whole(program, small, before, verdicts));
+        return progress;
+    }
+
+    /** What one pair has been put off for: begins with it, or does it if there is not so much to do after all. */
+    Progress begin(TypeProgram program, Pair pair) {
+        var pairs = List.of(pair);
         var before = counts.of(program, pairs);
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
+        var counted = before.get(pair.transfer());
+        var verdict = verdicts.get(pair.transfer());
+        if (!slices.isLarge(counted, verdict)) {
+            return whole(program, pairs, before, verdicts).get(pair.transfer());
+        }
         succession.remember(program.type(), pairs);
-        var large = pairs.stream()
-                .filter(p -> slices.isLarge(before.get(p.transfer()), verdicts.get(p.transfer())))
-                .toList();
-        var small = pairs.stream().filter(p -> !large.contains(p)).toList();
+        return slices.begin(program, pair, counted, verdict);
+    }
+
+    private Map<TransferId, Progress> whole(
+            TypeProgram program, List<Pair> pairs, Map<TransferId, Counts> before, Map<TransferId, Verdict> verdicts) {
+        succession.remember(program.type(), pairs);
         var progress = new LinkedHashMap<TransferId, Progress>();
-        run(program, program.tables(), small, before, verdicts)
+        run(program, program.tables(), pairs, before, verdicts)
                 .forEach((transfer, result) ->
                         progress.put(transfer, Progress.done(result, verdicts.get(transfer))));
-        large.forEach(p -> progress.put(
-                p.transfer(),
-                slices.begin(program, p, before.get(p.transfer()), verdicts.get(p.transfer()))));
         return progress;
     }
 

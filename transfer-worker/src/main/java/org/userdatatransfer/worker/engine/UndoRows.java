@@ -53,35 +53,51 @@ final class UndoRows {
     }
 
     /**
-     * Takes everything back, but only begins with it where there is much.
+     * Takes everything back, but where there is much of it, that is put off to {@link #next}.
      *
      * @param pairs with the epoch whose entries are taken back
      */
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
         succession.undo(program.type(), pairs);
-        var accounts = TypeRun.accounts(pairs, counts.of(program, pairs), true);
+        var before = counts.upTo(settings.sliceRows(), program, pairs);
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
-        Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows();
+        Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
+                || !before.get(transfer).isUpTo(settings.sliceRows());
+        var accounts = TypeRun.accounts(pairs, before, true);
         takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
-        var progress = new LinkedHashMap<TransferId, Progress>();
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
-        progress.putAll(finish(program, small, accounts));
-        pairs.stream().map(Pair::transfer).filter(large).forEach(transfer -> progress.put(
-                transfer, ongoing(program, accounts.get(transfer), rows.get(transfer), Long.MAX_VALUE)));
+        var progress = new LinkedHashMap<>(finish(program, small, accounts));
+        pairs.stream()
+                .map(Pair::transfer)
+                .filter(large)
+                .forEach(transfer -> progress.put(transfer, Progress.notBegun(program.type().name())));
         return progress;
     }
 
     /** Takes back the next part of what there is, newest first. */
     Progress next(TypeProgram program, Pair pair, Progress last) {
-        var account = Account.resumed(last.result(), 0, true);
+        return last.isBegun()
+                ? next(program, pair, Account.resumed(last.result(), 0, true), last.result().rowsPlanned(), last.cursor())
+                : begin(program, pair);
+    }
+
+    private Progress begin(TypeProgram program, Pair pair) {
+        var before = counts.of(program, List.of(pair)).get(pair.transfer());
+        var planned = entries(program, List.of(pair), Long.MAX_VALUE).stream()
+                .mapToLong(LedgerEntry::rows)
+                .sum();
+        return next(program, pair, new Account(before, true), planned, Long.MAX_VALUE);
+    }
+
+    private Progress next(TypeProgram program, Pair pair, Account account, long planned, long cursor) {
         var accounts = Map.of(pair.transfer(), account);
         var part = new ArrayList<LedgerEntry>();
         var rows = 0L;
-        for (var entry : entries(program, List.of(pair), last.cursor())) {
+        for (var entry : entries(program, List.of(pair), cursor)) {
             if (rows >= settings.sliceRows()) {
                 takeBack(program, List.of(pair), part, accounts);
-                return ongoing(program, account, last.result().rowsPlanned(), part.getLast().id());
+                return ongoing(program, account, planned, part.getLast().id());
             }
             part.add(entry);
             rows += entry.rows();
