@@ -9,8 +9,16 @@ final class CountSql {
 
     private CountSql() {}
 
-    /** Of each user column no more than {@code :most}, or all where that is null. */
     static String counts(List<Ground> tables) {
+        return counts(tables, "");
+    }
+
+    /** The same, but counting stops at one more than {@code most}: that says only that there is more. */
+    static String countsUpTo(int most, List<Ground> tables) {
+        return counts(tables, " LIMIT " + (most + 1L));
+    }
+
+    private static String counts(List<Ground> tables, String limit) {
         return SqlText.fill(
                 """
                 {pairs}
@@ -19,9 +27,9 @@ final class CountSql {
                 "pairs",
                 tables.getFirst().pairs(),
                 "sources",
-                sum(tables, "p.source", " LIMIT :most::bigint"),
+                sum(tables, "p.source", limit),
                 "targets",
-                sum(tables, "p.target", " LIMIT :most::bigint"));
+                sum(tables, "p.target", limit));
     }
 
     /** Of several data types at once, as one array: what still names the source. */

@@ -8,6 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     wait for it, and is done in slices
  * @param sliceRows the size of a slice in rows; about a second's work. Where others wait, no more rows than that are so
  *     much as counted
+ * @param pipelinedPairs transfers of a batch up to which statements are pipelined, several in one round trip; 0 sends
+ *     each by itself
  */
 @ConfigurationProperties("user-data-transfer.engine")
-public record EngineSettings(@DefaultValue("5000") int largeRows, @DefaultValue("100000") int sliceRows) {}
+public record EngineSettings(
+        @DefaultValue("5000") int largeRows,
+        @DefaultValue("100000") int sliceRows,
+        @DefaultValue("100") int pipelinedPairs) {}

@@ -1,14 +1,24 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
+import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Finds, before the move, the rows of the source in which two columns will name the target. */
 record FlagSql(Ground ground, SameUser flag) {
 
     static final int EXAMPLES = 5;
+
+    /** What a flag's statement found of one transfer. */
+    record Flagged(TransferId transfer, long rows, List<String> examples) {}
+
+    static final RowMapper<Flagged> FLAGGED = (row, n) -> new Flagged(
+            TransferId.of(row.getString("transfer_id")),
+            row.getLong("rows"),
+            List.of((String[]) row.getArray("examples").getArray()));
 
     String flagged() {
         return flagged("");

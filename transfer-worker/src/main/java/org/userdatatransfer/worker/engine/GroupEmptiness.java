@@ -18,15 +18,14 @@ import org.userdatatransfer.worker.transfer.TransferId;
  */
 final class GroupEmptiness {
 
-    private final Statements statements;
     private final Function<DataType, List<TypeProgram>> group;
 
-    GroupEmptiness(Statements statements, Function<DataType, List<TypeProgram>> group) {
-        this.statements = statements;
+    GroupEmptiness(Function<DataType, List<TypeProgram>> group) {
         this.group = group;
     }
 
-    Map<TransferId, Verdict> verdicts(DataType type, List<Pair> pairs, Function<TransferId, Counts> before) {
+    Map<TransferId, Verdict> verdicts(
+            DataType type, List<Pair> pairs, Function<TransferId, Counts> before, Pipeline pipeline) {
         if (type.strategy() == Strategy.COMBINE) {
             return pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
         }
@@ -34,7 +33,7 @@ final class GroupEmptiness {
                 .filter(p -> before.apply(p.transfer()).source() == 0
                         && before.apply(p.transfer()).target() > 0)
                 .toList();
-        var giving = undecided.isEmpty() ? Set.<TransferId>of() : givingElsewhere(type, undecided);
+        var giving = undecided.isEmpty() ? Set.<TransferId>of() : givingElsewhere(type, undecided, pipeline);
         var verdicts = new LinkedHashMap<TransferId, Verdict>();
         for (var pair : pairs) {
             var empty = before.apply(pair.transfer()).source() == 0 && !giving.contains(pair.transfer());
@@ -47,7 +46,7 @@ final class GroupEmptiness {
      * The transfers whose source has, or had, rows in another type of the group. A type that the transfer has written
      * down already is a repeat: what the target has of it now is the source's.
      */
-    private Set<TransferId> givingElsewhere(DataType type, List<Pair> pairs) {
+    private Set<TransferId> givingElsewhere(DataType type, List<Pair> pairs, Pipeline pipeline) {
         var others = group.apply(type).stream()
                 .filter(program -> !program.type().equals(type))
                 .toList();
@@ -79,6 +78,6 @@ final class GroupEmptiness {
                 others.stream()
                         .map(o -> SqlText.literal(o.type().name().value()))
                         .collect(Collectors.joining(", ")));
-        return new HashSet<>(statements.query(sql, pairs, (row, n) -> TransferId.of(row.getString("transfer_id"))));
+        return new HashSet<>(pipeline.now(sql, pairs, (row, n) -> TransferId.of(row.getString("transfer_id"))));
     }
 }

@@ -22,14 +22,18 @@ record LedgerSql(DataType type, TableShape shape, int op) {
             + " (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule, key_columns, set_columns,"
             + " added_columns, bigint_keys, json_keys, images, before, after, rows, pairs)";
 
-    /** Ends a statement: writes the entries of all {@code selects} and returns what they sum up to. */
+    /**
+     * Ends a statement: writes the entries of all {@code selects} and returns what they sum up to. The driver pipelines
+     * only statements whose rows have a known size: so no text, and no numeric.
+     */
     static String write(String... selects) {
         return """
                , entry AS (
                    INSERT%s
                    %s
                    RETURNING transfer_id, kind, rows, pairs)
-               SELECT transfer_id, kind, sum(rows) AS rows, sum(pairs) AS pairs FROM entry GROUP BY transfer_id, kind
+               SELECT transfer_id, kind::name AS kind, sum(rows)::bigint AS rows, sum(pairs)::bigint AS pairs
+               FROM entry GROUP BY transfer_id, kind
                """
                 .formatted(INTO, String.join(" UNION ALL ", selects));
     }

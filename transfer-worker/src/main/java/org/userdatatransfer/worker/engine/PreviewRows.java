@@ -36,39 +36,39 @@ final class PreviewRows {
             Integer.toString(FlagSql.EXAMPLES));
 
     private final Statements statements;
-    private final RowCounts counts;
     private final GroupEmptiness emptiness;
 
-    PreviewRows(Statements statements, RowCounts counts, GroupEmptiness emptiness) {
+    PreviewRows(Statements statements, GroupEmptiness emptiness) {
         this.statements = statements;
-        this.counts = counts;
         this.emptiness = emptiness;
     }
 
     Map<TransferId, DataTypeResult> preview(TypeProgram program, List<Pair> pairs) {
-        var before = counts.of(program, pairs);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
+        var pipeline = statements.pipeline();
+        var before = RowCounts.of(program, pairs, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
         var forecasts = new LinkedHashMap<TransferId, Forecast>();
         pairs.forEach(p -> forecasts.put(
                 p.transfer(), new Forecast(before.get(p.transfer()), verdicts.get(p.transfer()))));
         for (var table : program.tables()) {
             for (var rule : table.rules()) {
-                statements
-                        .query(rule.preview(), pairs, Decided::read)
-                        .forEach(decided -> forecasts.get(decided.transfer).add(rule.rule(), decided));
+                pipeline.later(rule.preview(), pairs, Decided::read, found ->
+                        found.forEach(decided -> forecasts.get(decided.transfer).add(rule.rule(), decided)));
             }
         }
-        program.tables().forEach(t -> t.flags().forEach(flagging -> flag(flagging, pairs, forecasts)));
+        pipeline.flush();
+        program.tables().forEach(t -> t.flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts)));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         forecasts.forEach((transfer, forecast) -> results.put(transfer, forecast.result(program)));
         return results;
     }
 
-    private void flag(Flagging flagging, List<Pair> pairs, Map<TransferId, Forecast> forecasts) {
+    private static void flag(
+            Flagging flagging, List<Pair> pairs, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
         switch (flagging.flag()) {
             case FlagRule.SameUser same ->
-                statements.flags(flagging.preview().orElseThrow(), pairs).forEach((transfer, found) -> forecasts
-                        .get(transfer)
+                pipeline.now(flagging.preview().orElseThrow(), pairs, FlagSql.FLAGGED).forEach(found -> forecasts
+                        .get(found.transfer())
                         .flag(same.name(), found.rows(), found.examples()));
             case FlagRule.Replaced replaced ->
                 forecasts.values().forEach(f -> f.flag(replaced.name(), f.removedByOverwriting(), List.of()));

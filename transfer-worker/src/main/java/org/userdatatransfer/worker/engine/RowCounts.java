@@ -3,37 +3,37 @@ package org.userdatatransfer.worker.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Counts what names the two users of each pair. */
 final class RowCounts {
 
-    private final Statements statements;
+    private record Counted(TransferId transfer, Counts counts) {}
 
-    RowCounts(Statements statements) {
-        this.statements = statements;
+    private static final RowMapper<Counted> COUNTED = (row, n) -> new Counted(
+            TransferId.of(row.getString("transfer_id")), new Counts(row.getLong("sources"), row.getLong("targets")));
+
+    private RowCounts() {}
+
+    static Map<TransferId, Counts> of(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
+        return byTransfer(pipeline.now(program.count(), pairs, COUNTED));
     }
 
-    Map<TransferId, Counts> of(TypeProgram program, List<Pair> pairs) {
-        return counts(program, pairs, null);
+    /** The same, but counting stops where a slice would be full: whoever has more has too much for one transaction. */
+    static Map<TransferId, Counts> upToASlice(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
+        return byTransfer(pipeline.now(program.countUpTo(), pairs, COUNTED));
     }
 
-    /** The same, but counting stops at {@code most}: more than that says only that there is more. */
-    Map<TransferId, Counts> upTo(int most, TypeProgram program, List<Pair> pairs) {
-        return counts(program, pairs, most + 1);
+    static void later(
+            TypeProgram program, List<Pair> pairs, Pipeline pipeline, Consumer<Map<TransferId, Counts>> then) {
+        pipeline.later(program.count(), pairs, COUNTED, counted -> then.accept(byTransfer(counted)));
     }
 
-    private Map<TransferId, Counts> counts(TypeProgram program, List<Pair> pairs, @Nullable Integer most) {
+    private static Map<TransferId, Counts> byTransfer(List<Counted> counted) {
         var counts = new HashMap<TransferId, Counts>();
-        statements
-                .bound(program.count(), pairs)
-                .param("most", most)
-                .query(row -> {
-                    counts.put(
-                            TransferId.of(row.getString("transfer_id")),
-                            new Counts(row.getLong("sources"), row.getLong("targets")));
-                });
+        counted.forEach(c -> counts.put(c.transfer, c.counts));
         return counts;
     }
 }

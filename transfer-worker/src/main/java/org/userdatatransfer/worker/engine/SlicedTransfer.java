@@ -19,14 +19,12 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 final class SlicedTransfer {
 
     private final Statements statements;
-    private final RowCounts counts;
     private final TransactionOperations savepoint;
     private final EngineSettings settings;
 
     /** @param savepoint runs nested in the caller's transaction, so that a clash costs one statement only */
-    SlicedTransfer(Statements statements, RowCounts counts, TransactionOperations savepoint, EngineSettings settings) {
+    SlicedTransfer(Statements statements, TransactionOperations savepoint, EngineSettings settings) {
         this.statements = statements;
-        this.counts = counts;
         this.savepoint = savepoint;
         this.settings = settings;
     }
@@ -37,15 +35,15 @@ final class SlicedTransfer {
     }
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
-    Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict) {
+    Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict, Pipeline pipeline) {
         var account = new Account(before, program.type().live());
         var accounts = Map.of(pair.transfer(), account);
-        var run = new TypeRun(
-                statements, program.type().name(), List.of(pair), Map.of(pair.transfer(), verdict), accounts);
+        var run = new TypeRun(pipeline, program, List.of(pair), Map.of(pair.transfer(), verdict), accounts);
         for (var table : program.tables()) {
             run.resolve(table);
             table.removals().stream().filter(r -> r.slices().isEmpty()).forEach(run::remove);
         }
+        pipeline.flush();
         return progress(program.type().name(), account, verdict, 0);
     }
 
@@ -83,18 +81,20 @@ final class SlicedTransfer {
     }
 
     private Counts count(TypeProgram program, Pair pair) {
-        return counts.of(program, List.of(pair)).get(pair.transfer());
+        return RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
     }
 
     /** Does something about rows that came after the first slice. */
     private void late(TypeProgram program, Pair pair, Account account, Counts now, Consumer<TypeRun> what) {
         var late = new Account(now, program.type().live());
+        var pipeline = statements.pipeline();
         what.accept(new TypeRun(
-                statements,
-                program.type().name(),
+                pipeline,
+                program,
                 List.of(pair),
                 Map.of(pair.transfer(), Verdict.MOVE),
                 Map.of(pair.transfer(), late)));
+        pipeline.flush();
         account.add(late);
     }
 
@@ -127,9 +127,7 @@ final class SlicedTransfer {
         }
         account.refuseLoss(program.type(), pair.transfer());
         var accounts = Map.of(pair.transfer(), account);
-        var run = new TypeRun(
-                statements, program.type().name(), List.of(), Map.of(pair.transfer(), verdict), accounts);
-        program.tables().forEach(run::flagOutcome);
+        new TypeRun(statements.pipeline(), program, List.of(), Map.of(pair.transfer(), verdict), accounts).flagOutcome();
         return Progress.done(account.done(program.type().name(), verdict), verdict);
     }
 }

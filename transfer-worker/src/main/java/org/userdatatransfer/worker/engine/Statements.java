@@ -1,20 +1,31 @@
 package org.userdatatransfer.worker.engine;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
+import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Runs statements that take a batch of pairs as parameters. */
 final class Statements {
 
+    private final JdbcOperations operations;
     private final JdbcClient jdbc;
+    private final Map<String, Positional> parsed = new ConcurrentHashMap<>();
+    private final int pipelinedPairs;
 
-    Statements(JdbcClient jdbc) {
+    /** @param pipelinedPairs pairs up to which statements share a round trip */
+    Statements(JdbcOperations operations, JdbcClient jdbc, int pipelinedPairs) {
+        this.operations = operations;
         this.jdbc = jdbc;
+        this.pipelinedPairs = pipelinedPairs;
     }
 
     /**
@@ -24,30 +35,21 @@ final class Statements {
      */
     record Effect(TransferId transfer, String kind, long rows, long pairs) {}
 
-    /** Runs a statement that ends in writing the ledger. */
-    List<Effect> effects(String sql, List<Pair> pairs) {
-        return query(sql, pairs, EFFECT);
-    }
+    /** What a statement that ends in writing the ledger returns. */
+    static final RowMapper<Effect> EFFECT = (row, n) -> new Effect(
+            TransferId.of(row.getString("transfer_id")),
+            row.getString("kind"),
+            row.getLong("rows"),
+            row.getLong("pairs"));
 
-    /** The same for the parts of a large table. */
+    /** For the parts of a large table. */
     List<Effect> slice(String sql, Pair pair, int limit) {
         return bound(sql, List.of(pair)).param("limit", limit).query(EFFECT).list();
     }
 
-    /** What a flag's statement found. */
-    record Flagged(long rows, List<String> examples) {}
-
-    Map<TransferId, Flagged> flags(String sql, List<Pair> pairs) {
-        var found = new LinkedHashMap<TransferId, Flagged>();
-        bound(sql, pairs).query(row -> {
-            var examples = List.of((String[]) row.getArray("examples").getArray());
-            found.put(TransferId.of(row.getString("transfer_id")), new Flagged(row.getLong("rows"), examples));
-        });
-        return found;
-    }
-
-    <T> List<T> query(String sql, List<Pair> pairs, RowMapper<T> row) {
-        return bound(sql, pairs).query(row).list();
+    /** A new line of statements that may go to the database together. */
+    Pipeline pipeline() {
+        return new Pipeline(operations, this, pipelinedPairs);
     }
 
     /** Waits for other transactions that hold the lock of that name, and holds it until this one ends. */
@@ -59,21 +61,37 @@ final class Statements {
     }
 
     JdbcClient.StatementSpec bound(String sql, List<Pair> pairs) {
-        return jdbc.sql(sql)
-                .param("transfers", texts(pairs, p -> p.transfer().toString()))
-                .param("epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new))
-                .param("sources", texts(pairs, Pair::source))
-                .param("targets", texts(pairs, Pair::target))
-                .param("names", texts(pairs, Pair::sourceName));
+        return jdbc.sql(sql).params(parameters(pairs));
+    }
+
+    /** A statement as the driver takes it: with question marks, and a value for each. */
+    record BoundSql(String text, List<Object> values) {}
+
+    BoundSql bind(String sql, List<Pair> pairs) {
+        var positional = parsed.computeIfAbsent(sql, Positional::of);
+        var values = NamedParameterUtils.buildValueArray(
+                positional.parsed, new MapSqlParameterSource(parameters(pairs)), null);
+        return new BoundSql(positional.text, Arrays.asList(values));
+    }
+
+    private record Positional(ParsedSql parsed, String text) {
+
+        static Positional of(String sql) {
+            var parsed = NamedParameterUtils.parseSqlStatement(sql);
+            return new Positional(parsed, NamedParameterUtils.substituteNamedParameters(parsed, null));
+        }
+    }
+
+    private static Map<String, Object> parameters(List<Pair> pairs) {
+        return Map.of(
+                "transfers", texts(pairs, p -> p.transfer().toString()),
+                "epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new),
+                "sources", texts(pairs, Pair::source),
+                "targets", texts(pairs, Pair::target),
+                "names", texts(pairs, Pair::sourceName));
     }
 
     private static String[] texts(List<Pair> pairs, Function<Pair, String> value) {
         return pairs.stream().map(value).toArray(String[]::new);
     }
-
-    private static final RowMapper<Effect> EFFECT = (row, n) -> new Effect(
-            TransferId.of(row.getString("transfer_id")),
-            row.getString("kind"),
-            row.getLong("rows"),
-            row.getLong("pairs"));
 }

@@ -17,6 +17,7 @@ final class Succession {
             INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
             SELECT transfer_id, {type}, epoch, source::text, target::text FROM pair
             ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
+            RETURNING epoch
             """;
 
     private static final String UNDO =
@@ -38,8 +39,10 @@ final class Succession {
         return type.tables().stream().anyMatch(t -> t.users().size() > 1);
     }
 
-    void remember(DataType type, List<Pair> pairs) {
-        write(REMEMBER, type, pairs);
+    void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
+        if (isKeptOf(type) && !pairs.isEmpty()) {
+            pipeline.later(filled(REMEMBER, type), pairs, (row, n) -> row.getLong(1), remembered -> {});
+        }
     }
 
     /**
@@ -49,20 +52,17 @@ final class Succession {
     void undo(DataType type, List<Pair> pairs) {
         if (isKeptOf(type) && !pairs.isEmpty()) {
             statements.lock("undo of " + type.name());
+            statements.bound(filled(UNDO, type), pairs).update();
         }
-        write(UNDO, type, pairs);
     }
 
-    private void write(String sql, DataType type, List<Pair> pairs) {
-        if (isKeptOf(type) && !pairs.isEmpty()) {
-            var filled = SqlText.fill(
-                    sql,
-                    "pairs",
-                    Ground.pairs(userType),
-                    "type",
-                    SqlText.literal(type.name().value()));
-            statements.bound(filled, pairs).update();
-        }
+    private String filled(String sql, DataType type) {
+        return SqlText.fill(
+                sql,
+                "pairs",
+                Ground.pairs(userType),
+                "type",
+                SqlText.literal(type.name().value()));
     }
 
     /**

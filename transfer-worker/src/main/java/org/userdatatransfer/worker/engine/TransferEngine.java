@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.Catalogue;
@@ -34,20 +35,19 @@ public final class TransferEngine {
         userType = schema.table(users.table()).typeOf(users.id());
         programs = catalogue.types(database.product()).stream()
                 .filter(type -> isThere(type, schema))
-                .map(type -> TypeCompiler.compile(type, schema, userType))
+                .map(type -> TypeCompiler.compile(type, schema, userType, settings.sliceRows()))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
-        statements = new Statements(database.jdbc());
-        var counts = new RowCounts(statements);
-        slices = new SlicedTransfer(statements, counts, database.savepoint(), settings);
-        var emptiness = new GroupEmptiness(statements, type -> catalogue.groupMembers(type.name()).stream()
+        statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
+        slices = new SlicedTransfer(statements, database.savepoint(), settings);
+        var emptiness = new GroupEmptiness(type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
                 .toList());
         transferring = new TransferRows(
-                statements, counts, emptiness, slices, new Succession(statements, userType), settings);
-        previewing = new PreviewRows(statements, counts, emptiness);
+                statements, emptiness, slices, new Succession(statements, userType), settings);
+        previewing = new PreviewRows(statements, emptiness);
         undoing = new UndoRows(
-                database.jdbc(), statements, counts, schema, userType, database.savepoint(), settings);
+                database.jdbc(), statements, schema, userType, database.savepoint(), settings);
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {
@@ -60,12 +60,15 @@ public final class TransferEngine {
     }
 
     /**
-     * Moves the sources' rows to the targets; where that is much, it is put off to {@link #transferNext}.
+     * Moves the sources' rows to the targets, one data type after the other; where one is large, it is put off to
+     * {@link #transferNext}.
      *
      * @throws RowsWithheld if rows were lost or held back
      */
-    public Map<TransferId, Progress> transfer(DataTypeName type, List<Pair> pairs) {
-        return transferring.transfer(programs.get(type), pairs);
+    public Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<DataTypeName, List<Pair>> work) {
+        var programmed = new LinkedHashMap<TypeProgram, List<Pair>>();
+        work.forEach((type, pairs) -> programmed.put(programs.get(type), pairs));
+        return transferring.transfer(programmed);
     }
 
     /** The next slice of a large data type. */

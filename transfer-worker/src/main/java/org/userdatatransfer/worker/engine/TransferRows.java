@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** Moves the rows of one data type for a batch of transfers, within the caller's transaction. */
+/** Moves the rows of data types for batches of transfers, within the caller's transaction. */
 final class TransferRows {
 
     private final Statements statements;
-    private final RowCounts counts;
     private final GroupEmptiness emptiness;
     private final SlicedTransfer slices;
     private final Succession succession;
@@ -20,103 +21,103 @@ final class TransferRows {
 
     TransferRows(
             Statements statements,
-            RowCounts counts,
             GroupEmptiness emptiness,
             SlicedTransfer slices,
             Succession succession,
             EngineSettings settings) {
         this.statements = statements;
-        this.counts = counts;
         this.emptiness = emptiness;
         this.slices = slices;
         this.succession = succession;
         this.settings = settings;
     }
 
+    /** A data type whose statements are on their way: what becomes of whom, once they have run. */
+    private record Started(TypeRun run, List<Pair> putOff) {
+
+        Map<TransferId, Progress> progress() {
+            var progress = new LinkedHashMap<>(run.progress());
+            putOff.forEach(pair -> progress.put(pair.transfer(), Progress.notBegun(run.type().name())));
+            return progress;
+        }
+    }
+
     /**
-     * Does the data type for all pairs but those for which it is large: others wait in the same queue.
+     * Does data types, one after the other, for all their pairs but those for which they are large: others wait in the
+     * same queue.
      *
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
-    Map<TransferId, Progress> transfer(TypeProgram program, List<Pair> pairs) {
-        var before = counts.upTo(settings.sliceRows(), program, pairs);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
-        var progress = new LinkedHashMap<TransferId, Progress>();
-        var small = new ArrayList<Pair>();
-        for (var pair : pairs) {
+    Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<TypeProgram, List<Pair>> work) {
+        var pipeline = statements.pipeline();
+        var started = new ArrayList<Started>();
+        work.forEach((program, pairs) -> started.add(start(program, pairs, pipeline)));
+        pipeline.flush();
+        return started.stream().collect(Collectors.toMap(s -> s.run().type().name(), Started::progress));
+    }
+
+    private Started start(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
+        var before = RowCounts.upToASlice(program, pairs, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
+        var bySmall = pairs.stream().collect(Collectors.partitioningBy(pair -> {
             var counts = before.get(pair.transfer());
-            if (counts.isUpTo(settings.sliceRows()) && !slices.isLarge(counts, verdicts.get(pair.transfer()))) {
-                small.add(pair);
-            } else {
-                progress.put(pair.transfer(), Progress.notBegun(program.type().name()));
-            }
-        }
-        progress.putAll(whole(program, small, before, verdicts));
-        return progress;
+            return counts.isUpTo(settings.sliceRows()) && !slices.isLarge(counts, verdicts.get(pair.transfer()));
+        }));
+        return new Started(whole(program, bySmall.get(true), before, verdicts, pipeline), bySmall.get(false));
     }
 
     /** What one pair has been put off for: begins with it, or does it if there is not so much to do after all. */
     Progress begin(TypeProgram program, Pair pair) {
+        var pipeline = statements.pipeline();
         var pairs = List.of(pair);
-        var before = counts.of(program, pairs);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get);
-        var counted = before.get(pair.transfer());
+        var before = RowCounts.of(program, pairs, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
+        var counts = before.get(pair.transfer());
         var verdict = verdicts.get(pair.transfer());
-        if (!slices.isLarge(counted, verdict)) {
-            return whole(program, pairs, before, verdicts).get(pair.transfer());
+        if (slices.isLarge(counts, verdict)) {
+            succession.remember(program.type(), pairs, pipeline);
+            return slices.begin(program, pair, counts, verdict, pipeline);
         }
-        succession.remember(program.type(), pairs);
-        return slices.begin(program, pair, counted, verdict);
+        var run = whole(program, pairs, before, verdicts, pipeline);
+        pipeline.flush();
+        return run.progress().get(pair.transfer());
     }
 
-    private Map<TransferId, Progress> whole(
-            TypeProgram program, List<Pair> pairs, Map<TransferId, Counts> before, Map<TransferId, Verdict> verdicts) {
-        succession.remember(program.type(), pairs);
-        var progress = new LinkedHashMap<TransferId, Progress>();
-        run(program, program.tables(), pairs, before, verdicts)
-                .forEach((transfer, result) ->
-                        progress.put(transfer, Progress.done(result, verdicts.get(transfer))));
-        return progress;
+    private TypeRun whole(
+            TypeProgram program,
+            List<Pair> pairs,
+            Map<TransferId, Counts> before,
+            Map<TransferId, Verdict> verdicts,
+            Pipeline pipeline) {
+        succession.remember(program.type(), pairs, pipeline);
+        return run(program, program.tables(), pairs, before, verdicts, pipeline);
     }
 
     /** Moves rows that came late, after the data type was done: nothing of the target's is removed. */
     Map<TransferId, DataTypeResult> late(TypeProgram program, List<Pair> pairs) {
+        var pipeline = statements.pipeline();
+        var before = RowCounts.of(program, pairs, pipeline);
         var verdicts = pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
-        return run(program, program.late(), pairs, counts.of(program, pairs), verdicts);
+        var run = run(program, program.late(), pairs, before, verdicts, pipeline);
+        pipeline.flush();
+        return run.results();
     }
 
-    private Map<TransferId, DataTypeResult> run(
+    private static TypeRun run(
             TypeProgram program,
             List<TableProgram> tables,
             List<Pair> pairs,
             Map<TransferId, Counts> before,
-            Map<TransferId, Verdict> verdicts) {
+            Map<TransferId, Verdict> verdicts,
+            Pipeline pipeline) {
         var accounts = TypeRun.accounts(pairs, before, program.type().live());
-        var run = new TypeRun(statements, program.type().name(), pairs, verdicts, accounts);
+        var run = new TypeRun(pipeline, program, pairs, verdicts, accounts);
         for (var table : tables) {
             run.resolve(table);
             table.removals().forEach(run::remove);
             run.move(table);
         }
-        tables.forEach(run::flagOutcome);
-        count(program, pairs, verdicts, accounts);
-        var results = new LinkedHashMap<TransferId, DataTypeResult>();
-        accounts.forEach((transfer, account) ->
-                results.put(transfer, account.done(program.type().name(), verdicts.get(transfer))));
-        return results;
-    }
-
-    private void count(
-            TypeProgram program,
-            List<Pair> pairs,
-            Map<TransferId, Verdict> verdicts,
-            Map<TransferId, Account> accounts) {
-        var touched = pairs.stream()
-                .filter(p -> verdicts.get(p.transfer()) != Verdict.KEEP)
-                .toList();
-        if (!touched.isEmpty()) {
-            counts.of(program, touched).forEach((transfer, now) -> accounts.get(transfer).counted(now));
-            touched.forEach(p -> accounts.get(p.transfer()).refuseTrouble(program.type(), p.transfer()));
-        }
+        run.count();
+        return run;
     }
 }

@@ -40,7 +40,8 @@ final class TypeCompiler {
         this.userType = userType;
     }
 
-    static TypeProgram compile(DataType type, ProductSchema schema, String userType) {
+    /** @param most rows of a user column that are counted where others wait */
+    static TypeProgram compile(DataType type, ProductSchema schema, String userType, int most) {
         var compiler = new TypeCompiler(type, schema, userType);
         var grounds = type.tables().stream()
                 .map(t -> new Ground(type, t, schema.table(t.table()), userType))
@@ -50,6 +51,7 @@ final class TypeCompiler {
                 type,
                 grounds,
                 CountSql.counts(grounds),
+                CountSql.countsUpTo(most, grounds),
                 grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
                 grounds.stream()
                         .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))

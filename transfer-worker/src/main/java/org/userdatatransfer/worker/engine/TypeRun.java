@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.engine.TableProgram.Closing;
 import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.engine.TableProgram.Renaming;
-import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** One data type's statements at work for a batch of pairs, and the accounts of what they do. */
@@ -19,8 +21,8 @@ final class TypeRun {
 
     private static final int MOST_RENAME_PASSES = 1_000;
 
-    private final Statements statements;
-    private final DataTypeName type;
+    private final Pipeline pipeline;
+    private final TypeProgram program;
     private final Map<TransferId, Verdict> verdicts;
     private final Map<TransferId, Account> accounts;
     private final List<Pair> givers;
@@ -28,13 +30,13 @@ final class TypeRun {
     private final List<Pair> losers;
 
     TypeRun(
-            Statements statements,
-            DataTypeName type,
+            Pipeline pipeline,
+            TypeProgram program,
             List<Pair> pairs,
             Map<TransferId, Verdict> verdicts,
             Map<TransferId, Account> accounts) {
-        this.statements = statements;
-        this.type = type;
+        this.pipeline = pipeline;
+        this.program = program;
         this.verdicts = verdicts;
         this.accounts = accounts;
         this.givers = having(pairs, c -> c.source() > 0);
@@ -87,7 +89,7 @@ final class TypeRun {
     /** Archives and removes the target's rows where they are overwritten. */
     void remove(Removal removal) {
         if (!losers.isEmpty()) {
-            removal.lock().ifPresent(sql -> statements.query(sql, losers, (row, n) -> row.getLong(1)));
+            removal.lock().ifPresent(sql -> pipeline.later(sql, losers, (row, n) -> row.getLong(1), locked -> {}));
             removal.children().forEach(sql -> effects(sql, losers, false));
             effects(removal.archive(), losers, false);
         }
@@ -97,17 +99,54 @@ final class TypeRun {
         table.moves().forEach(move -> move.statements().forEach(sql -> effects(sql, givers, false)));
     }
 
+    /** Counts again, where anything was done: the rest stays as it was counted before. */
+    void count() {
+        var touched = touched();
+        if (!touched.isEmpty()) {
+            RowCounts.later(program, touched, pipeline, counts ->
+                    counts.forEach((transfer, now) -> accounts.get(transfer).counted(now)));
+        }
+    }
+
+    private List<Pair> touched() {
+        return Stream.concat(givers.stream(), losers.stream()).distinct().toList();
+    }
+
+    /**
+     * What became of the data type, once all statements have run.
+     *
+     * @throws RowsWithheld if rows were lost or held back, naming the transfer
+     */
+    Map<TransferId, DataTypeResult> results() {
+        touched().forEach(p -> accounts.get(p.transfer()).refuseTrouble(type(), p.transfer()));
+        flagOutcome();
+        var results = new LinkedHashMap<TransferId, DataTypeResult>();
+        accounts.forEach((transfer, account) ->
+                results.put(transfer, account.done(type().name(), verdicts.get(transfer))));
+        return results;
+    }
+
+    Map<TransferId, Progress> progress() {
+        var progress = new LinkedHashMap<TransferId, Progress>();
+        results().forEach((transfer, result) -> progress.put(transfer, Progress.done(result, verdicts.get(transfer))));
+        return progress;
+    }
+
+    DataType type() {
+        return program.type();
+    }
+
     /** Flags what is only known when it is over. */
-    void flagOutcome(TableProgram table) {
-        accounts.forEach((transfer, account) -> {
-            table.flags().forEach(flagging -> {
+    void flagOutcome() {
+        for (var table : program.tables()) {
+            table.flags().forEach(flagging -> accounts.values().forEach(account -> {
                 switch (flagging.flag()) {
                     case FlagRule.SameUser s -> {}
                     case FlagRule.Replaced r -> account.flag(r.name(), account.removedRows(), List.of());
                     case FlagRule.Gained g -> account.flag(g.name(), account.moved(), List.of());
                 }
-            });
-        });
+            }));
+        }
     }
 
     private void collapse(Collapsing rule) {
@@ -123,7 +162,7 @@ final class TypeRun {
         for (var pass = 0; !clashes.isEmpty(); pass++) {
             if (pass == MOST_RENAME_PASSES) {
                 throw new RowsWithheld("Renaming rows of %s for transfer %s does not come to an end"
-                        .formatted(type, clashes.getFirst().transfer()));
+                        .formatted(type().name(), clashes.getFirst().transfer()));
             }
             effects(rule.rename(), clashes, true);
             clashes = locked(rule.lock(), clashes);
@@ -135,20 +174,22 @@ final class TypeRun {
         if (candidates.isEmpty()) {
             return candidates;
         }
-        var found = statements.query(sql, candidates, (row, n) -> TransferId.of(row.getString("transfer_id")));
+        var found = pipeline.now(sql, candidates, (row, n) -> TransferId.of(row.getString("transfer_id")));
         return candidates.stream().filter(p -> found.contains(p.transfer())).toList();
     }
 
     private void effects(String sql, List<Pair> on, boolean byRule) {
         if (!on.isEmpty()) {
-            statements.effects(sql, on).forEach(e -> accounts.get(e.transfer()).add(e, byRule));
+            pipeline.later(sql, on, Statements.EFFECT, effects ->
+                    effects.forEach(e -> accounts.get(e.transfer()).add(e, byRule)));
         }
     }
 
     private void flag(Flagging flagging, String sql) {
         if (!givers.isEmpty()) {
-            statements.flags(sql, givers).forEach((transfer, found) -> accounts.get(transfer)
-                    .flag(flagging.flag().name(), found.rows(), found.examples()));
+            pipeline.later(sql, givers, FlagSql.FLAGGED, flagged ->
+                    flagged.forEach(f -> accounts.get(f.transfer())
+                            .flag(flagging.flag().name(), f.rows(), f.examples())));
         }
     }
 

@@ -26,7 +26,6 @@ final class UndoRows {
 
     private final JdbcClient jdbc;
     private final Statements statements;
-    private final RowCounts counts;
     private final ProductSchema schema;
     private final String userType;
     private final TransactionOperations savepoint;
@@ -37,14 +36,12 @@ final class UndoRows {
     UndoRows(
             JdbcClient jdbc,
             Statements statements,
-            RowCounts counts,
             ProductSchema schema,
             String userType,
             TransactionOperations savepoint,
             EngineSettings settings) {
         this.jdbc = jdbc;
         this.statements = statements;
-        this.counts = counts;
         this.schema = schema;
         this.userType = userType;
         this.savepoint = savepoint;
@@ -59,7 +56,7 @@ final class UndoRows {
      */
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
         succession.undo(program.type(), pairs);
-        var before = counts.upTo(settings.sliceRows(), program, pairs);
+        var before = RowCounts.upToASlice(program, pairs, statements.pipeline());
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
@@ -83,7 +80,7 @@ final class UndoRows {
     }
 
     private Progress begin(TypeProgram program, Pair pair) {
-        var before = counts.of(program, List.of(pair)).get(pair.transfer());
+        var before = RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
         var planned = entries(program, List.of(pair), Long.MAX_VALUE).stream()
                 .mapToLong(LedgerEntry::rows)
                 .sum();
@@ -115,7 +112,7 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
-        counts.of(program, pairs).forEach((transfer, now) -> accounts.get(transfer).counted(now));
+        RowCounts.of(program, pairs, statements.pipeline()).forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(
                         Pair::transfer,

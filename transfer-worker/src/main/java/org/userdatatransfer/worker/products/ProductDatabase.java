@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.products;
 
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -13,6 +15,7 @@ import org.userdatatransfer.worker.transfer.Product;
 public final class ProductDatabase {
 
     private final Product product;
+    private final JdbcOperations operations;
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;
     private final TransactionTemplate savepoint;
@@ -20,7 +23,8 @@ public final class ProductDatabase {
 
     public ProductDatabase(Product product, DataSource dataSource) {
         this.product = product;
-        this.jdbc = JdbcClient.create(dataSource);
+        this.operations = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(operations);
         var manager = new JdbcTransactionManager(dataSource);
         this.transaction = new TransactionTemplate(manager);
         this.savepoint = new TransactionTemplate(manager);
@@ -32,6 +36,11 @@ public final class ProductDatabase {
 
     public Product product() {
         return product;
+    }
+
+    /** For what {@link #jdbc} cannot do: several statements in one. */
+    public JdbcOperations operations() {
+        return operations;
     }
 
     public JdbcClient jdbc() {

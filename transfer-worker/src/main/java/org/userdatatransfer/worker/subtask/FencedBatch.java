@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -65,9 +66,9 @@ public final class FencedBatch {
         var settled = new TreeMap<FenceKey, Settlement>();
 
         var transfers = claims.passed(SubTaskAction.TRANSFER, passages.keySet());
-        var transferring = new TransferAct(engine, identities, passages);
-        inOrder(transfers.keySet())
-                .forEach(type -> settled.putAll(transferring.act(type.name(), transfers.get(type.name()))));
+        var ordered = new LinkedHashMap<DataTypeName, List<SubTask>>();
+        inOrder(transfers.keySet()).forEach(type -> ordered.put(type.name(), transfers.get(type.name())));
+        settled.putAll(new TransferAct(engine, identities, passages).act(ordered));
 
         var compensations = claims.passed(SubTaskAction.COMPENSATE, passages.keySet());
         var compensating = new CompensateAct(engine, passages);

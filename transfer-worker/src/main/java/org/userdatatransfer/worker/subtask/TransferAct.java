@@ -1,8 +1,10 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.engine.Pair;
@@ -12,13 +14,13 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
-/** Carries out the TRANSFER commands for one data type that passed the fence. */
+/** Carries out the TRANSFER commands that passed the fence, data type by data type. */
 record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, Passage> passages) {
 
-    SortedMap<FenceKey, Settlement> act(DataTypeName type, List<SubTask> commands) {
+    SortedMap<FenceKey, Settlement> act(SequencedMap<DataTypeName, List<SubTask>> commands) {
         var settled = new TreeMap<FenceKey, Settlement>();
-        var whole = new ArrayList<Pair>();
-        for (var command : commands) {
+        var whole = new LinkedHashMap<DataTypeName, List<Pair>>();
+        commands.forEach((type, ofType) -> ofType.forEach(command -> {
             var key = new FenceKey(command.transferId(), type);
             var pair = identities.pair(command);
             var last = passages.get(key).progress();
@@ -29,14 +31,13 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
             } else if (command.step() > 0 && last.filter(Progress::goesOn).isPresent()) {
                 settled.put(key, Settlement.applied(engine.transferNext(type, pair.get(), last.get()), pair.get()));
             } else {
-                whole.add(pair.get());
+                whole.computeIfAbsent(type, t -> new ArrayList<>()).add(pair.get());
             }
-        }
-        if (!whole.isEmpty()) {
-            var progress = engine.transfer(type, whole);
-            whole.forEach(p -> settled.put(
-                    new FenceKey(p.transfer(), type), Settlement.applied(progress.get(p.transfer()), p)));
-        }
+        }));
+        var progress = engine.transfer(whole);
+        whole.forEach((type, pairs) -> pairs.forEach(p -> settled.put(
+                new FenceKey(p.transfer(), type),
+                Settlement.applied(progress.get(type).get(p.transfer()), p))));
         return settled;
     }
 

@@ -129,7 +129,7 @@ final class TypeBenchmark implements Benchmark {
                 var product = new Product(type.product());
                 var database = databases.get(product);
                 var engine = new TransferEngine(
-                        database, live.catalogue(), live.schema(product), new EngineSettings(100_000, 100_000));
+                        database, live.catalogue(), live.schema(product), new EngineSettings(100_000, 100_000, 100));
                 var users = users(installation, type);
                 var pair = new Pair(
                         new TransferId(UUID.randomUUID()),
@@ -139,10 +139,11 @@ final class TypeBenchmark implements Benchmark {
                         PAIR.source(),
                         false);
                 var name = new DataTypeName(type.name());
+                var work = new LinkedHashMap<DataTypeName, List<Pair>>(Map.of(name, List.of(pair)));
                 installation.servers().settle();
                 var begin = System.nanoTime();
                 var progress = database.inTransaction(
-                        () -> engine.transfer(name, List.of(pair)).get(pair.transfer()));
+                        () -> engine.transfer(work).get(name).get(pair.transfer()));
                 while (progress.goesOn()) {
                     var last = progress;
                     progress = database.inTransaction(() -> engine.transferNext(name, pair, last));

@@ -52,6 +52,8 @@ final class Stage implements AutoCloseable {
     private final TransferId transfer = new TransferId(UUID.randomUUID());
     private final Instant opened = Instant.now();
     private final ExpectedTransfer expected;
+    private static final int PIPELINED = 100;
+
     private final int sliceRows;
     private final Set<String> changing;
     private final SubTaskRunner runner;
@@ -94,7 +96,7 @@ final class Stage implements AutoCloseable {
         this.database = database;
         this.expected = product.expected(rows(), users, types, whenSourceEmpty);
         this.changing = expected.after().differencesFrom(expected.before()).keySet();
-        this.runner = runner(dataSource -> dataSource);
+        this.runner = runner(dataSource -> dataSource, PIPELINED);
     }
 
     /** A transfer whose request wants the literal reading of an overwrite from an empty source. */
@@ -136,13 +138,17 @@ final class Stage implements AutoCloseable {
         return expected;
     }
 
-    /** Another worker of the same database, whose connections are tampered with. */
+    /** Another worker of the same database, whose connections are tampered with: between any two statements. */
     SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
+        return runner(tampered, 0);
+    }
+
+    private SubTaskRunner runner(UnaryOperator<DataSource> tampered, int pipelinedPairs) {
         var databases = List.of(new ProductDatabase(product.product(), tampered.apply(connections)));
         return SubTaskRunners.of(
                 product.live().catalogue(),
                 databases,
-                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows, sliceRows)),
+                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows, sliceRows, pipelinedPairs)),
                 Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
     }
 

@@ -63,7 +63,7 @@ final class Products implements AutoCloseable {
     }
 
     static Products reference() {
-        return reference(new EngineSettings(50_000, 50_000));
+        return reference(new EngineSettings(50_000, 50_000, 100));
     }
 
     static Products reference(EngineSettings settings) {
@@ -79,7 +79,7 @@ final class Products implements AutoCloseable {
 
     /** Databases with a catalogue of their own. */
     static Products of(CatalogueProperties catalogue, Map<Product, DataSource> dataSources, AutoCloseable databases) {
-        return new Products(catalogue, dataSources, new EngineSettings(50_000, 50_000), databases);
+        return new Products(catalogue, dataSources, new EngineSettings(50_000, 50_000, 100), databases);
     }
 
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */

@@ -60,7 +60,7 @@ class RowControllerTest {
         runner = SubTaskRunners.of(
                 live.catalogue(),
                 products,
-                ProductEngines.of(live, products, new EngineSettings(50_000, 50_000)),
+                ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100)),
                 Runnable::run,
                 new SubTaskBatches(new SimpleMeterRegistry()));
         rows = new RowHistory(live, products);
