@@ -69,10 +69,13 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                                 fill.map(List::of).orElse(List.of())));
     }
 
-    /** What somebody has written since the statement before this one is left for the next round. */
+    /**
+     * What somebody has written since the statement before this one is left for the next round. The planner does not see
+     * through: where it knows of no filled row it would read the table for them, and look each up among the pairs.
+     */
     private String unfilled(Optional<SqlIdentifier> fill, String row) {
-        return fill.map(f -> " AND " + f.of(row) + " IS NULL")
-                .orElse(join(filled(), "", f -> " AND " + f.of(row) + " IS NOT NULL"));
+        return fill.map(f -> " AND coalesce(%s IS NULL, FALSE)".formatted(f.of(row)))
+                .orElse(join(filled(), "", f -> " AND coalesce(%s IS NOT NULL, FALSE)".formatted(f.of(row))));
     }
 
     /** The columns that take the old user at the move where they are empty. */

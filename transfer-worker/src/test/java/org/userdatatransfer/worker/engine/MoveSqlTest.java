@@ -38,26 +38,26 @@ class MoveSqlTest {
     void fillsOnlyWhatIsStillEmpty() {
         var filling = """
                 SET "actor" = p.target, "first_actor" = p.source FROM pair p
-                    WHERE x."actor" = p.source AND x."first_actor" IS NULL""";
+                    WHERE x."actor" = p.source AND coalesce(x."first_actor" IS NULL, FALSE)""";
 
         assertThat(sql.move(1, Optional.of(FIRST_ACTOR))).contains(filling);
         assertThat(sql.slice(1, Optional.of(FIRST_ACTOR), LEAF))
                 .contains(byPlace(filling))
                 .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
-                        + " AND y.\"first_actor\" IS NULL LIMIT :limit)");
+                        + " AND coalesce(y.\"first_actor\" IS NULL, FALSE) LIMIT :limit)");
     }
 
     @Test
     void movesWithoutFillingOnlyWhatIsFilled() {
         var plain = """
                 SET "actor" = p.target FROM pair p
-                    WHERE x."actor" = p.source AND x."first_actor" IS NOT NULL""";
+                    WHERE x."actor" = p.source AND coalesce(x."first_actor" IS NOT NULL, FALSE)""";
 
         assertThat(sql.move(2, Optional.empty())).contains(plain);
         assertThat(sql.slice(2, Optional.empty(), LEAF))
                 .contains(byPlace(plain))
                 .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
-                        + " AND y.\"first_actor\" IS NOT NULL LIMIT :limit)");
+                        + " AND coalesce(y.\"first_actor\" IS NOT NULL, FALSE) LIMIT :limit)");
     }
 
     /** No index may serve the user of a row that is known by its place. */
