@@ -10,15 +10,6 @@ final class CountSql {
     private CountSql() {}
 
     static String counts(List<Ground> tables) {
-        return counts(tables, "");
-    }
-
-    /** The same, but counting stops at one more than {@code most}: that says only that there is more. */
-    static String countsUpTo(int most, List<Ground> tables) {
-        return counts(tables, " LIMIT " + (most + 1L));
-    }
-
-    private static String counts(List<Ground> tables, String limit) {
         return SqlText.fill(
                 """
                 {pairs}
@@ -27,9 +18,30 @@ final class CountSql {
                 "pairs",
                 tables.getFirst().pairs(),
                 "sources",
-                sum(tables, "p.source", limit),
+                sum(tables, "p.source"),
                 "targets",
-                sum(tables, "p.target", limit));
+                sum(tables, "p.target"));
+    }
+
+    /**
+     * The same where others wait: of each column as far as it takes to see that there is too much. Where there is too much of
+     * the source, nothing of the target is counted.
+     */
+    static String glance(List<Ground> tables, EngineSettings settings) {
+        return SqlText.fill(
+                """
+                {pairs}
+                SELECT p.transfer_id, s.sources, CASE WHEN s.sources > {large} THEN 0 ELSE {targets} END AS targets
+                FROM pair p CROSS JOIN LATERAL (SELECT {sources} AS sources OFFSET 0) s
+                """,
+                "pairs",
+                tables.getFirst().pairs(),
+                "large",
+                Integer.toString(settings.largeRows()),
+                "sources",
+                sum(tables, "p.source", " LIMIT " + (settings.largeRows() + 1L)),
+                "targets",
+                sum(tables, "p.target", " LIMIT " + (settings.sliceRows() + 1L)));
     }
 
     /** Of several data types at once, as one array: what still names the source. */

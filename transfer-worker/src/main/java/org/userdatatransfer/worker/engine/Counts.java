@@ -6,9 +6,4 @@ package org.userdatatransfer.worker.engine;
  * @param source pairs that name the source
  * @param target pairs that name the target
  */
-public record Counts(long source, long target) {
-
-    boolean isUpTo(int most) {
-        return source <= most && target <= most;
-    }
-}
+public record Counts(long source, long target) {}

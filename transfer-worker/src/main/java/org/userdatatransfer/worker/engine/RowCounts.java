@@ -21,9 +21,9 @@ final class RowCounts {
         return byTransfer(pipeline.now(program.count(), pairs, COUNTED));
     }
 
-    /** The same, but counting stops where a slice would be full: whoever has more has too much for one transaction. */
-    static Map<TransferId, Counts> upToASlice(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
-        return byTransfer(pipeline.now(program.countUpTo(), pairs, COUNTED));
+    /** The same, but counting stops where there is too much for one transaction. */
+    static Map<TransferId, Counts> glance(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
+        return byTransfer(pipeline.now(program.glance(), pairs, COUNTED));
     }
 
     static void later(

@@ -35,7 +35,7 @@ public final class TransferEngine {
         userType = schema.table(users.table()).typeOf(users.id());
         programs = catalogue.types(database.product()).stream()
                 .filter(type -> isThere(type, schema))
-                .map(type -> TypeCompiler.compile(type, schema, userType, settings.sliceRows()))
+                .map(type -> TypeCompiler.compile(type, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
         slices = new SlicedTransfer(statements, database.savepoint(), settings);

@@ -57,11 +57,11 @@ final class TransferRows {
     }
 
     private Started start(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
-        var before = RowCounts.upToASlice(program, pairs, pipeline);
+        var before = RowCounts.glance(program, pairs, pipeline);
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
         var bySmall = pairs.stream().collect(Collectors.partitioningBy(pair -> {
             var counts = before.get(pair.transfer());
-            return counts.isUpTo(settings.sliceRows()) && !slices.isLarge(counts, verdicts.get(pair.transfer()));
+            return counts.target() <= settings.sliceRows() && !slices.isLarge(counts, verdicts.get(pair.transfer()));
         }));
         return new Started(whole(program, bySmall.get(true), before, verdicts, pipeline), bySmall.get(false));
     }

@@ -40,8 +40,7 @@ final class TypeCompiler {
         this.userType = userType;
     }
 
-    /** @param most rows of a user column that are counted where others wait */
-    static TypeProgram compile(DataType type, ProductSchema schema, String userType, int most) {
+    static TypeProgram compile(DataType type, ProductSchema schema, String userType, EngineSettings settings) {
         var compiler = new TypeCompiler(type, schema, userType);
         var grounds = type.tables().stream()
                 .map(t -> new Ground(type, t, schema.table(t.table()), userType))
@@ -51,7 +50,7 @@ final class TypeCompiler {
                 type,
                 grounds,
                 CountSql.counts(grounds),
-                CountSql.countsUpTo(most, grounds),
+                CountSql.glance(grounds, settings),
                 grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
                 grounds.stream()
                         .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))

@@ -56,11 +56,12 @@ final class UndoRows {
      */
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
         succession.undo(program.type(), pairs);
-        var before = RowCounts.upToASlice(program, pairs, statements.pipeline());
+        var before = RowCounts.glance(program, pairs, statements.pipeline());
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
-                || !before.get(transfer).isUpTo(settings.sliceRows());
+                || before.get(transfer).source() > settings.largeRows()
+                || before.get(transfer).target() > settings.sliceRows();
         var accounts = TypeRun.accounts(pairs, before, true);
         takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
