@@ -63,34 +63,20 @@ final class TransferRows {
             var counts = before.get(pair.transfer());
             return counts.target() <= settings.sliceRows() && !slices.isLarge(counts, verdicts.get(pair.transfer()));
         }));
-        return new Started(whole(program, bySmall.get(true), before, verdicts, pipeline), bySmall.get(false));
+        succession.remember(program.type(), bySmall.get(true), pipeline);
+        return new Started(
+                run(program, program.tables(), bySmall.get(true), before, verdicts, pipeline), bySmall.get(false));
     }
 
-    /** What one pair has been put off for: begins with it, or does it if there is not so much to do after all. */
+    /** Begins, in a transaction of its own, with a data type that was put off. */
     Progress begin(TypeProgram program, Pair pair) {
         var pipeline = statements.pipeline();
         var pairs = List.of(pair);
         var before = RowCounts.of(program, pairs, pipeline);
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
-        var counts = before.get(pair.transfer());
-        var verdict = verdicts.get(pair.transfer());
-        if (slices.isLarge(counts, verdict)) {
-            succession.remember(program.type(), pairs, pipeline);
-            return slices.begin(program, pair, counts, verdict, pipeline);
-        }
-        var run = whole(program, pairs, before, verdicts, pipeline);
-        pipeline.flush();
-        return run.progress().get(pair.transfer());
-    }
-
-    private TypeRun whole(
-            TypeProgram program,
-            List<Pair> pairs,
-            Map<TransferId, Counts> before,
-            Map<TransferId, Verdict> verdicts,
-            Pipeline pipeline) {
         succession.remember(program.type(), pairs, pipeline);
-        return run(program, program.tables(), pairs, before, verdicts, pipeline);
+        return slices.begin(
+                program, pair, before.get(pair.transfer()), verdicts.get(pair.transfer()), pipeline);
     }
 
     /** Moves rows that came late, after the data type was done: nothing of the target's is removed. */
