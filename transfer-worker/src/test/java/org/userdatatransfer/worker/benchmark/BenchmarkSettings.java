@@ -48,7 +48,7 @@ record BenchmarkSettings(
                 Integer.getInteger("benchmark.rows-per-type", 5),
                 Integer.getInteger("benchmark.heavy-rows", 1_000_000),
                 Boolean.getBoolean("benchmark.large"),
-                Integer.getInteger("benchmark.small", 50),
+                Integer.getInteger("benchmark.small", 300),
                 Integer.getInteger("benchmark.per-second", 5),
                 Integer.getInteger("benchmark.history", 100_000),
                 !"false".equals(System.getProperty("benchmark.fsync")),
