@@ -167,7 +167,7 @@ final class Account {
         if (verdict == Verdict.WIPE) {
             flag("TARGET_WIPED", removedRows, List.of());
         }
-        return result(type, DataTypeOutcome.DONE, TypeRun.reason(verdict), tally(), rowsDone());
+        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), rowsDone());
     }
 
     /** The data type's result between two slices: what is to be counted in the end is not known yet. */

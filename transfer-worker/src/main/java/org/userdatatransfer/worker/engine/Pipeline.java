@@ -47,7 +47,11 @@ final class Pipeline {
         this.mostPairs = mostPairs;
     }
 
-    /** Runs a query before the next one whose answer is needed; then {@code then} hears of what it has found. */
+    /**
+     * Runs a statement before the next one whose answer is needed; then {@code then} hears of the rows it returns.
+     *
+     * @param sql returns rows, if only none
+     */
     <T> void later(String sql, List<Pair> pairs, RowMapper<T> row, Consumer<List<T>> then) {
         waiting.add(new Question<>(statements.bind(sql, pairs), row, then));
         if (pairs.size() > mostPairs) {
@@ -55,7 +59,7 @@ final class Pipeline {
         }
     }
 
-    /** Runs a query, after all that wait. */
+    /** Runs a statement, after all that wait. */
     <T> List<T> now(String sql, List<Pair> pairs, RowMapper<T> row) {
         var found = new ArrayList<T>();
         later(sql, pairs, row, found::addAll);

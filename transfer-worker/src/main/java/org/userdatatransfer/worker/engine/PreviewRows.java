@@ -164,7 +164,7 @@ final class PreviewRows {
             return new DataTypeResult(
                     program.type().name(),
                     DataTypeOutcome.DONE,
-                    TypeRun.reason(verdict),
+                    verdict.reason(),
                     Optional.empty(),
                     tally,
                     0,

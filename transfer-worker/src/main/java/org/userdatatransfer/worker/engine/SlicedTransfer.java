@@ -2,7 +2,6 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionOperations;
@@ -37,8 +36,7 @@ final class SlicedTransfer {
     /** What cannot be cut: rules, flags, and rows that others hang on. */
     Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict, Pipeline pipeline) {
         var account = new Account(before, program.type().live());
-        var accounts = Map.of(pair.transfer(), account);
-        var run = new TypeRun(pipeline, program, List.of(pair), Map.of(pair.transfer(), verdict), accounts);
+        var run = new TypeRun(pipeline, Accounts.ofOne(program, pair, account, verdict), List.of(pair));
         for (var table : program.tables()) {
             run.resolve(table);
             table.removals().stream().filter(r -> r.slices().isEmpty()).forEach(run::remove);
@@ -88,12 +86,7 @@ final class SlicedTransfer {
     private void late(TypeProgram program, Pair pair, Account account, Counts now, Consumer<TypeRun> what) {
         var late = new Account(now, program.type().live());
         var pipeline = statements.pipeline();
-        what.accept(new TypeRun(
-                pipeline,
-                program,
-                List.of(pair),
-                Map.of(pair.transfer(), Verdict.MOVE),
-                Map.of(pair.transfer(), late)));
+        what.accept(new TypeRun(pipeline, Accounts.ofOne(program, pair, late, Verdict.MOVE), List.of(pair)));
         pipeline.flush();
         account.add(late);
     }
@@ -126,8 +119,7 @@ final class SlicedTransfer {
             account.counted(count(program, pair));
         }
         account.refuseLoss(program.type(), pair.transfer());
-        var accounts = Map.of(pair.transfer(), account);
-        new TypeRun(statements.pipeline(), program, List.of(), Map.of(pair.transfer(), verdict), accounts).flagOutcome();
+        Accounts.ofOne(program, pair, account, verdict).flagOutcome();
         return Progress.done(account.done(program.type().name(), verdict), verdict);
     }
 }

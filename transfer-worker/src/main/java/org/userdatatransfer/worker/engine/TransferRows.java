@@ -96,8 +96,7 @@ final class TransferRows {
             Map<TransferId, Counts> before,
             Map<TransferId, Verdict> verdicts,
             Pipeline pipeline) {
-        var accounts = TypeRun.accounts(pairs, before, program.type().live());
-        var run = new TypeRun(pipeline, program, pairs, verdicts, accounts);
+        var run = new TypeRun(pipeline, Accounts.opened(program, pairs, before, verdicts), pairs);
         for (var table : tables) {
             run.resolve(table);
             table.removals().forEach(run::remove);

@@ -3,11 +3,8 @@ package org.userdatatransfer.worker.engine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.engine.TableProgram.Closing;
 import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
@@ -16,47 +13,24 @@ import org.userdatatransfer.worker.engine.TableProgram.Renaming;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** One data type's statements at work for a batch of pairs, and the accounts of what they do. */
+/** One data type's statements at work for a batch of pairs; what they do goes into the accounts. */
 final class TypeRun {
 
     private static final int MOST_RENAME_PASSES = 1_000;
 
     private final Pipeline pipeline;
-    private final TypeProgram program;
-    private final Map<TransferId, Verdict> verdicts;
-    private final Map<TransferId, Account> accounts;
+    private final Accounts accounts;
     private final List<Pair> givers;
     private final List<Pair> clashing;
     private final List<Pair> losers;
 
-    TypeRun(
-            Pipeline pipeline,
-            TypeProgram program,
-            List<Pair> pairs,
-            Map<TransferId, Verdict> verdicts,
-            Map<TransferId, Account> accounts) {
+    TypeRun(Pipeline pipeline, Accounts accounts, List<Pair> pairs) {
         this.pipeline = pipeline;
-        this.program = program;
-        this.verdicts = verdicts;
         this.accounts = accounts;
-        this.givers = having(pairs, c -> c.source() > 0);
-        this.clashing = having(givers, c -> c.target() > 0);
-        this.losers = having(pairs, c -> c.target() > 0).stream()
-                .filter(p -> verdicts.get(p.transfer()).removes())
-                .toList();
-    }
-
-    /** @param live whether rows that appear meanwhile are put down to others */
-    static Map<TransferId, Account> accounts(List<Pair> pairs, Map<TransferId, Counts> before, boolean live) {
-        var accounts = new LinkedHashMap<TransferId, Account>();
-        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()), live)));
-        return accounts;
-    }
-
-    private List<Pair> having(List<Pair> among, Predicate<Counts> condition) {
-        return among.stream()
-                .filter(p -> verdicts.get(p.transfer()) != Verdict.KEEP)
-                .filter(p -> condition.test(accounts.get(p.transfer()).before()))
+        this.givers = accounts.having(pairs, c -> c.source() > 0);
+        this.clashing = accounts.having(givers, c -> c.target() > 0);
+        this.losers = accounts.having(pairs, c -> c.target() > 0).stream()
+                .filter(accounts::removes)
                 .toList();
     }
 
@@ -103,8 +77,7 @@ final class TypeRun {
     void count() {
         var touched = touched();
         if (!touched.isEmpty()) {
-            RowCounts.later(program, touched, pipeline, counts ->
-                    counts.forEach((transfer, now) -> accounts.get(transfer).counted(now)));
+            RowCounts.later(accounts.program(), touched, pipeline, accounts::counted);
         }
     }
 
@@ -118,35 +91,19 @@ final class TypeRun {
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
     Map<TransferId, DataTypeResult> results() {
-        touched().forEach(p -> accounts.get(p.transfer()).refuseTrouble(type(), p.transfer()));
-        flagOutcome();
-        var results = new LinkedHashMap<TransferId, DataTypeResult>();
-        accounts.forEach((transfer, account) ->
-                results.put(transfer, account.done(type().name(), verdicts.get(transfer))));
-        return results;
+        return accounts.results(touched());
     }
 
+    /** The same as the end of the data type's progress. */
     Map<TransferId, Progress> progress() {
         var progress = new LinkedHashMap<TransferId, Progress>();
-        results().forEach((transfer, result) -> progress.put(transfer, Progress.done(result, verdicts.get(transfer))));
+        results().forEach((transfer, result) ->
+                progress.put(transfer, Progress.done(result, accounts.verdicts().get(transfer))));
         return progress;
     }
 
     DataType type() {
-        return program.type();
-    }
-
-    /** Flags what is only known when it is over. */
-    void flagOutcome() {
-        for (var table : program.tables()) {
-            table.flags().forEach(flagging -> accounts.values().forEach(account -> {
-                switch (flagging.flag()) {
-                    case FlagRule.SameUser s -> {}
-                    case FlagRule.Replaced r -> account.flag(r.name(), account.removedRows(), List.of());
-                    case FlagRule.Gained g -> account.flag(g.name(), account.moved(), List.of());
-                }
-            }));
-        }
+        return accounts.type();
     }
 
     private void collapse(Collapsing rule) {
@@ -180,25 +137,13 @@ final class TypeRun {
 
     private void effects(String sql, List<Pair> on, boolean byRule) {
         if (!on.isEmpty()) {
-            pipeline.later(sql, on, Statements.EFFECT, effects ->
-                    effects.forEach(e -> accounts.get(e.transfer()).add(e, byRule)));
+            pipeline.later(sql, on, Statements.EFFECT, effects -> accounts.add(effects, byRule));
         }
     }
 
     private void flag(Flagging flagging, String sql) {
         if (!givers.isEmpty()) {
-            pipeline.later(sql, givers, FlagSql.FLAGGED, flagged ->
-                    flagged.forEach(f -> accounts.get(f.transfer())
-                            .flag(flagging.flag().name(), f.rows(), f.examples())));
+            pipeline.later(sql, givers, FlagSql.FLAGGED, flagged -> accounts.flag(flagging.flag(), flagged));
         }
-    }
-
-    /** What the result says beside the counts. */
-    static Optional<String> reason(Verdict verdict) {
-        return switch (verdict) {
-            case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
-            case WIPE -> Optional.of("WIPED_TARGET");
-            case MOVE, REPLACE -> Optional.empty();
-        };
     }
 }

@@ -62,7 +62,7 @@ final class UndoRows {
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
                 || before.get(transfer).source() > settings.largeRows()
                 || before.get(transfer).target() > settings.sliceRows();
-        var accounts = TypeRun.accounts(pairs, before, true);
+        var accounts = Accounts.opened(pairs, before, true);
         takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
         var progress = new LinkedHashMap<>(finish(program, small, accounts));

@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.Optional;
+
 /** What is to happen to the target's own rows of a data type. */
 public enum Verdict {
     /** Combined: they stay beside the source's. */
@@ -13,5 +15,14 @@ public enum Verdict {
 
     boolean removes() {
         return this == REPLACE || this == WIPE;
+    }
+
+    /** What the result says beside the counts. */
+    Optional<String> reason() {
+        return switch (this) {
+            case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
+            case WIPE -> Optional.of("WIPED_TARGET");
+            case MOVE, REPLACE -> Optional.empty();
+        };
     }
 }

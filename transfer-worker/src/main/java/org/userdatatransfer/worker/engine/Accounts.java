@@ -1,0 +1,90 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.engine.FlagSql.Flagged;
+import org.userdatatransfer.worker.engine.Statements.Effect;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.TransferId;
+
+/** One data type's accounts of a batch of transfers, each with the verdict on the target's rows, and what comes of them. */
+record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<TransferId, Verdict> verdicts) {
+
+    /** @param before what has been counted for each pair */
+    static Accounts opened(
+            TypeProgram program, List<Pair> pairs, Map<TransferId, Counts> before, Map<TransferId, Verdict> verdicts) {
+        return new Accounts(program, opened(pairs, before, program.type().live()), verdicts);
+    }
+
+    /** @param live whether rows that appear meanwhile are put down to others */
+    static Map<TransferId, Account> opened(List<Pair> pairs, Map<TransferId, Counts> before, boolean live) {
+        var accounts = new LinkedHashMap<TransferId, Account>();
+        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()), live)));
+        return accounts;
+    }
+
+    static Accounts ofOne(TypeProgram program, Pair pair, Account account, Verdict verdict) {
+        return new Accounts(program, Map.of(pair.transfer(), account), Map.of(pair.transfer(), verdict));
+    }
+
+    DataType type() {
+        return program.type();
+    }
+
+    /** Those of the pairs whose rows are not left alone, and whose counts meet a condition. */
+    List<Pair> having(List<Pair> pairs, Predicate<Counts> condition) {
+        return pairs.stream()
+                .filter(p -> verdicts.get(p.transfer()) != Verdict.KEEP)
+                .filter(p -> condition.test(accounts.get(p.transfer()).before()))
+                .toList();
+    }
+
+    boolean removes(Pair pair) {
+        return verdicts.get(pair.transfer()).removes();
+    }
+
+    void add(List<Effect> effects, boolean byRule) {
+        effects.forEach(e -> accounts.get(e.transfer()).add(e, byRule));
+    }
+
+    void flag(FlagRule rule, List<Flagged> flagged) {
+        flagged.forEach(f -> accounts.get(f.transfer()).flag(rule.name(), f.rows(), f.examples()));
+    }
+
+    void counted(Map<TransferId, Counts> counts) {
+        counts.forEach((transfer, now) -> accounts.get(transfer).counted(now));
+    }
+
+    /** Flags what is only known when it is over. */
+    void flagOutcome() {
+        for (var table : program.tables()) {
+            table.flags().forEach(flagging -> accounts.values().forEach(account -> {
+                switch (flagging.flag()) {
+                    case FlagRule.SameUser s -> {}
+                    case FlagRule.Replaced r -> account.flag(r.name(), account.removedRows(), List.of());
+                    case FlagRule.Gained g -> account.flag(g.name(), account.moved(), List.of());
+                }
+            }));
+        }
+    }
+
+    /**
+     * What became of the data type.
+     *
+     * @param touched for whom anything was done
+     * @throws RowsWithheld if rows were lost or held back, naming the transfer
+     */
+    Map<TransferId, DataTypeResult> results(Collection<Pair> touched) {
+        touched.forEach(p -> accounts.get(p.transfer()).refuseTrouble(type(), p.transfer()));
+        flagOutcome();
+        var results = new LinkedHashMap<TransferId, DataTypeResult>();
+        accounts.forEach((transfer, account) ->
+                results.put(transfer, account.done(type().name(), verdicts.get(transfer))));
+        return results;
+    }
+}
