@@ -1,11 +1,8 @@
 package org.userdatatransfer.worker.engine;
 
-import java.util.List;
-import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
-import org.userdatatransfer.worker.transfer.Tally;
 
 /**
  * How far a data type is: done, or, if it is large, where its next slice goes on.
@@ -20,18 +17,7 @@ public record Progress(DataTypeResult result, Verdict verdict, long cursor, long
 
     /** Too large to be begun with where others wait: not even counted. */
     static Progress notBegun(DataTypeName type) {
-        var nothing = new DataTypeResult(
-                type,
-                DataTypeOutcome.IN_PROGRESS,
-                Optional.empty(),
-                Optional.empty(),
-                Tally.ZERO,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
-        return new Progress(nothing, Verdict.KEEP, BEGINNING, 0);
+        return new Progress(DataTypeResult.inProgress(type), Verdict.KEEP, BEGINNING, 0);
     }
 
     boolean isBegun() {

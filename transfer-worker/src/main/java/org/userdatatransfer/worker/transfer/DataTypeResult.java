@@ -30,9 +30,18 @@ public record DataTypeResult(
 
     /** Done, and there was nothing to do. */
     public static DataTypeResult done(DataTypeName dataType) {
+        return ofNothing(dataType, DataTypeOutcome.DONE);
+    }
+
+    /** To be done, and nothing is yet. */
+    public static DataTypeResult inProgress(DataTypeName dataType) {
+        return ofNothing(dataType, DataTypeOutcome.IN_PROGRESS);
+    }
+
+    private static DataTypeResult ofNothing(DataTypeName dataType, DataTypeOutcome outcome) {
         return new DataTypeResult(
                 dataType,
-                DataTypeOutcome.DONE,
+                outcome,
                 Optional.empty(),
                 Optional.empty(),
                 Tally.ZERO,
