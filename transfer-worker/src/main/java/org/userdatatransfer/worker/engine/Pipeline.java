@@ -20,8 +20,14 @@ import org.userdatatransfer.worker.engine.Statements.BoundSql;
  */
 final class Pipeline {
 
+    /**
+     * Answers, of a pair each, that may be on their way unread. All have to fit into the buffers between us and the database,
+     * or it would wait for us to read, and we for it to read on: these are some 60 kB.
+     */
+    private static final int MOST_AWAITED = 1_000;
+
     /** A statement with its values, and what is to be done with its answer. */
-    private record Question<T>(BoundSql sql, RowMapper<T> row, Consumer<List<T>> then) {
+    private record Question<T>(BoundSql sql, int pairs, RowMapper<T> row, Consumer<List<T>> then) {
 
         void answer(ResultSet rows) throws SQLException {
             var found = new ArrayList<T>();
@@ -37,10 +43,7 @@ final class Pipeline {
     private final int mostPairs;
     private final List<Question<?>> waiting = new ArrayList<>();
 
-    /**
-     * @param mostPairs pairs up to which statements wait for each other: all their answers have to fit into the buffers
-     *     between us and the database, or it would wait for us to read, and we for it
-     */
+    /** @param mostPairs pairs up to which statements wait for each other */
     Pipeline(JdbcOperations jdbc, Statements statements, int mostPairs) {
         this.jdbc = jdbc;
         this.statements = statements;
@@ -53,8 +56,9 @@ final class Pipeline {
      * @param sql returns rows, if only none
      */
     <T> void later(String sql, List<Pair> pairs, RowMapper<T> row, Consumer<List<T>> then) {
-        waiting.add(new Question<>(statements.bind(sql, pairs), row, then));
-        if (pairs.size() > mostPairs) {
+        waiting.add(new Question<>(statements.bind(sql, pairs), pairs.size(), row, then));
+        var awaited = waiting.stream().mapToInt(Question::pairs).sum();
+        if (pairs.size() > mostPairs || awaited >= MOST_AWAITED) {
             flush();
         }
     }

@@ -88,6 +88,17 @@ class PipelineTest {
     }
 
     @Test
+    void doesNotAwaitMoreAnswersThanFitIntoTheBuffers() {
+        PRODUCT.inTransaction(() -> {
+            IntStream.range(0, 499).forEach(n -> add(2 * n, 2 * n + 1));
+            assertThat(heard).isEmpty();
+            add(2_000, 2_001);
+            assertThat(heard).hasSize(500);
+            return true;
+        });
+    }
+
+    @Test
     void tellsNobodyAnythingOnceAStatementHasFailed() {
         assertThatThrownBy(() -> PRODUCT.inTransaction(() -> {
                     add(1);
