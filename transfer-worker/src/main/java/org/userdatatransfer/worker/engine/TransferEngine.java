@@ -78,7 +78,7 @@ public final class TransferEngine {
                 : transferring.begin(programs.get(type), pair);
     }
 
-    /** Takes back what the pairs' epochs did to the data type; where that is much, it is only begun with. */
+    /** Takes back what the pairs' epochs did to the data type; where that is much, it is put off to {@link #undoNext}. */
     public Map<TransferId, Progress> undo(DataTypeName type, List<Pair> pairs) {
         return undoing.undo(programs.get(type), pairs);
     }
