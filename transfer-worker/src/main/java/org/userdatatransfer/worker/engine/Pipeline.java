@@ -63,6 +63,11 @@ final class Pipeline {
         }
     }
 
+    /** The same, for the sake of what the statement does. */
+    void later(String sql, List<Pair> pairs) {
+        later(sql, pairs, (row, n) -> row, rows -> {});
+    }
+
     /** Runs a statement, after all that wait. */
     <T> List<T> now(String sql, List<Pair> pairs, RowMapper<T> row) {
         var found = new ArrayList<T>();

@@ -26,6 +26,11 @@ final class RowCounts {
         return byTransfer(pipeline.now(program.glance(), pairs, COUNTED));
     }
 
+    /** Whether a glance has stopped: the numbers then say only that there is too much. */
+    static boolean isTooMuch(Counts glance, EngineSettings settings) {
+        return glance.source() > settings.largeRows() || glance.target() > settings.sliceRows();
+    }
+
     static void later(
             TypeProgram program, List<Pair> pairs, Pipeline pipeline, Consumer<Map<TransferId, Counts>> then) {
         pipeline.later(program.count(), pairs, COUNTED, counted -> then.accept(byTransfer(counted)));

@@ -41,7 +41,7 @@ final class Succession {
 
     void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
         if (isKeptOf(type) && !pairs.isEmpty()) {
-            pipeline.later(filled(REMEMBER, type), pairs, (row, n) -> row.getLong(1), remembered -> {});
+            pipeline.later(filled(REMEMBER, type), pairs);
         }
     }
 

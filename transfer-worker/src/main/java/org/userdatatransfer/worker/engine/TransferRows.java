@@ -61,7 +61,7 @@ final class TransferRows {
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
         var bySmall = pairs.stream().collect(Collectors.partitioningBy(pair -> {
             var counts = before.get(pair.transfer());
-            return counts.target() <= settings.sliceRows() && !slices.isLarge(counts, verdicts.get(pair.transfer()));
+            return !RowCounts.isTooMuch(counts, settings) && !slices.isLarge(counts, verdicts.get(pair.transfer()));
         }));
         succession.remember(program.type(), bySmall.get(true), pipeline);
         return new Started(

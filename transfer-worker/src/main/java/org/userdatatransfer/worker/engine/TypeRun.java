@@ -23,6 +23,7 @@ final class TypeRun {
     private final List<Pair> givers;
     private final List<Pair> clashing;
     private final List<Pair> losers;
+    private final List<Pair> touched;
 
     TypeRun(Pipeline pipeline, Accounts accounts, List<Pair> pairs) {
         this.pipeline = pipeline;
@@ -32,6 +33,7 @@ final class TypeRun {
         this.losers = accounts.having(pairs, c -> c.target() > 0).stream()
                 .filter(accounts::removes)
                 .toList();
+        this.touched = Stream.concat(givers.stream(), losers.stream()).distinct().toList();
     }
 
     /** Settles what would clash, before anything moves. */
@@ -63,7 +65,7 @@ final class TypeRun {
     /** Archives and removes the target's rows where they are overwritten. */
     void remove(Removal removal) {
         if (!losers.isEmpty()) {
-            removal.lock().ifPresent(sql -> pipeline.later(sql, losers, (row, n) -> row.getLong(1), locked -> {}));
+            removal.lock().ifPresent(sql -> pipeline.later(sql, losers));
             removal.children().forEach(sql -> effects(sql, losers, false));
             effects(removal.archive(), losers, false);
         }
@@ -75,14 +77,9 @@ final class TypeRun {
 
     /** Counts again, where anything was done: the rest stays as it was counted before. */
     void count() {
-        var touched = touched();
         if (!touched.isEmpty()) {
             RowCounts.later(accounts.program(), touched, pipeline, accounts::counted);
         }
-    }
-
-    private List<Pair> touched() {
-        return Stream.concat(givers.stream(), losers.stream()).distinct().toList();
     }
 
     /**
@@ -91,7 +88,7 @@ final class TypeRun {
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
     Map<TransferId, DataTypeResult> results() {
-        return accounts.results(touched());
+        return accounts.results(touched);
     }
 
     /** The same as the end of the data type's progress. */

@@ -60,8 +60,7 @@ final class UndoRows {
         var entries = entries(program, pairs, Long.MAX_VALUE);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
-                || before.get(transfer).source() > settings.largeRows()
-                || before.get(transfer).target() > settings.sliceRows();
+                || RowCounts.isTooMuch(before.get(transfer), settings);
         var accounts = Accounts.opened(pairs, before, true);
         takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
@@ -75,24 +74,25 @@ final class UndoRows {
 
     /** Takes back the next part of what there is, newest first. */
     Progress next(TypeProgram program, Pair pair, Progress last) {
-        return last.isBegun()
-                ? next(program, pair, Account.resumed(last.result(), 0, true), last.result().rowsPlanned(), last.cursor())
-                : begin(program, pair);
+        if (!last.isBegun()) {
+            return begin(program, pair);
+        }
+        var account = Account.resumed(last.result(), 0, true);
+        return next(program, pair, account, last.result().rowsPlanned(), entries(program, List.of(pair), last.cursor()));
     }
 
     private Progress begin(TypeProgram program, Pair pair) {
         var before = RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
-        var planned = entries(program, List.of(pair), Long.MAX_VALUE).stream()
-                .mapToLong(LedgerEntry::rows)
-                .sum();
-        return next(program, pair, new Account(before, true), planned, Long.MAX_VALUE);
+        var entries = entries(program, List.of(pair), Long.MAX_VALUE);
+        var planned = entries.stream().mapToLong(LedgerEntry::rows).sum();
+        return next(program, pair, new Account(before, true), planned, entries);
     }
 
-    private Progress next(TypeProgram program, Pair pair, Account account, long planned, long cursor) {
+    private Progress next(TypeProgram program, Pair pair, Account account, long planned, List<LedgerEntry> entries) {
         var accounts = Map.of(pair.transfer(), account);
         var part = new ArrayList<LedgerEntry>();
         var rows = 0L;
-        for (var entry : entries(program, List.of(pair), cursor)) {
+        for (var entry : entries) {
             if (rows >= settings.sliceRows()) {
                 takeBack(program, List.of(pair), part, accounts);
                 return ongoing(program, account, planned, part.getLast().id());
