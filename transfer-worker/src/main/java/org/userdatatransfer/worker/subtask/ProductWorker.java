@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -15,15 +13,10 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * One product's share of a batch: one transaction if all goes well. If not, the batch is halved, each half in a
- * transaction of its own, until the sub-task that is to blame is alone with its failure. Slices of large data types have
- * their transactions to themselves.
+ * One product's share of a batch: one transaction if all goes well, but for slices of large data types, which have their
+ * transactions to themselves.
  */
 public final class ProductWorker {
-
-    private static final Logger log = LoggerFactory.getLogger(ProductWorker.class);
-
-    private static final int MOST_REPLANS = 3;
 
     /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
     private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()
@@ -40,11 +33,13 @@ public final class ProductWorker {
 
     private final ProductDatabase database;
     private final FencedBatch batch;
+    private final Bisection bisection;
     private final CircuitBreaker breaker;
 
     public ProductWorker(ProductDatabase database, FencedBatch batch) {
         this.database = database;
         this.batch = batch;
+        this.bisection = new Bisection(database, batch);
         this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
     }
 
@@ -54,39 +49,41 @@ public final class ProductWorker {
     }
 
     private SubTaskRun runAll(List<SubTask> subTasks) {
+        var together = together(subTasks.stream().filter(s -> !s.isSlice()).toList());
+        return subTasks.stream().filter(SubTask::isSlice).map(this::slices).reduce(together, SubTaskRun::and);
+    }
+
+    private SubTaskRun together(List<SubTask> subTasks) {
         var reports = new ArrayList<SubTaskReport>();
-        var followUps = new ArrayList<SubTask>();
         var previews = subTasks.stream()
                 .filter(s -> s.action() == SubTaskAction.PREVIEW)
                 .toList();
         if (!previews.isEmpty()) {
             reports.addAll(database.inSnapshot(() -> batch.preview(previews)));
         }
-        var whole = subTasks.stream()
-                .filter(s -> s.action() != SubTaskAction.PREVIEW && !s.isSlice())
+        var others = subTasks.stream()
+                .filter(s -> s.action() != SubTaskAction.PREVIEW)
                 .toList();
-        for (var together : DistinctTransfers.split(whole)) {
-            reports.addAll(halving(together));
+        for (var distinct : DistinctTransfers.split(others)) {
+            reports.addAll(bisection.run(distinct));
         }
         var unfinished = reports.stream().filter(ProductWorker::isInProgress).toList();
-        if (!unfinished.isEmpty()) {
-            whole.forEach(s -> followUp(s, unfinished).ifPresent(followUps::add));
-        }
-        subTasks.stream().filter(SubTask::isSlice).forEach(s -> slices(s, reports, followUps));
+        var followUps = unfinished.isEmpty()
+                ? List.<SubTask>of()
+                : others.stream().flatMap(s -> followUp(s, unfinished).stream()).toList();
         return new SubTaskRun(reports, followUps);
     }
 
-    private void slices(SubTask first, List<SubTaskReport> reports, List<SubTask> followUps) {
+    private SubTaskRun slices(SubTask first) {
         var end = System.nanoTime() + SLICES_AT_ONCE.toNanos();
         var next = Optional.of(first);
         var last = List.<SubTaskReport>of();
         do {
             var slice = next.get();
-            last = halving(List.of(slice));
+            last = bisection.run(List.of(slice));
             next = followUp(slice, last);
         } while (next.isPresent() && System.nanoTime() < end);
-        reports.addAll(last);
-        next.ifPresent(followUps::add);
+        return new SubTaskRun(last, next.stream().toList());
     }
 
     private static boolean isInProgress(SubTaskReport report) {
@@ -105,56 +102,5 @@ public final class ProductWorker {
                 .filter(ProductWorker::isInProgress)
                 .findFirst()
                 .map(r -> subTask.atStep(r.step() + 1));
-    }
-
-    private List<SubTaskReport> halving(List<SubTask> subTasks) {
-        try {
-            return database.inTransaction(() -> batch.run(subTasks));
-        } catch (RuntimeException failure) {
-            if (FailureKind.of(failure) == FailureKind.UNAVAILABLE) {
-                throw failure;
-            }
-            if (subTasks.size() == 1) {
-                return alone(subTasks.getFirst(), failure);
-            }
-            var half = subTasks.size() / 2;
-            var reports = new ArrayList<>(halving(subTasks.subList(0, half)));
-            reports.addAll(halving(subTasks.subList(half, subTasks.size())));
-            return reports;
-        }
-    }
-
-    /** What becomes of a sub-task that fails by itself. */
-    private List<SubTaskReport> alone(SubTask subTask, RuntimeException first) {
-        var failure = first;
-        for (var attempt = 0; attempt < MOST_REPLANS && FailureKind.of(failure) == FailureKind.REPLAN; attempt++) {
-            try {
-                return database.inTransaction(() -> batch.run(List.of(subTask)));
-            } catch (RuntimeException again) {
-                failure = again;
-            }
-        }
-        return settled(subTask, failure);
-    }
-
-    private List<SubTaskReport> settled(SubTask subTask, RuntimeException failure) {
-        return switch (FailureKind.of(failure)) {
-            case UNAVAILABLE -> throw failure;
-            case BUSY -> {
-                log.info("{} is put off: {}", describe(subTask), failure.getMessage());
-                yield List.of(Reporting.ofAll(subTask, type -> Failures.deferred(type, failure)));
-            }
-            case REPLAN, PERMANENT -> {
-                log.warn("{} failed and will not be tried again", describe(subTask), failure);
-                // Committed on the fence before anybody hears of it: delivered again, the sub-task cannot succeed.
-                yield database.inTransaction(
-                        () -> batch.fail(subTask, type -> Failures.failed(type, failure)));
-            }
-        };
-    }
-
-    private static String describe(SubTask subTask) {
-        return "%s of %s for transfer %s, epoch %d"
-                .formatted(subTask.action(), subTask.dataTypes(), subTask.transferId(), subTask.epoch());
     }
 }

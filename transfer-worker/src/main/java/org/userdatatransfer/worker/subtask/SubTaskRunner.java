@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.subtask;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /** Carries out a poll batch of sub-tasks: those of one product together, the products beside each other. */
 public final class SubTaskRunner {
@@ -37,14 +35,7 @@ public final class SubTaskRunner {
                 .map(share -> CompletableFuture.supplyAsync(
                         () -> run(share.getKey(), share.getValue()), executor))
                 .toList();
-        var reports = new ArrayList<SubTaskReport>();
-        var followUps = new ArrayList<SubTask>();
-        for (var share : shares) {
-            var run = joined(share);
-            reports.addAll(run.reports());
-            followUps.addAll(run.followUps());
-        }
-        return new SubTaskRun(reports, followUps);
+        return shares.stream().map(SubTaskRunner::joined).reduce(SubTaskRun.NOTHING, SubTaskRun::and);
     }
 
     private SubTaskRun run(Product product, List<SubTask> share) {
