@@ -21,6 +21,7 @@ import org.userdatatransfer.worker.coordination.TransferQueries;
 import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.directory.UserDirectory;
 import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.messaging.MessagingSettings;
 import org.userdatatransfer.worker.messaging.SagaInbox;
 import org.userdatatransfer.worker.messaging.SubTaskInbox;
 import org.userdatatransfer.worker.observability.CurrentTransfers;
@@ -41,7 +42,17 @@ class WorkerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
 
     @Bean
-    ProductDatabases productDatabases(ProductSettings settings) {
+    ProductDatabases productDatabases(ProductSettings settings, MessagingSettings messaging) {
+        var needed = messaging.subTaskThreads() + messaging.sliceThreads() + 2;
+        settings.products().forEach((product, connection) -> {
+            if (connection.poolSize() < needed) {
+                LOG.warn(
+                        "user-data-transfer.products.{}.pool-size is {}: the consumers of sub-tasks and slices will wait for each other's connections; write {} or more",
+                        product,
+                        connection.poolSize(),
+                        needed);
+            }
+        });
         return new ProductDatabases(settings);
     }
 

@@ -1,8 +1,11 @@
 package org.userdatatransfer.worker.outbox;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How messages leave.
@@ -12,9 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sweepSize how many of them one sweep publishes at most, in one transaction
  * @param publishTimeout how long the acknowledgement of a batch may take
  */
+@Validated
 @ConfigurationProperties("user-data-transfer.outbox")
 public record OutboxSettings(
-        @DefaultValue("10s") Duration abandonedAfter,
-        @DefaultValue("2s") Duration sweepEvery,
-        @DefaultValue("100") int sweepSize,
-        @DefaultValue("30s") Duration publishTimeout) {}
+        @DurationMin(millis = 1) @DefaultValue("10s") Duration abandonedAfter,
+        @DurationMin(millis = 1) @DefaultValue("2s") Duration sweepEvery,
+        @Min(1) @DefaultValue("100") int sweepSize,
+        @DurationMin(millis = 1) @DefaultValue("30s") Duration publishTimeout) {}

@@ -1,19 +1,26 @@
 package org.userdatatransfer.worker.products;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How to reach the products' databases.
  *
  * @param products per product name, such as {@code qm}
- * @param ledgerRetention how long the row ledger is kept; not shorter than coordination.undo-window, which ends with it
+ * @param ledgerRetention how long the row ledger is kept; at least coordination.undo-window
  */
+@Validated
 @ConfigurationProperties("user-data-transfer")
 public record ProductSettings(
-        @DefaultValue Map<String, Connection> products, @DefaultValue("60d") Duration ledgerRetention) {
+        @DefaultValue Map<String, @Valid Connection> products,
+        @DurationMin(millis = 1) @DefaultValue("60d") Duration ledgerRetention) {
 
     /**
      * @param url a JDBC address, {@code jdbc:postgresql://…}
@@ -23,11 +30,11 @@ public record ProductSettings(
      * @param statementTimeout after which a statement is ended; its transfer is deferred
      */
     public record Connection(
-            String url,
+            @NotBlank String url,
             String username,
             String password,
-            @DefaultValue("10") int poolSize,
-            @DefaultValue("5s") Duration lockTimeout,
-            @DefaultValue("60s") Duration idleTimeout,
-            @DefaultValue("120s") Duration statementTimeout) {}
+            @Min(1) @DefaultValue("10") int poolSize,
+            @DurationMin(millis = 1) @DefaultValue("5s") Duration lockTimeout,
+            @DurationMin(millis = 1) @DefaultValue("60s") Duration idleTimeout,
+            @DurationMin(millis = 1) @DefaultValue("120s") Duration statementTimeout) {}
 }

@@ -1,12 +1,15 @@
 package org.userdatatransfer.worker.wire;
 
+import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * How records are written and read.
@@ -17,10 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param deserializer turns the wire format into generated Avro records
  * @param properties given to both as they are, besides {@code schema.registry.url}
  */
+@Validated
 @ConfigurationProperties("user-data-transfer.wire")
 public record WireSettings(
-        @DefaultValue("http://localhost:8081") String registryUrl,
-        @DefaultValue("3s") Duration timeout,
+        @NotBlank @DefaultValue("http://localhost:8081") String registryUrl,
+        @DurationMin(millis = 1) @DefaultValue("3s") Duration timeout,
         @DefaultValue("org.userdatatransfer.worker.wire.RegistryAvroSerializer")
                 Class<? extends Serializer<Object>> serializer,
         @DefaultValue("org.userdatatransfer.worker.wire.RegistryAvroDeserializer")

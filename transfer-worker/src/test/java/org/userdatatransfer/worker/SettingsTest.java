@@ -1,0 +1,78 @@
+package org.userdatatransfer.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.userdatatransfer.worker.coordination.CoordinationSettings;
+import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.messaging.MessagingSettings;
+import org.userdatatransfer.worker.outbox.OutboxSettings;
+import org.userdatatransfer.worker.products.ProductSettings;
+import org.userdatatransfer.worker.wire.WireSettings;
+
+class SettingsTest {
+
+    private final ApplicationContextRunner worker = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(ConfigurationPropertiesAutoConfiguration.class))
+            .withUserConfiguration(Settings.class);
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "engine.large-rows, 0, largeRows",
+        "engine.slice-rows, 0, sliceRows",
+        "engine.pipelined-pairs, -1, pipelinedPairs",
+        "outbox.sweep-size, 0, sweepSize",
+        "outbox.sweep-every, 0s, sweepEvery",
+        "messaging.partitions, 0, partitions",
+        "messaging.slice-threads, 0, sliceThreads",
+        "coordination.max-running, 0, maxRunning",
+        "coordination.sweep-interval, 0s, sweepInterval",
+        "wire.registry-url, '', registryUrl",
+        "ledger-retention, -1d, ledgerRetention",
+        "products.qm.pool-size, 0, products[qm].poolSize",
+    })
+    void refusesWhatCannotWorkAndNamesFieldAndValue(String name, String value, String field) {
+        worker.withPropertyValues("user-data-transfer.products.qm.url=jdbc:postgresql://qm", "user-data-transfer." + name + "=" + value)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("on field '%s': rejected value [%s]", field, shown(value)));
+    }
+
+    @Test
+    void refusesAProductWithoutAnAddress() {
+        worker.withPropertyValues("user-data-transfer.products.qm.username=worker")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("on field 'products[qm].url': rejected value [null]"));
+    }
+
+    @Test
+    void takesTheDefaults() {
+        worker.run(context -> assertThat(context).hasNotFailed());
+    }
+
+    /** As a {@code Duration} writes itself. */
+    private static String shown(String value) {
+        return value.replace("-1d", "PT-24H").replace("0s", "PT0S");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableConfigurationProperties({
+        CoordinationSettings.class,
+        EngineSettings.class,
+        MessagingSettings.class,
+        OutboxSettings.class,
+        ProductSettings.class,
+        WireSettings.class
+    })
+    static class Settings {}
+}
