@@ -11,13 +11,13 @@ public final class Topics {
     /** {@link TransferControl}, keyed by transferId. */
     public static final String TRANSFER_CONTROL = "transfer.control";
 
-    /**
-     * {@link SubTaskRequested}, keyed by transferId, a colon and the data type (VERIFY: the product). Partitioned by what
-     * follows the colon.
-     */
+    /** {@link SubTaskRequested}, keyed by tenantId, a colon and the product: one queue per tenant and product. */
     public static final String SUBTASK_REQUESTED = "transfer.subtask.requested";
 
-    /** {@link SubTaskRequested} again, for the further slices of large data types, so that they keep no others waiting. */
+    /**
+     * {@link SubTaskRequested} again, for the further slices of large data types, so that they keep no others waiting; keyed
+     * by transferId, a colon and the data type.
+     */
     public static final String SUBTASK_SLICED = "transfer.subtask.sliced";
 
     /** {@link SubTaskReported}, keyed by transferId. */

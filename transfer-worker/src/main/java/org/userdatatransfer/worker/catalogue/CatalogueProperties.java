@@ -101,7 +101,7 @@ public record CatalogueProperties(
     /** @param column the child's reference to its parent */
     public record Children(@Nullable String column, @Nullable String renumber) {}
 
-    /** One flag: two columns that must not both name the target, or what became of the target's rows. */
+    /** One flag, which is raised where two columns come to name the same user, or for what became of the target's rows. */
     public record Flag(@DefaultValue List<String> sameUser, @DefaultValue("false") boolean replaced, @DefaultValue("false") boolean gained) {}
 
     /** Of the table's rules: not that of the files, since a map that is overridden changes its order. */

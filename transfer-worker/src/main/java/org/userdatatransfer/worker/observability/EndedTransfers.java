@@ -20,11 +20,8 @@ public final class EndedTransfers {
         this.registry = registry;
     }
 
+    /** In the transaction that announces them. */
     public void announced(List<Announcement> announcements) {
-        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
-            announcements.forEach(this::count);
-            return;
-        }
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
@@ -42,11 +39,17 @@ public final class EndedTransfers {
         }
     }
 
+    private static boolean isOfReusedId(Announcement.Failed failed) {
+        return failed.reasons().stream().allMatch(reason -> reason.code().equals("ID_REUSED"));
+    }
+
     private static Optional<String> outcome(Announcement.Fact fact) {
         return switch (fact) {
             case Announcement.Previewed previewed -> Optional.of("PREVIEWED");
             case Announcement.Completed completed -> Optional.of("COMPLETED");
-            case Announcement.Failed failed -> Optional.of(failed.outcome().name());
+            // A transfer whose id somebody else has used again goes on.
+            case Announcement.Failed failed ->
+                Optional.of(failed.outcome().name()).filter(outcome -> !isOfReusedId(failed));
             case Announcement.Undone undone -> Optional.of("UNDONE");
             // The one end that is no outcome of its own: it has been announced as NEEDS_OPERATOR before.
             case Announcement.StatusChanged status ->

@@ -140,8 +140,8 @@ final class Controls {
                     saga,
                     Cause.UNDO_REFUSED,
                     control,
-                    "it was completed longer ago than the ledger is kept (%s)"
-                            .formatted(moment.policy().undoWindow()),
+                    "its undo window of %d hours (coordination.undo-window) is over"
+                            .formatted(moment.policy().undoWindow().toHours()),
                     moment);
         }
         if (movedOnBy.isPresent()) {

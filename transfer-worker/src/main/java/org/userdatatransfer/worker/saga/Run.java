@@ -13,7 +13,7 @@ import org.userdatatransfer.worker.transfer.FailureReason;
  *
  * @param epoch raised whenever older commands and reports must no longer count
  * @param subTasks one per data type, in the order of the plan
- * @param verifications one per product, once all data types are through
+ * @param verifications one per product, from when the last of its data types was asked for
  * @param reasons why it was rejected or is taken back
  * @param round how often it has been tried to take everything back
  * @param deadline while running: when policy steps in

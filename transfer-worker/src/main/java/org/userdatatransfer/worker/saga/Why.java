@@ -10,10 +10,6 @@ record Why(Cause cause, Optional<String> by, Optional<String> message) {
         return new Why(cause, Optional.empty(), Optional.empty());
     }
 
-    static Why asked(Cause cause, String by) {
-        return new Why(cause, Optional.of(by), Optional.empty());
-    }
-
     static Why asked(Cause cause, TransferControl control) {
         return new Why(cause, Optional.of(control.requestedBy()), control.reason());
     }

@@ -26,7 +26,7 @@ final class Bisection {
         this.batch = batch;
     }
 
-    /** @throws RuntimeException if the database cannot be used: nothing of what is not committed is done */
+    /** @throws RuntimeException if the database cannot be used; parts that were committed are answered from the fence later */
     List<SubTaskReport> run(List<SubTask> subTasks) {
         try {
             return database.inTransaction(() -> batch.run(subTasks));

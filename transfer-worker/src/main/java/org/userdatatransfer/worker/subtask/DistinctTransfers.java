@@ -1,10 +1,10 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -23,25 +23,20 @@ final class DistinctTransfers {
     /** The parts in order; commands of one transfer stay together, transfers that share a user do not. */
     static List<List<SubTask>> split(List<SubTask> batch) {
         var parts = new ArrayList<List<SubTask>>();
-        var owners = new ArrayList<Map<Person, TransferId>>();
+        var people = new HashSet<Person>();
         var byTransfer = new LinkedHashMap<TransferId, List<SubTask>>();
         batch.forEach(s -> byTransfer
                 .computeIfAbsent(s.transferId(), t -> new ArrayList<>())
                 .add(s));
         for (var transfer : byTransfer.values()) {
             var one = transfer.getFirst();
-            var people = List.of(new Person(one.tenant(), one.source()), new Person(one.tenant(), one.target()));
-            var last = parts.size() - 1;
-            var free = last >= 0 && people.stream().noneMatch(owners.get(last)::containsKey);
-            if (!free) {
+            var both = List.of(new Person(one.tenant(), one.source()), new Person(one.tenant(), one.target()));
+            if (parts.isEmpty() || !Collections.disjoint(people, both)) {
                 parts.add(new ArrayList<>());
-                owners.add(new HashMap<>());
-                last++;
+                people.clear();
             }
-            parts.get(last).addAll(transfer);
-            for (var person : people) {
-                owners.get(last).put(person, one.transferId());
-            }
+            parts.getLast().addAll(transfer);
+            people.addAll(both);
         }
         return parts;
     }

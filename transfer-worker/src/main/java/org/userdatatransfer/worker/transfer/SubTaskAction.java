@@ -7,8 +7,9 @@ public enum SubTaskAction {
     /** Moves the source's rows to the target. */
     TRANSFER,
     /**
-     * Counts what still names the source after all types are done, and moves it. One command per product, not per type:
-     * one statement counts all types, and 36 more messages per transfer would only ask for it one by one.
+     * Counts what still names the source: first it only looks, behind the last data type of its product; where rows are
+     * left, or it came too early, a later round moves them. One command per product, not per type: one statement counts
+     * all types, and 36 more messages per transfer would only ask for it one by one.
      */
     VERIFY,
     /** Takes back, through the ledger, what a transfer did. */

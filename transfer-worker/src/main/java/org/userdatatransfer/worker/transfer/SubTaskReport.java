@@ -6,7 +6,7 @@ import java.util.List;
  * What a worker says of a sub-task. Committed with the rows before it is sent; sent again whenever the sub-task is
  * delivered again.
  *
- * @param results one per data type of the sub-task, in its order
+ * @param results one per data type of the sub-task, in its order; of a VERIFY that is through only those with late rows
  */
 public record SubTaskReport(
         TransferId transferId,

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionSynchronizationUtils;
@@ -27,6 +28,11 @@ class EndedTransfersTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final EndedTransfers ended = new EndedTransfers(meters);
 
+    @BeforeEach
+    void beginATransaction() {
+        TransactionSynchronizationManager.initSynchronization();
+    }
+
     @Test
     void countsEveryEndByItsOutcomeAndEveryFailureByItsReason() {
         ended.announced(List.of(
@@ -36,6 +42,7 @@ class EndedTransfersTest {
                 told(status(Phase.ACCEPTED, "ACCEPT")),
                 told(status(Phase.ACCEPTED, "CANCEL_REFUSED")),
                 told(status(Phase.QUEUED, "REQUESTED"))));
+        TransactionSynchronizationUtils.triggerAfterCommit();
         assertThat(count("COMPLETED")).isEqualTo(1);
         assertThat(count("REJECTED")).isEqualTo(2);
         assertThat(count("ACCEPTED")).isEqualTo(1);
@@ -45,18 +52,25 @@ class EndedTransfersTest {
 
     @Test
     void countsWhatIsAnnouncedInATransactionOnlyOnceItIsCommitted() {
-        TransactionSynchronizationManager.initSynchronization();
         ended.announced(List.of(told(FAILED)));
         assertThat(meters.find(EndedTransfers.ENDED).counters()).isEmpty();
         TransactionSynchronizationUtils.triggerAfterCommit();
         assertThat(count("REJECTED")).isEqualTo(1);
     }
 
+    @Test
+    void aReusedIdIsAReasonButNoEnd() {
+        ended.announced(List.of(told(new Announcement.Failed(
+                FailureOutcome.REJECTED, List.of(FailureReason.inField("ID_REUSED", "target", "ann", "…")), List.of()))));
+        TransactionSynchronizationUtils.triggerAfterCommit();
+        assertThat(meters.find(EndedTransfers.ENDED).counters()).isEmpty();
+        assertThat(meters.get(EndedTransfers.REASONS).tag("code", "ID_REUSED").counter().count())
+                .isEqualTo(1);
+    }
+
     @AfterEach
     void leaveTheTransaction() {
-        if (TransactionSynchronizationManager.isSynchronizationActive()) {
-            TransactionSynchronizationManager.clearSynchronization();
-        }
+        TransactionSynchronizationManager.clearSynchronization();
     }
 
     private double count(String outcome) {

@@ -506,10 +506,11 @@ class SagaTest {
     }
 
     @Test
-    void refusesAnUndoWhenTheLedgerIsGone() {
+    void refusesAnUndoWhenItsWindowIsOver() {
         var story = started(CCR).allDone();
         story.later(POLICY.undoWindow().plusSeconds(1)).control(ControlAction.UNDO);
-        assertThat(story.told().getFirst()).startsWith("UNDO_REFUSED");
+        assertThat(story.told().getFirst())
+                .contains("UNDO_REFUSED", "its undo window of 720 hours (coordination.undo-window) is over");
     }
 
     @Test
