@@ -10,6 +10,7 @@ CREATE TABLE sub_task_fence (
     slice_cursor  bigint,            -- where the next slice of a large data type goes on
     slice_verdict text,              -- what happens to the target's rows, decided with the first slice
     slice_removed bigint,            -- rows removed so far
+    slice_report  text,              -- what the last slice of an undo said that has failed since: the next one goes on from it
     source_id     text,              -- the product's own ids of the two users
     target_id     text,
     report        text,              -- the report of (epoch, step), as JSON

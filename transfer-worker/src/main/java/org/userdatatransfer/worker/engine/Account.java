@@ -139,15 +139,18 @@ final class Account {
      * @throws RowsWithheld naming the transfer
      */
     void refuseTrouble(DataType type, TransferId transfer) {
-        refuseLoss(type, transfer);
-        if (appeared() > 0 && !type.live()) {
+        refuseRemainder(type, transfer);
+        if (appeared() < 0 || appeared() > 0 && !type.live()) {
             throw withheld(type, transfer);
         }
     }
 
-    /** The same over many transactions, between which others may have written: then rows may have appeared. */
-    void refuseLoss(DataType type, TransferId transfer) {
-        if (appeared() < 0 || after.source() > 0 && !type.live()) {
+    /**
+     * The same over many transactions, between which others may have written and removed, another transfer by its own
+     * journal: whether the numbers agree is told, and no reason to take back what would meet the same again.
+     */
+    void refuseRemainder(DataType type, TransferId transfer) {
+        if (after.source() > 0 && !type.live()) {
             throw withheld(type, transfer);
         }
     }

@@ -24,11 +24,16 @@ public record Progress(DataTypeResult result, Verdict verdict, long cursor, long
         return cursor != BEGINNING;
     }
 
-    static Progress done(DataTypeResult result, Verdict verdict) {
+    public static Progress done(DataTypeResult result, Verdict verdict) {
         return new Progress(result, verdict, 0, 0);
     }
 
     public boolean goesOn() {
         return result.outcome() == DataTypeOutcome.IN_PROGRESS;
+    }
+
+    /** Whether a part of what was done is taken back already. */
+    public boolean isUndo() {
+        return goesOn() && verdict == Verdict.RESTORE;
     }
 }

@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.engine.Statements.Effect;
-import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**
@@ -54,7 +53,8 @@ final class SlicedTransfer {
         while (cursor < steps.size() && left > 0) {
             var done = slice(program, steps.get(cursor), pair, left, account);
             left -= done;
-            if (left > 0) {
+            // Fewer than asked for may be those that somebody has just changed: only where there are none, there are none left.
+            if (done == 0) {
                 cursor++;
             }
         }
@@ -91,13 +91,17 @@ final class SlicedTransfer {
         account.add(late);
     }
 
+    /** All removals, those from partitions that are new since the start of the worker in one go; then the moves. */
     private static List<String> steps(TypeProgram program, Verdict verdict) {
         var steps = new ArrayList<String>();
         if (verdict.removes()) {
             program.tables().stream()
                     .flatMap(t -> t.removals().stream())
-                    .map(Removal::slices)
-                    .forEach(steps::addAll);
+                    .filter(r -> !r.slices().isEmpty())
+                    .forEach(r -> {
+                        steps.addAll(r.slices());
+                        steps.add(r.archive());
+                    });
         }
         program.tables().stream().flatMap(t -> t.moves().stream()).forEach(m -> steps.addAll(m.slices()));
         return steps;
@@ -118,7 +122,7 @@ final class SlicedTransfer {
             }));
             account.counted(count(program, pair));
         }
-        account.refuseLoss(program.type(), pair.transfer());
+        account.refuseRemainder(program.type(), pair.transfer());
         Accounts.ofOne(program, pair, account, verdict).flagOutcome();
         return Progress.done(account.done(program.type().name(), verdict), verdict);
     }

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.Collection;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
@@ -27,6 +28,9 @@ final class Succession {
             WHERE s.transfer_id = p.transfer_id AND s.data_type = {type}
             """;
 
+    /** One for all data types: several, which a transfer and an undo take in opposite orders, would be a deadlock. */
+    private static final String UNDO_LOCK = "undo";
+
     private final Statements statements;
     private final String userType;
 
@@ -37,6 +41,16 @@ final class Succession {
 
     static boolean isKeptOf(DataType type) {
         return type.tables().stream().anyMatch(t -> t.users().size() > 1);
+    }
+
+    /**
+     * Before anything is looked at: an undo that is putting rows back is waited for, and one that comes waits for us. For a
+     * row that it puts back may name our source.
+     */
+    void awaitUndo(Collection<TypeProgram> programs, Pipeline pipeline) {
+        if (programs.stream().anyMatch(program -> isKeptOf(program.type()))) {
+            pipeline.later(Statements.SHARE_LOCK.formatted(UNDO_LOCK), List.of());
+        }
     }
 
     void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
@@ -50,9 +64,16 @@ final class Succession {
      * transfers are no more, and one of two undos that concern the same row sees what the other has put back.
      */
     void undo(DataType type, List<Pair> pairs) {
+        undoMore(type);
         if (isKeptOf(type) && !pairs.isEmpty()) {
-            statements.lock("undo of " + type.name());
             statements.bound(filled(UNDO, type), pairs).update();
+        }
+    }
+
+    /** Before more is taken back of what has been begun with. */
+    void undoMore(DataType type) {
+        if (isKeptOf(type)) {
+            statements.lock(UNDO_LOCK);
         }
     }
 

@@ -25,7 +25,6 @@ public final class TransferEngine {
     private final String userType;
     private final Statements statements;
     private final TransferRows transferring;
-    private final SlicedTransfer slices;
     private final UndoRows undoing;
     private final PreviewRows previewing;
 
@@ -38,7 +37,7 @@ public final class TransferEngine {
                 .map(type -> TypeCompiler.compile(type, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
-        slices = new SlicedTransfer(statements, database.savepoint(), settings);
+        var slices = new SlicedTransfer(statements, database.savepoint(), settings);
         var emptiness = new GroupEmptiness(type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
@@ -74,7 +73,7 @@ public final class TransferEngine {
     /** The next slice of a large data type. */
     public Progress transferNext(DataTypeName type, Pair pair, Progress last) {
         return last.isBegun()
-                ? slices.next(programs.get(type), pair, last)
+                ? transferring.next(programs.get(type), pair, last)
                 : transferring.begin(programs.get(type), pair);
     }
 

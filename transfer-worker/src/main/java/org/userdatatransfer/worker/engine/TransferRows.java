@@ -50,6 +50,7 @@ final class TransferRows {
      */
     Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<TypeProgram, List<Pair>> work) {
         var pipeline = statements.pipeline();
+        succession.awaitUndo(work.keySet(), pipeline);
         var started = new ArrayList<Started>();
         work.forEach((program, pairs) -> started.add(start(program, pairs, pipeline)));
         pipeline.flush();
@@ -72,6 +73,7 @@ final class TransferRows {
     Progress begin(TypeProgram program, Pair pair) {
         var pipeline = statements.pipeline();
         var pairs = List.of(pair);
+        succession.awaitUndo(List.of(program), pipeline);
         var before = RowCounts.of(program, pairs, pipeline);
         var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
         succession.remember(program.type(), pairs, pipeline);
@@ -79,9 +81,23 @@ final class TransferRows {
                 program, pair, before.get(pair.transfer()), verdicts.get(pair.transfer()), pipeline);
     }
 
+    /** The next slice. Until the last one is done, others may archive rows that name the source: it took over from then on. */
+    Progress next(TypeProgram program, Pair pair, Progress last) {
+        var pipeline = statements.pipeline();
+        succession.awaitUndo(List.of(program), pipeline);
+        pipeline.flush();
+        var progress = slices.next(program, pair, last);
+        if (!progress.goesOn()) {
+            succession.remember(program.type(), List.of(pair), pipeline);
+            pipeline.flush();
+        }
+        return progress;
+    }
+
     /** Moves rows that came late, after the data type was done: nothing of the target's is removed. */
     Map<TransferId, DataTypeResult> late(TypeProgram program, List<Pair> pairs) {
         var pipeline = statements.pipeline();
+        succession.awaitUndo(List.of(program), pipeline);
         var before = RowCounts.of(program, pairs, pipeline);
         var verdicts = pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
         var run = run(program, program.late(), pairs, before, verdicts, pipeline);

@@ -74,6 +74,7 @@ final class UndoRows {
 
     /** Takes back the next part of what there is, newest first. */
     Progress next(TypeProgram program, Pair pair, Progress last) {
+        succession.undoMore(program.type());
         if (!last.isBegun()) {
             return begin(program, pair);
         }
@@ -105,7 +106,7 @@ final class UndoRows {
     }
 
     private static Progress ongoing(TypeProgram program, Account account, long planned, long cursor) {
-        return new Progress(account.inProgress(program.type().name(), planned), Verdict.MOVE, cursor, 0);
+        return new Progress(account.inProgress(program.type().name(), planned), Verdict.RESTORE, cursor, 0);
     }
 
     private Map<TransferId, Progress> finish(
@@ -118,7 +119,8 @@ final class UndoRows {
                 .collect(toMap(
                         Pair::transfer,
                         p -> Progress.done(
-                                accounts.get(p.transfer()).done(program.type().name(), Verdict.MOVE), Verdict.MOVE)));
+                                accounts.get(p.transfer()).done(program.type().name(), Verdict.RESTORE),
+                                Verdict.RESTORE)));
     }
 
     private void takeBack(

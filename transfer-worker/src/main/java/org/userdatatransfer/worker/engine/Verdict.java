@@ -11,7 +11,9 @@ public enum Verdict {
     /** Overwritten by nothing, since nothing is there and the request says so. */
     WIPE,
     /** Not overwritten, since the source has nothing to overwrite with. */
-    KEEP;
+    KEEP,
+    /** Put back, by an undo. */
+    RESTORE;
 
     boolean removes() {
         return this == REPLACE || this == WIPE;
@@ -22,7 +24,7 @@ public enum Verdict {
         return switch (this) {
             case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
             case WIPE -> Optional.of("WIPED_TARGET");
-            case MOVE, REPLACE -> Optional.empty();
+            case MOVE, REPLACE, RESTORE -> Optional.empty();
         };
     }
 }

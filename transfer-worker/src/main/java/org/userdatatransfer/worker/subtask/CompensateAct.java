@@ -20,13 +20,16 @@ record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
         var whole = new ArrayList<Pair>();
         for (var command : commands) {
             var passage = passages.get(new FenceKey(command.transferId(), type));
-            var pair = pair(command, passage);
-            var last = passage.progress().filter(p -> command.step() > 0 && p.goesOn());
+            var pair = passage.appliedEpoch().map(epoch -> passage.pair(command, epoch));
+            var last = passage.progress().filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
             if (pair.isEmpty()) {
                 settled.put(
                         passage.key(),
                         Settlement.nothing(
                                 Failures.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect")));
+            } else if (last.isPresent() && command.step() == 0) {
+                // An undo that got so far before: what it has taken back must not be taken back twice.
+                settled.put(passage.key(), settlement(last.get(), passage));
             } else if (last.isPresent()) {
                 settled.put(passage.key(), settlement(engine.undoNext(type, pair.get(), last.get()), passage));
             } else {
@@ -48,17 +51,7 @@ record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
                 progress,
                 progress.goesOn() ? passage.appliedEpoch() : Optional.empty(),
                 passage.source(),
-                passage.target());
-    }
-
-    private static Optional<Pair> pair(SubTask command, Passage passage) {
-        return passage.appliedEpoch()
-                .map(epoch -> new Pair(
-                        command.transferId(),
-                        epoch,
-                        passage.source().orElseThrow(),
-                        passage.target().orElseThrow(),
-                        command.source().value(),
-                        false));
+                passage.target(),
+                Optional.empty());
     }
 }

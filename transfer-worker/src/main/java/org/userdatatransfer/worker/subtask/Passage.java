@@ -1,18 +1,33 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.Optional;
+import org.userdatatransfer.worker.engine.Pair;
 import org.userdatatransfer.worker.engine.Progress;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /**
  * The fence let a sub-task pass: it is the newest seen, and everything older waits or comes too late.
  *
  * @param appliedEpoch the epoch whose ledger entries are in effect: what a compensation takes back
  * @param source the product's own id of the source, as the transfer found it; likewise the target
- * @param progress how far the sub-task before this one got, if it was a slice
+ * @param progress how far the slices before this sub-task got, of a transfer or an undo
  */
 record Passage(
         FenceKey key,
         Optional<Integer> appliedEpoch,
         Optional<String> source,
         Optional<String> target,
-        Optional<Progress> progress) {}
+        Optional<Progress> progress) {
+
+    /** The two users as the transfer found them: since then somebody may have taken their accounts away. */
+    Pair pair(SubTask command, int epoch) {
+        return new Pair(
+                command.transferId(),
+                epoch,
+                source.orElseThrow(),
+                target.orElseThrow(),
+                command.source().value(),
+                command.whenSourceEmpty() == WhenSourceEmpty.WIPE_TARGET);
+    }
+}

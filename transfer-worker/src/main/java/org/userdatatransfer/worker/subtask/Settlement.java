@@ -10,25 +10,44 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
  * What is kept on the fence once a sub-task has acted.
  *
  * @param appliedEpoch the epoch whose ledger entries are now in effect
+ * @param interrupted how far an undo had got that has failed now: the next one goes on from there
  */
 record Settlement(
-        Progress progress, Optional<Integer> appliedEpoch, Optional<String> source, Optional<String> target) {
+        Progress progress,
+        Optional<Integer> appliedEpoch,
+        Optional<String> source,
+        Optional<String> target,
+        Optional<Progress> interrupted) {
 
     /** The pair's rows are moved, or begun to be. */
     static Settlement applied(Progress progress, Pair pair) {
         return new Settlement(
-                progress, Optional.of(pair.epoch()), Optional.of(pair.source()), Optional.of(pair.target()));
+                progress,
+                Optional.of(pair.epoch()),
+                Optional.of(pair.source()),
+                Optional.of(pair.target()),
+                Optional.empty());
     }
 
     /** Nothing of it is in effect, for the reason that the result gives. */
     static Settlement nothing(DataTypeResult result) {
-        return new Settlement(new Progress(result, Verdict.KEEP, 0, 0), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Settlement(
+                Progress.done(result, Verdict.KEEP), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** What was in effect before still is. */
     static Settlement unchanged(DataTypeResult result, Passage passage) {
         return new Settlement(
-                new Progress(result, Verdict.KEEP, 0, 0), passage.appliedEpoch(), passage.source(), passage.target());
+                Progress.done(result, Verdict.KEEP),
+                passage.appliedEpoch(),
+                passage.source(),
+                passage.target(),
+                passage.progress().filter(Progress::isUndo));
+    }
+
+    /** Where slices go on, if they do. */
+    Optional<Progress> slices() {
+        return Optional.of(progress).filter(Progress::goesOn).or(() -> interrupted);
     }
 
     DataTypeResult result() {

@@ -36,7 +36,7 @@ final class SubTaskFence {
             ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, step = excluded.step
             WHERE (f.epoch, f.step) < (excluded.epoch, excluded.step)
             RETURNING transfer_id, data_type, applied_epoch, source_id, target_id, report, slice_cursor, slice_verdict,
-                      slice_removed
+                      slice_removed, slice_report
             """;
 
     /**
@@ -47,15 +47,17 @@ final class SubTaskFence {
             """
             INSERT INTO user_data_transfer.sub_task_fence
                 (transfer_id, data_type, epoch, step, report, applied_epoch, source_id, target_id,
-                 slice_cursor, slice_verdict, slice_removed)
-            SELECT transfer_id, data_type, 0, 0, report, applied_epoch, source_id, target_id, cursor, verdict, removed
+                 slice_cursor, slice_verdict, slice_removed, slice_report)
+            SELECT transfer_id, data_type, 0, 0, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices
             FROM unnest(:transfers::text[]::uuid[], :types::text[], :reports::text[], :applied::integer[],
-                        :sources::text[], :targets::text[], :cursors::bigint[], :verdicts::text[], :removed::bigint[])
-                AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id, cursor, verdict, removed)
+                        :sources::text[], :targets::text[], :cursors::bigint[], :verdicts::text[], :removed::bigint[],
+                        :slices::text[])
+                AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices)
             ON CONFLICT (transfer_id, data_type) DO UPDATE
             SET report = excluded.report, applied_epoch = excluded.applied_epoch, source_id = excluded.source_id,
                 target_id = excluded.target_id, slice_cursor = excluded.slice_cursor,
-                slice_verdict = excluded.slice_verdict, slice_removed = excluded.slice_removed
+                slice_verdict = excluded.slice_verdict, slice_removed = excluded.slice_removed,
+                slice_report = excluded.slice_report
             """;
 
     private static final String REPORTS =
@@ -92,6 +94,7 @@ final class SubTaskFence {
     private Passage passage(ResultSet row, int n) throws SQLException {
         var type = new DataTypeName(row.getString("data_type"));
         var cursor = row.getObject("slice_cursor", Long.class);
+        var interrupted = row.getString("slice_report");
         return new Passage(
                 new FenceKey(TransferId.of(row.getString("transfer_id")), type),
                 Optional.ofNullable(row.getObject("applied_epoch", Integer.class)),
@@ -100,7 +103,7 @@ final class SubTaskFence {
                 cursor == null
                         ? Optional.empty()
                         : Optional.of(new Progress(
-                                json.read(type, row.getString("report")),
+                                json.read(type, interrupted == null ? row.getString("report") : interrupted),
                                 Verdict.valueOf(row.getString("slice_verdict")),
                                 cursor,
                                 row.getLong("slice_removed"))));
@@ -122,6 +125,7 @@ final class SubTaskFence {
                 .param("cursors", sliced(values, Progress::cursor).toArray(Long[]::new))
                 .param("verdicts", sliced(values, p -> p.verdict().name()).toArray(String[]::new))
                 .param("removed", sliced(values, Progress::removedRows).toArray(Long[]::new))
+                .param("slices", texts(values, s -> s.interrupted().map(p -> json.write(p.result())).orElse(null)))
                 .update();
     }
 
@@ -160,7 +164,7 @@ final class SubTaskFence {
 
     /** Of those that go on in slices a value, of the others null. */
     private static <T> Stream<@Nullable T> sliced(List<Settlement> settlements, Function<Progress, T> value) {
-        return settlements.stream().map(s -> s.progress().goesOn() ? value.apply(s.progress()) : null);
+        return settlements.stream().map(s -> s.slices().map(value).orElse(null));
     }
 
     private static <T> String[] texts(Collection<T> values, Function<T, String> text) {

@@ -8,7 +8,6 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.engine.Pair;
-import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -22,13 +21,14 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
         var whole = new LinkedHashMap<DataTypeName, List<Pair>>();
         commands.forEach((type, ofType) -> ofType.forEach(command -> {
             var key = new FenceKey(command.transferId(), type);
-            var pair = identities.pair(command);
-            var last = passages.get(key).progress();
+            var passage = passages.get(key);
+            var last = passage.progress().filter(progress -> command.step() > 0 && progress.goesOn());
+            var pair = last.map(begun -> passage.pair(command, command.epoch())).or(() -> identities.pair(command));
             if (!engine.knows(type)) {
                 settled.put(key, Settlement.nothing(absent(type)));
             } else if (pair.isEmpty()) {
                 settled.put(key, Settlement.nothing(unknown(type, command, identities)));
-            } else if (command.step() > 0 && last.filter(Progress::goesOn).isPresent()) {
+            } else if (last.isPresent()) {
                 settled.put(key, Settlement.applied(engine.transferNext(type, pair.get(), last.get()), pair.get()));
             } else {
                 whole.computeIfAbsent(type, t -> new ArrayList<>()).add(pair.get());

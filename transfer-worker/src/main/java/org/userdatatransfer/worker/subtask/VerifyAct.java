@@ -43,7 +43,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
                 concerned.forEach(pair -> settled.put(
                         new FenceKey(pair.transfer(), type.name()),
                         Settlement.applied(
-                                new Progress(results.get(pair.transfer()), Verdict.MOVE, 0, 0), pair)));
+                                Progress.done(results.get(pair.transfer()), Verdict.MOVE), pair)));
             }
         }
         return settled;

@@ -186,7 +186,25 @@ class AccountTest {
         var account = transferred(false);
         account.counted(new Counts(0, 6));
 
-        assertThatNoException().isThrownBy(() -> account.refuseLoss(type(false), TRANSFER));
+        assertThatNoException().isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
+    }
+
+    @Test
+    void letsOthersRemoveRowsBetweenTransactionsAndTellsThatTheNumbersDisagree() {
+        var account = transferred(false);
+        account.counted(new Counts(0, 4));
+
+        assertThatNoException().isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
+        assertThat(account.tally().conserved()).isFalse();
+    }
+
+    @Test
+    void refusesRowsThatStayedBehindOverManyTransactionsToo() {
+        var account = transferred(false);
+        account.counted(new Counts(1, 4));
+
+        assertThatExceptionOfType(RowsWithheld.class)
+                .isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
     }
 
     @Test
