@@ -153,7 +153,7 @@ public record CatalogueProperties(
 
     private static DataType dataType(String name, Type type) {
         if (type.entries().isEmpty()) {
-            throw new IllegalArgumentException("it has no tables");
+            throw new IllegalArgumentException("it has no tables: name at least one under tables, or write enabled: false");
         }
         return new DataType(
                 new DataTypeName(name),
@@ -197,7 +197,7 @@ public record CatalogueProperties(
 
     private static ConflictRule rule(String name, Rule rule) {
         if (Stream.of(rule.keep, rule.rename, rule.close).filter(Objects::nonNull).count() != 1) {
-            throw new IllegalArgumentException("it says not just one of keep, rename, close");
+            throw new IllegalArgumentException("it says not just one of keep, rename, close: write one of them");
         }
         if (rule.rename != null) {
             return new ConflictRule.Rename(name, columns("unique", rule.unique), new SqlIdentifier(rule.rename));

@@ -53,9 +53,16 @@ record ForgottenColumnCheck(
                         .formatted(column.column(), key.name()),
                 owners.isEmpty()
                         ? "Make it a data type, or write products.%s.keeps.%s: [%s]"
-                                .formatted(product.product(), column.table().name(), column.column())
+                                .formatted(product.product(), yamlKey(column.table()), column.column())
                         : "Write it into %s.users, or into %1$s.keeps if it is to stay"
                                 .formatted(owners.getFirst().path()));
+    }
+
+    /** The table's name, and where that means none or another table, its schema's as well, written as YAML wants it. */
+    private String yamlKey(SqlTable table) {
+        return table(table.name().name()).filter(table::equals).isPresent()
+                ? table.name().name()
+                : "\"[%s]\"".formatted(table);
     }
 
     private void isThere(String name, List<String> columns) {

@@ -20,9 +20,9 @@ public final class ProductWorker {
 
     /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
     private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()
-            .slidingWindowSize(10)
+            .slidingWindowSize(5)
             .minimumNumberOfCalls(5)
-            .failureRateThreshold(80)
+            .failureRateThreshold(100)
             .waitDurationInOpenState(Duration.ofSeconds(5))
             .permittedNumberOfCallsInHalfOpenState(1)
             .recordException(failure -> FailureKind.of(failure) == FailureKind.UNAVAILABLE)

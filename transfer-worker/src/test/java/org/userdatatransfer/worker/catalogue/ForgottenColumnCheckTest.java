@@ -37,6 +37,21 @@ class ForgottenColumnCheckTest {
     }
 
     @Test
+    void namesTheSchemaOfATableThatIsNotFoundWithoutIt() {
+        var findings = CheckedReference.withQm(
+                        "CREATE SCHEMA people",
+                        "CREATE TABLE people.badge (person_id bigint CONSTRAINT badge_person_fk REFERENCES person)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        WARNING Product 'qm', table people.badge: column person_id refers to a user by foreign key \
+                        badge_person_fk and belongs to no data type: its rows stay with the source. Make it a data \
+                        type, or write products.qm.keeps."[people.badge]": [person_id]""");
+    }
+
+    @Test
     void refusesItInStrictMode() {
         var findings = CheckedReference.withQm(
                         "CREATE TABLE favourite (person_id bigint CONSTRAINT favourite_person_fk REFERENCES person, ccr_id bigint)")

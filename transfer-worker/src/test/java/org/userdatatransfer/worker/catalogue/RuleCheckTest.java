@@ -337,7 +337,7 @@ class RuleCheckTest {
                 .containsExactly(
                         """
                         ERROR Catalogue: user-data-transfer.catalogue.types.login-state: tables.login_state: \
-                        rules.same-login: it says not just one of keep, rename, close. Nothing else was checked""");
+                        rules.same-login: it says not just one of keep, rename, close: write one of them. Nothing else was checked""");
     }
 
     @Test

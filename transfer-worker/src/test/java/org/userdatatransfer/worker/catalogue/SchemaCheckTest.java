@@ -746,8 +746,8 @@ class SchemaCheckTest {
                         ERROR Catalogue: user-data-transfer.catalogue.products.qm: '' is no SQL name: it is empty or \
                         contains a zero. Nothing else was checked""",
                         """
-                        ERROR Catalogue: user-data-transfer.catalogue.types.call: it has no tables. Nothing else was \
-                        checked""",
+                        ERROR Catalogue: user-data-transfer.catalogue.types.call: it has no tables: name at least one under \
+                        tables, or write enabled: false. Nothing else was checked""",
                         """
                         ERROR Catalogue: user-data-transfer.catalogue.types.ccr: tables.ccr: \
                         'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu' is no SQL name: it has \
