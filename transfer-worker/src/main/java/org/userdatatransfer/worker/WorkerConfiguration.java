@@ -43,7 +43,11 @@ class WorkerConfiguration {
 
     @Bean
     ProductDatabases productDatabases(ProductSettings settings, MessagingSettings messaging) {
-        var needed = messaging.subTaskThreads() + messaging.sliceThreads() + 2;
+        warnOfSmallPools(settings, messaging.subTaskThreads() + messaging.sliceThreads() + 2);
+        return new ProductDatabases(settings);
+    }
+
+    private static void warnOfSmallPools(ProductSettings settings, int needed) {
         settings.products().forEach((product, connection) -> {
             if (connection.poolSize() < needed) {
                 LOG.warn(
@@ -53,7 +57,6 @@ class WorkerConfiguration {
                         needed);
             }
         });
-        return new ProductDatabases(settings);
     }
 
     @Bean

@@ -16,10 +16,6 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /** Runs statements that take a batch of pairs as parameters. */
 final class Statements {
 
-    /** Shares the lock of that name with others that share it, until the transaction ends. */
-    static final String SHARE_LOCK =
-            "SELECT 1 FROM pg_advisory_xact_lock_shared(hashtext('user_data_transfer: %s')) AS shared";
-
     private final JdbcOperations operations;
     private final JdbcClient jdbc;
     private final Map<String, Positional> parsed = new ConcurrentHashMap<>();
@@ -54,14 +50,6 @@ final class Statements {
     /** A new line of statements that may go to the database together. */
     Pipeline pipeline() {
         return new Pipeline(operations, this, pipelinedPairs);
-    }
-
-    /** Waits for other transactions that hold the lock of that name, or share it, and holds it until this one ends. */
-    void lock(String name) {
-        jdbc.sql("SELECT pg_advisory_xact_lock(hashtext(:name))")
-                .param("name", "user_data_transfer: " + name)
-                .query((row, n) -> true)
-                .single();
     }
 
     JdbcClient.StatementSpec bound(String sql, List<Pair> pairs) {

@@ -29,7 +29,11 @@ final class Succession {
             """;
 
     /** One for all data types: several, which a transfer and an undo take in opposite orders, would be a deadlock. */
-    private static final String UNDO_LOCK = "undo";
+    private static final String LOCK = "SELECT 1 FROM pg_advisory_xact_lock(hashtext('user_data_transfer: undo')) AS held";
+
+    /** Held by any number at once, but not beside the other. */
+    private static final String SHARED_LOCK =
+            "SELECT 1 FROM pg_advisory_xact_lock_shared(hashtext('user_data_transfer: undo')) AS held";
 
     private final Statements statements;
     private final String userType;
@@ -49,7 +53,7 @@ final class Succession {
      */
     void awaitUndo(Collection<TypeProgram> programs, Pipeline pipeline) {
         if (programs.stream().anyMatch(program -> isKeptOf(program.type()))) {
-            pipeline.later(Statements.SHARE_LOCK.formatted(UNDO_LOCK), List.of());
+            pipeline.later(SHARED_LOCK, List.of());
         }
     }
 
@@ -73,7 +77,7 @@ final class Succession {
     /** Before more is taken back of what has been begun with. */
     void undoMore(DataType type) {
         if (isKeptOf(type)) {
-            statements.lock(UNDO_LOCK);
+            statements.bound(LOCK, List.of()).query(Integer.class).single();
         }
     }
 

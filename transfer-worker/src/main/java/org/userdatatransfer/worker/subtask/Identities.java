@@ -31,12 +31,18 @@ record Identities(Map<Who, Known> known) {
     /** The two users of a command, if the product knows both. */
     Optional<Pair> pair(SubTask subTask) {
         return id(subTask, subTask.source())
-                .flatMap(source -> id(subTask, subTask.target()).map(target -> new Pair(
-                        subTask.transferId(),
-                        subTask.epoch(),
-                        source,
-                        target,
-                        subTask.source().value(),
-                        subTask.whenSourceEmpty() == WhenSourceEmpty.WIPE_TARGET)));
+                .flatMap(source -> id(subTask, subTask.target())
+                        .map(target -> pair(subTask, subTask.epoch(), source, target)));
+    }
+
+    /** The two users of a command as somebody else knows them. */
+    static Pair pair(SubTask subTask, int epoch, String source, String target) {
+        return new Pair(
+                subTask.transferId(),
+                epoch,
+                source,
+                target,
+                subTask.source().value(),
+                subTask.whenSourceEmpty() == WhenSourceEmpty.WIPE_TARGET);
     }
 }

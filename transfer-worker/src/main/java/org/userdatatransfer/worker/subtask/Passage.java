@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.userdatatransfer.worker.engine.Pair;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /**
  * The fence let a sub-task pass: it is the newest seen, and everything older waits or comes too late.
@@ -22,12 +21,6 @@ record Passage(
 
     /** The two users as the transfer found them: since then somebody may have taken their accounts away. */
     Pair pair(SubTask command, int epoch) {
-        return new Pair(
-                command.transferId(),
-                epoch,
-                source.orElseThrow(),
-                target.orElseThrow(),
-                command.source().value(),
-                command.whenSourceEmpty() == WhenSourceEmpty.WIPE_TARGET);
+        return Identities.pair(command, epoch, source.orElseThrow(), target.orElseThrow());
     }
 }

@@ -55,15 +55,6 @@ class SlicesBesideOthersTest {
         DataTypeResult within(SubTask slice) {
             return batch.run(List.of(slice)).getFirst().results().getFirst();
         }
-
-        DataTypeResult all(SubTask first) {
-            var step = 0;
-            var result = run(first);
-            while (result.outcome() == DataTypeOutcome.IN_PROGRESS) {
-                result = run(first.atStep(++step));
-            }
-            return result;
-        }
     }
 
     @Test
@@ -171,7 +162,7 @@ class SlicesBesideOthersTest {
                     .update();
 
             var next = slices.run(transfer.atStep(4));
-            slices.all(products.command(ANNA_TO_TOM, SubTaskAction.COMPENSATE, 2, type));
+            undo(products, 2, type);
 
             assertThat(next.outcome()).isEqualTo(DataTypeOutcome.IN_PROGRESS);
             assertThat(owners(qm)).isEqualTo(anna);
@@ -195,7 +186,7 @@ class SlicesBesideOthersTest {
 
             undo(products, 2, EVALUATION);
 
-            assertThat(approvers(JdbcClient.create(products.qm()))).containsExactly("carl", "carl");
+            assertThat(SharedEvaluation.approvers(JdbcClient.create(products.qm()))).containsExactly("carl", "carl");
         }
     }
 
@@ -206,9 +197,9 @@ class SlicesBesideOthersTest {
             var qm = JdbcClient.create(products.qm());
             evaluations(qm);
             var slices = new Slices(products);
-            slices.all(products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, EVALUATION));
+            products.run(List.of(products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, EVALUATION)));
             if (action == SubTaskAction.COMPENSATE) {
-                slices.all(products.command(BEA_TO_CARL, SubTaskAction.TRANSFER, 1, EVALUATION));
+                products.run(List.of(products.command(BEA_TO_CARL, SubTaskAction.TRANSFER, 1, EVALUATION)));
             }
             var undo = products.command(ANNA_TO_TOM, SubTaskAction.COMPENSATE, 2, EVALUATION);
             var beside = products.command(BEA_TO_CARL, action, action == SubTaskAction.COMPENSATE ? 2 : 1, EVALUATION);
@@ -223,7 +214,7 @@ class SlicesBesideOthersTest {
                     return new Both(
                             said,
                             started.or(() -> isBack(slices)
-                                    ? Optional.of(waiting(products, () -> slices.all(beside)))
+                                    ? Optional.of(waiting(products, () -> products.run(List.of(beside)).get(EVALUATION)))
                                     : Optional.empty()));
                 });
                 result = both.result();
@@ -231,7 +222,7 @@ class SlicesBesideOthersTest {
             }
 
             assertThat(other.orElseThrow().join().outcome()).isEqualTo(DataTypeOutcome.DONE);
-            assertThat(approvers(qm)).containsExactly(approver, approver);
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly(approver, approver);
         }
     }
 
@@ -239,7 +230,11 @@ class SlicesBesideOthersTest {
 
     /** Whether the row that was archived is there again, as the transaction under way sees it. */
     private static boolean isBack(Slices slices) {
-        return slices.database.jdbc().sql("SELECT count(*) = 2 FROM evaluation WHERE ccr_id = 987654321").query(Boolean.class).single();
+        return slices.database.jdbc()
+                .sql("SELECT count(*) = 2 FROM evaluation WHERE ccr_id = :call")
+                .param("call", SharedEvaluation.CALL)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Starts something, which then waits for the transaction under way. */
@@ -340,25 +335,6 @@ class SlicesBesideOthersTest {
                         WHERE e.suite_user_id IN ('anna.leaver', 'dora') AND e.tenant_id = 'acme'
                         """)
                 .update();
-        qm.sql(
-                        """
-                        INSERT INTO evaluation (ccr_id, form_id, agent_id, evaluator_id, approver_id, status)
-                        SELECT 987654321, 1, d.person_id, e.person_id, b.person_id, s.status
-                        FROM (VALUES ('anna.leaver', 'in_progress'), ('tom.taker', 'approved')) s(evaluator, status)
-                        JOIN person_account e ON e.suite_user_id = s.evaluator AND e.tenant_id = 'acme'
-                        JOIN person_account b ON b.suite_user_id = 'bea' AND b.tenant_id = 'acme'
-                        JOIN person_account d ON d.suite_user_id = 'dora' AND d.tenant_id = 'acme'
-                        """)
-                .update();
-    }
-
-    private static List<String> approvers(JdbcClient qm) {
-        return qm.sql(
-                        """
-                        SELECT a.suite_user_id FROM evaluation e JOIN person_account a ON a.person_id = e.approver_id
-                        WHERE e.ccr_id = 987654321 ORDER BY 1
-                        """)
-                .query(String.class)
-                .list();
+        SharedEvaluation.create(qm);
     }
 }

@@ -18,14 +18,7 @@ class SuccessorTest {
     void namesTheSuccessorOfAUserWhoWasTransferredWhileTheRowWasInTheArchive() throws Exception {
         try (var products = Products.reference()) {
             var qm = JdbcClient.create(products.qm());
-            qm.sql("""
-                    insert into evaluation (ccr_id, form_id, agent_id, evaluator_id, approver_id, status)
-                    select 987654321, 1, d.person_id, e.person_id, b.person_id, s.status
-                    from (values ('anna.leaver', 'in_progress'), ('tom.taker', 'approved')) s(evaluator, status)
-                    join person_account e on e.suite_user_id = s.evaluator and e.tenant_id = 'acme'
-                    join person_account b on b.suite_user_id = 'bea' and b.tenant_id = 'acme'
-                    join person_account d on d.suite_user_id = 'dora' and d.tenant_id = 'acme'
-                    """).update();
+            SharedEvaluation.create(qm);
             var first = Sample.annaToTom();
             var second = Sample.between("bea", "carl");
 
@@ -34,10 +27,10 @@ class SuccessorTest {
             var undone = run(products, first, SubTaskAction.COMPENSATE, 2);
 
             assertThat(undone).isEmpty();
-            assertThat(approvers(qm)).containsExactly("carl", "carl");
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl", "carl");
 
             run(products, second, SubTaskAction.COMPENSATE, 2);
-            assertThat(approvers(qm)).contains("bea");
+            assertThat(SharedEvaluation.approvers(qm)).contains("bea");
         }
     }
 
@@ -45,12 +38,5 @@ class SuccessorTest {
         return products.run(List.of(products.command(sample, action, epoch, EVALUATION)))
                 .get(EVALUATION)
                 .unrestored();
-    }
-
-    private static List<String> approvers(JdbcClient qm) {
-        return qm.sql("""
-                select a.suite_user_id from evaluation e join person_account a on a.person_id = e.approver_id
-                where e.ccr_id = 987654321 order by 1
-                """).query(String.class).list();
     }
 }
