@@ -24,16 +24,16 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
         return SqlText.fill(
                 """
                 FROM pair p
-                JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
-                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oUser} = p.target AND {same}""",
+                JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sNamed}
+                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""",
                 "table",
                 ground.sql(),
                 "predicate",
                 unique.predicate().orElse("TRUE"),
-                "sUser",
-                user.of("s"),
-                "oUser",
-                user.of("o"),
+                "sNamed",
+                Ground.indexed(user.of("s"), "p.source"),
+                "oNamed",
+                Ground.indexed(user.of("o"), "p.target"),
                 "same",
                 same());
     }

@@ -16,7 +16,7 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 {pairs}, decided AS (
                     SELECT p.transfer_id, {key} AS key, {key}::text AS decision, 0 AS gone_source, 0 AS gone_target,
                            0 AS gone, 1 AS changed
-                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {user} = p.source{others})
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {named}{others})
                 """,
                 "pairs",
                 ground.pairs(),
@@ -28,8 +28,8 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 ground.sql(),
                 "predicate",
                 unique.predicate().orElse("TRUE"),
-                "user",
-                user.of("s")) + PreviewRows.SUMMARY;
+                "named",
+                Ground.indexed(user.of("s"), "p.source")) + PreviewRows.SUMMARY;
     }
 
     String close(int op) {
@@ -37,7 +37,7 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 """
                 {pairs}, open AS (
                     SELECT p.transfer_id, p.epoch, p.source, {sKey} AS key, {sColumn}::text AS old
-                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sUser} = p.source
+                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {named}
                     FOR UPDATE OF s),
                 changed AS (
                     UPDATE {table} x SET {column} = clock_timestamp() FROM open o
@@ -55,8 +55,8 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 ground.sql(),
                 "predicate",
                 unique.predicate().orElse("TRUE"),
-                "sUser",
-                user.of("s"),
+                "named",
+                Ground.indexed(user.of("s"), "p.source"),
                 "column",
                 rule.column().sql(),
                 "hasKey",

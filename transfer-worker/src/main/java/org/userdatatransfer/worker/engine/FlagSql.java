@@ -53,13 +53,13 @@ record FlagSql(Ground ground, SameUser flag) {
         var moves = ground.table().users().contains(moving);
         var otherMoves = ground.table().users().contains(other);
         return SqlText.fill(
-                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {moving} = p.source WHERE {both}{others}",
+                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}",
                 "key",
                 Ground.jsonKey(ground.table().stableKey(), "s"),
                 "table",
                 ground.sql(),
-                "moving",
-                moving.of("s"),
+                "named",
+                Ground.indexed(moving.of("s"), "p.source"),
                 "both",
                 moves
                         ? "%s IN (p.target%s)".formatted(other.of("s"), otherMoves ? ", p.source" : "")

@@ -18,13 +18,6 @@ import org.userdatatransfer.worker.catalogue.UserTable;
  */
 record Ground(DataType type, UserTable table, TableShape shape, String userType) {
 
-    /**
-     * Equality that no index serves, for statements that know their rows by their place. Where most users have few rows, the
-     * planner would rather go through all rows of this one and look each up in the list of places: a slice of a million
-     * rows took a minute.
-     */
-    static final String UNINDEXED_EQUALS = "IS NOT DISTINCT FROM";
-
     /** The pairs of the batch as a relation; every statement starts with it. */
     static String pairs(String userType) {
         return SqlText.fill(
@@ -39,6 +32,24 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
 
     String pairs() {
         return pairs(userType);
+    }
+
+    /**
+     * {@code column} names {@code user}, a column of the pairs: equality that only an index on the column can serve. As a
+     * join by {@code =}, the planner would read the whole table where it thinks that a few users have most of its rows: a
+     * batch of ten took a second beside a million rows of somebody else.
+     */
+    static String indexed(String column, String user) {
+        return "%s = ANY (ARRAY[%s])".formatted(column, user);
+    }
+
+    /**
+     * The same, but no index can serve it: for statements that know their rows by their place. Where most users have few
+     * rows, the planner would rather go through all rows of this one and look each up in the list of places: a slice of a
+     * million rows took a minute.
+     */
+    static String unindexed(String column, String user) {
+        return "%s IS NOT DISTINCT FROM %s".formatted(column, user);
     }
 
     String sql() {

@@ -14,7 +14,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
 
     /** All rows of every pair. */
     String move(int op, Optional<SqlIdentifier> fill) {
-        return move(op, fill, ground.shape().table(), "=", "");
+        return move(op, fill, ground.shape().table(), Ground.indexed(user.of("x"), "p.source"), "");
     }
 
     /**
@@ -30,17 +30,17 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 user.of("y"),
                 "unfilled",
                 unfilled(fill, "y"));
-        return move(op, fill, leaf, Ground.UNINDEXED_EQUALS, some);
+        return move(op, fill, leaf, Ground.unindexed(user.of("x"), "p.source"), some);
     }
 
-    private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String equals, String some) {
+    private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String named, String some) {
         var key = ground.table().stableKey();
         var integer = Ground.isInteger(ground.shape(), key);
         return SqlText.fill(
                 """
                 {pairs}, moved AS (
                     UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
-                    WHERE {xUser} {equals} p.source{unfilled}{some}
+                    WHERE {named}{unfilled}{some}
                     RETURNING p.transfer_id, p.epoch, {key} AS key)
                 """,
                 "pairs",
@@ -51,10 +51,8 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 user.sql(),
                 "setFill",
                 fill.map(f -> ", " + f.sql() + " = p.source").orElse(""),
-                "xUser",
-                user.of("x"),
-                "equals",
-                equals,
+                "named",
+                named,
                 "unfilled",
                 unfilled(fill, "x"),
                 "some",

@@ -22,21 +22,25 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
         return SqlText.fill(
                 """
                 {pairs}
-                SELECT count(*) FROM (SELECT FROM pair p JOIN {table} x ON {xUser} = p.target FOR UPDATE OF x) l
+                SELECT count(*) FROM (SELECT FROM pair p JOIN {table} x ON {named} FOR UPDATE OF x) l
                 """,
                 "pairs",
                 ground.pairs(),
                 "table",
                 ground.sql(),
-                "xUser",
-                user.of("x"));
+                "named",
+                named());
+    }
+
+    private String named() {
+        return Ground.indexed(user.of("x"), "p.target");
     }
 
     List<String> archiveChildren(int firstOp) {
         return children.archive(
                 ground.pairs(),
                 "pair p, %s x".formatted(ground.sql()),
-                "%s = p.target".formatted(user.of("x")),
+                named(),
                 column -> column.of("x"),
                 "p",
                 RULE,
@@ -44,7 +48,7 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
     }
 
     String archive(int op) {
-        return archive(op, ground.shape().table(), "=", "");
+        return archive(op, ground.shape().table(), named(), "");
     }
 
     /**
@@ -55,7 +59,7 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
         return archive(
                 op,
                 leaf,
-                Ground.UNINDEXED_EQUALS,
+                Ground.unindexed(user.of("x"), "p.target"),
                 SqlText.fill(
                         " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))",
                         "leaf",
@@ -64,21 +68,19 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                         user.of("y")));
     }
 
-    private String archive(int op, SqlTable table, String equals, String some) {
+    private String archive(int op, SqlTable table, String named, String some) {
         return SqlText.fill(
                 """
                 {pairs}, removed AS (
-                    DELETE FROM {table} x USING pair p WHERE {xUser} {equals} p.target{some}
+                    DELETE FROM {table} x USING pair p WHERE {named}{some}
                     RETURNING p.transfer_id, p.epoch, {image} AS image, {pairsOf} AS pairs)
                 """,
                 "pairs",
                 ground.pairs(),
                 "table",
                 table.sql(),
-                "xUser",
-                user.of("x"),
-                "equals",
-                equals,
+                "named",
+                named,
                 "some",
                 some,
                 "image",
