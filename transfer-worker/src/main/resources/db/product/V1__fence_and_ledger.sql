@@ -3,10 +3,11 @@
 -- One row per transfer and data type: whether a sub-task may act, and what it said when it did.
 CREATE TABLE sub_task_fence (
     transfer_id   uuid    NOT NULL,
-    data_type     text    NOT NULL, -- '*' is the row that VERIFY passes, for all types of the product at once
+    data_type     text    NOT NULL, -- '*' and a product's name is the row that VERIFY passes, for all its types at once
     epoch         integer NOT NULL,
     step          integer NOT NULL,
     applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back
+    applied_since timestamptz,       -- when they began to be
     slice_cursor  bigint,            -- where the next slice of a large data type goes on
     slice_verdict text,              -- what happens to the target's rows, decided with the first slice
     slice_removed bigint,            -- rows removed so far

@@ -93,7 +93,7 @@ final class ResultCodec {
             var unrestored = json.putArray("u");
             result.unrestored()
                     .forEach(row -> unrestored.add(
-                            NODES.arrayNode().add(row.table()).add(row.key()).add(row.reason())));
+                            NODES.arrayNode().add(row.table()).add(row.key()).add(row.reason()).add(row.rows())));
         }
         return json;
     }
@@ -111,7 +111,7 @@ final class ResultCodec {
 
     private static Unrestored readUnrestored(JsonNode json) {
         return new Unrestored(
-                json.path(0).asString(), json.path(1).asString(), json.path(2).asString());
+                json.path(0).asString(), json.path(1).asString(), json.path(2).asString(), json.path(3).asLong(1));
     }
 
     private static long number(JsonNode json, int index) {

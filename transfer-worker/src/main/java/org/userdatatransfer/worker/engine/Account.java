@@ -11,7 +11,6 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.TransferId;
-import org.userdatatransfer.worker.transfer.Unrestored;
 
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
 final class Account {
@@ -25,7 +24,7 @@ final class Account {
     private long removedRows;
     private long changed;
     private final List<Flag> flags = new ArrayList<>();
-    private final List<Unrestored> unrestored = new ArrayList<>();
+    private final UnrestoredRows unrestored = new UnrestoredRows();
 
     /** @param live whether rows that appear meanwhile are put down to others; if not, they break the conservation */
     Account(Counts before, boolean live) {
@@ -90,8 +89,8 @@ final class Account {
         }
     }
 
-    void unrestored(Unrestored row) {
-        unrestored.add(row);
+    void unrestored(String table, String key, String reason) {
+        unrestored.add(table, key, reason);
     }
 
     void counted(Counts now) {
@@ -199,7 +198,7 @@ final class Account {
                 rowsDone(),
                 Math.max(rowsPlanned, rowsDone()),
                 flags,
-                unrestored,
+                unrestored.all(),
                 Optional.empty());
     }
 }

@@ -6,7 +6,7 @@ package org.userdatatransfer.worker.engine;
  */
 public final class RowsWithheld extends RuntimeException {
 
-    RowsWithheld(String message) {
+    public RowsWithheld(String message) {
         super(message);
     }
 }

@@ -10,7 +10,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
-import org.userdatatransfer.worker.transfer.Unrestored;
 
 /**
  * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves until only what is
@@ -63,7 +62,7 @@ final class TakingBack {
     private void halves(LedgerEntry entry, int first, int last) {
         if (first == last) {
             accounts.get(entry.transfer())
-                    .unrestored(new Unrestored(work.table().toString(), key(entry, first), "CLASHES"));
+                    .unrestored(work.table().toString(), key(entry, first), "CLASHES");
             return;
         }
         var middle = (first + last) / 2;
@@ -97,8 +96,7 @@ final class TakingBack {
         var account = accounts.get(restored.transfer());
         restored.reason()
                 .ifPresentOrElse(
-                        reason ->
-                                account.unrestored(new Unrestored(work.table().toString(), restored.key(), reason)),
+                        reason -> account.unrestored(work.table().toString(), restored.key(), reason),
                         () -> account.restored(work.kind(), restored.rows(), restored.pairs()));
     }
 

@@ -26,7 +26,7 @@ record Claims(SortedMap<FenceKey, SubTask> byKey) {
             switch (subTask.action()) {
                 case TRANSFER, COMPENSATE ->
                     claims.merge(new FenceKey(subTask.transferId(), subTask.dataType()), subTask, NEWEST);
-                case VERIFY -> claims.merge(FenceKey.ofVerification(subTask.transferId()), subTask, NEWEST);
+                case VERIFY -> claims.merge(FenceKey.ofVerification(subTask), subTask, NEWEST);
                 case PREVIEW -> {}
             }
         }

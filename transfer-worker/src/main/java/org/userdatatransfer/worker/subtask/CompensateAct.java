@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.subtask;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,15 @@ import org.userdatatransfer.worker.engine.Pair;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
-/** Carries out the COMPENSATE commands for one data type that passed the fence: with the users as the transfer found them. */
-record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
+/**
+ * Carries out the COMPENSATE commands for one data type that passed the fence: with the users as the transfer found them.
+ *
+ * @param ledgerSince what was done before that cannot be taken back
+ */
+record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, Passage> passages) {
 
     SortedMap<FenceKey, Settlement> act(DataTypeName type, List<SubTask> commands) {
         var settled = new TreeMap<FenceKey, Settlement>();
@@ -23,10 +29,9 @@ record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
             var pair = passage.appliedEpoch().map(epoch -> passage.pair(command, epoch));
             var last = passage.progress().filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
             if (pair.isEmpty()) {
-                settled.put(
-                        passage.key(),
-                        Settlement.nothing(
-                                Failures.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect")));
+                settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
+            } else if (isForgotten(passage)) {
+                settled.put(passage.key(), Settlement.unchanged(forgotten(type, passage), passage));
             } else if (last.isPresent() && command.step() == 0) {
                 // An undo that got so far before: what it has taken back must not be taken back twice.
                 settled.put(passage.key(), settlement(last.get(), passage));
@@ -43,6 +48,22 @@ record CompensateAct(TransferEngine engine, Map<FenceKey, Passage> passages) {
             });
         }
         return settled;
+    }
+
+    private static DataTypeResult nothing(DataTypeName type) {
+        return Failures.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect");
+    }
+
+    private boolean isForgotten(Passage passage) {
+        return passage.appliedSince().orElseThrow().isBefore(ledgerSince);
+    }
+
+    private static DataTypeResult forgotten(DataTypeName type, Passage passage) {
+        return Failures.failed(
+                type,
+                "LEDGER_DROPPED",
+                "What was done on %s cannot be taken back: the ledger of that month has been dropped; ACCEPT the transfer as it is"
+                        .formatted(passage.appliedSince().orElseThrow()));
     }
 
     /** As long as something is left to take back, the epoch stays in effect. */

@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.subtask;
 
 import java.util.Comparator;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** What one row of the fence is about. In the order in which rows are locked. */
@@ -10,11 +11,13 @@ record FenceKey(TransferId transfer, DataTypeName type) implements Comparable<Fe
     private static final Comparator<FenceKey> ORDER =
             Comparator.comparing(FenceKey::transfer).thenComparing(FenceKey::type);
 
-    /** Stands for no data type: the row that a transfer's VERIFY commands pass, one per product. */
-    private static final DataTypeName VERIFICATION = new DataTypeName("*");
-
-    static FenceKey ofVerification(TransferId transfer) {
-        return new FenceKey(transfer, VERIFICATION);
+    /**
+     * The row that a transfer's VERIFY commands pass, of no data type. One per product: several may be in one database.
+     *
+     * @param subTask any of the transfer and the product
+     */
+    static FenceKey ofVerification(SubTask subTask) {
+        return new FenceKey(subTask.transferId(), new DataTypeName("*" + subTask.product()));
     }
 
     @Override

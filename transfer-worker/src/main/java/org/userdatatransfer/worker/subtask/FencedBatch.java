@@ -38,7 +38,8 @@ public final class FencedBatch {
 
     /** @return one report per sub-task that has anything to say, in the order in which they were done */
     List<SubTaskReport> run(List<SubTask> batch) {
-        var identities = Identities.of(batch, users);
+        var identities = Identities.of(batch, users, fence);
+        identities.refuseShared(batch);
         var verifying = new VerifyAct(engine, identities, fence);
         var turns = new Turns(fence, batch);
         var reports = new ArrayList<SubTaskReport>();
@@ -71,17 +72,32 @@ public final class FencedBatch {
         settled.putAll(new TransferAct(engine, identities, passages).act(ordered));
 
         var compensations = claims.passed(SubTaskAction.COMPENSATE, passages.keySet());
-        var compensating = new CompensateAct(engine, passages);
-        inOrder(compensations.keySet())
-                .reversed()
-                .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
+        if (!compensations.isEmpty()) {
+            var compensating = new CompensateAct(engine, fence.ledgerSince(), passages);
+            inOrder(compensations.keySet())
+                    .reversed()
+                    .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
+        }
 
         settled.putAll(verifying.act(
                 claims.passedVerifications(passages.keySet()),
                 catalogue.types(turn.getFirst().product())));
 
+        passages.forEach((key, passage) -> settled.computeIfAbsent(key, k -> notInCatalogue(passage)));
         fence.settle(settled);
         return reports(turn, claims, settled);
+    }
+
+    /** The data type has been taken out of the catalogue while a transfer of it could still run or be undone. */
+    private static Settlement notInCatalogue(Passage passage) {
+        var type = passage.key().type();
+        return Settlement.unchanged(
+                Failures.failed(
+                        type,
+                        "NOT_IN_CATALOGUE",
+                        "Data type '%s' is not in the catalogue any more; put it back until this transfer has ended"
+                                .formatted(type)),
+                passage);
     }
 
     /**
@@ -103,7 +119,7 @@ public final class FencedBatch {
 
     /** Decides and changes nothing: there is nothing to fence. */
     List<SubTaskReport> preview(List<SubTask> batch) {
-        return new PreviewAct(engine, Identities.of(batch, users)).act(batch);
+        return new PreviewAct(engine, Identities.ofPreviews(batch, users)).act(batch);
     }
 
     private List<DataType> inOrder(Collection<DataTypeName> names) {

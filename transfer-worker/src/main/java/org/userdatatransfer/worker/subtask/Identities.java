@@ -1,27 +1,71 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.directory.ProductUsers.Known;
 import org.userdatatransfer.worker.directory.ProductUsers.Who;
 import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.RowsWithheld;
 import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.UserId;
 import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
-/** Who the users of a batch are in the product, looked up once. */
-record Identities(Map<Who, Known> known) {
+/**
+ * Who the users of a batch are in the product, looked up once.
+ *
+ * @param known as the product knows them now
+ * @param begun as transfers found them that have moved something already: what is left of a transfer is done with the same
+ *     two, though an account may have been taken away or given to somebody else since
+ */
+record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
-    static Identities of(Collection<SubTask> batch, ProductUsers users) {
+    /**
+     * The two users a transfer began with.
+     *
+     * @param epoch in which it did; another one looks for itself
+     */
+    record Begun(int epoch, String source, String target) {}
+
+    static Identities of(Collection<SubTask> batch, ProductUsers users, SubTaskFence fence) {
+        return new Identities(users.find(who(batch)), fence.begun(batch));
+    }
+
+    static Identities ofPreviews(Collection<SubTask> batch, ProductUsers users) {
+        return new Identities(users.find(who(batch)), Map.of());
+    }
+
+    private static Set<Who> who(Collection<SubTask> batch) {
         var who = new HashSet<Who>();
         for (var subTask : batch) {
             who.add(new Who(subTask.tenant(), subTask.source()));
             who.add(new Who(subTask.tenant(), subTask.target()));
         }
-        return new Identities(users.find(who));
+        return who;
+    }
+
+    /**
+     * Several suite users may be one person of the product; but one statement cannot serve two transfers that share one.
+     *
+     * @throws RowsWithheld if the batch is to be halved
+     */
+    void refuseShared(Collection<SubTask> batch) {
+        var owners = new HashMap<String, TransferId>();
+        for (var subTask : batch) {
+            for (var user : pair(subTask).map(pair -> List.of(pair.source(), pair.target())).orElse(List.of())) {
+                var owner = owners.putIfAbsent(user, subTask.transferId());
+                if (owner != null && !owner.equals(subTask.transferId())) {
+                    throw new RowsWithheld("Transfers %s and %s are about one person %s of %s"
+                            .formatted(owner, subTask.transferId(), user, subTask.product()));
+                }
+            }
+        }
     }
 
     Optional<String> id(SubTask subTask, UserId user) {
@@ -30,9 +74,12 @@ record Identities(Map<Who, Known> known) {
 
     /** The two users of a command, if the product knows both. */
     Optional<Pair> pair(SubTask subTask) {
-        return id(subTask, subTask.source())
-                .flatMap(source -> id(subTask, subTask.target())
-                        .map(target -> pair(subTask, subTask.epoch(), source, target)));
+        return Optional.ofNullable(begun.get(subTask.transferId()))
+                .filter(users -> users.epoch() == subTask.epoch())
+                .map(users -> pair(subTask, subTask.epoch(), users.source(), users.target()))
+                .or(() -> id(subTask, subTask.source())
+                        .flatMap(source -> id(subTask, subTask.target())
+                                .map(target -> pair(subTask, subTask.epoch(), source, target))));
     }
 
     /** The two users of a command as somebody else knows them. */

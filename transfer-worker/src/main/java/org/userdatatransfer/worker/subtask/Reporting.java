@@ -21,7 +21,7 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
             SubTaskFence fence, List<SubTask> batch, Claims claims, SortedMap<FenceKey, Settlement> settled) {
         var silent = new HashSet<FenceKey>();
         for (var subTask : batch) {
-            var verification = FenceKey.ofVerification(subTask.transferId());
+            var verification = FenceKey.ofVerification(subTask);
             if (subTask.action() == SubTaskAction.VERIFY && settled.containsKey(verification)) {
                 continue;
             }
@@ -71,7 +71,7 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
     /** A VERIFY that found nothing late has nothing to say of any data type. */
     private boolean isVerified(SubTask subTask) {
         return subTask.action() == SubTaskAction.VERIFY
-                && said(subTask, FenceKey.ofVerification(subTask.transferId())).isPresent();
+                && said(subTask, FenceKey.ofVerification(subTask)).isPresent();
     }
 
     private Optional<Said> said(SubTask subTask, FenceKey key) {

@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.subtask;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.Verdict;
+import org.userdatatransfer.worker.subtask.Identities.Begun;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -35,8 +38,8 @@ final class SubTaskFence {
             ORDER BY transfer_id, data_type
             ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, step = excluded.step
             WHERE (f.epoch, f.step) < (excluded.epoch, excluded.step)
-            RETURNING transfer_id, data_type, applied_epoch, source_id, target_id, report, slice_cursor, slice_verdict,
-                      slice_removed, slice_report
+            RETURNING transfer_id, data_type, applied_epoch, applied_since, source_id, target_id, report,
+                      slice_cursor, slice_verdict, slice_removed, slice_report
             """;
 
     /**
@@ -45,7 +48,7 @@ final class SubTaskFence {
      */
     private static final String SETTLE =
             """
-            INSERT INTO user_data_transfer.sub_task_fence
+            INSERT INTO user_data_transfer.sub_task_fence AS f
                 (transfer_id, data_type, epoch, step, report, applied_epoch, source_id, target_id,
                  slice_cursor, slice_verdict, slice_removed, slice_report)
             SELECT transfer_id, data_type, 0, 0, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices
@@ -54,10 +57,24 @@ final class SubTaskFence {
                         :slices::text[])
                 AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices)
             ON CONFLICT (transfer_id, data_type) DO UPDATE
-            SET report = excluded.report, applied_epoch = excluded.applied_epoch, source_id = excluded.source_id,
+            SET applied_since = CASE WHEN f.applied_epoch = excluded.applied_epoch THEN f.applied_since ELSE now() END,
+                report = excluded.report, applied_epoch = excluded.applied_epoch, source_id = excluded.source_id,
                 target_id = excluded.target_id, slice_cursor = excluded.slice_cursor,
                 slice_verdict = excluded.slice_verdict, slice_removed = excluded.slice_removed,
                 slice_report = excluded.slice_report
+            """;
+
+    private static final String BEGUN =
+            """
+            SELECT DISTINCT transfer_id, applied_epoch, source_id, target_id FROM user_data_transfer.sub_task_fence
+            WHERE transfer_id = ANY (:transfers::text[]::uuid[]) AND applied_epoch = epoch AND source_id IS NOT NULL
+            """;
+
+    private static final String LEDGER_SINCE =
+            """
+            SELECT min(to_date(right(c.relname, 7), 'YYYY_MM'))::timestamp AT TIME ZONE 'UTC'
+            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+            WHERE i.inhparent = 'user_data_transfer.row_ledger'::regclass
             """;
 
     private static final String REPORTS =
@@ -93,20 +110,41 @@ final class SubTaskFence {
 
     private Passage passage(ResultSet row, int n) throws SQLException {
         var type = new DataTypeName(row.getString("data_type"));
+        var report = row.getString("report");
         var cursor = row.getObject("slice_cursor", Long.class);
         var interrupted = row.getString("slice_report");
         return new Passage(
                 new FenceKey(TransferId.of(row.getString("transfer_id")), type),
                 Optional.ofNullable(row.getObject("applied_epoch", Integer.class)),
+                Optional.ofNullable(row.getTimestamp("applied_since")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getString("source_id")),
                 Optional.ofNullable(row.getString("target_id")),
                 cursor == null
                         ? Optional.empty()
                         : Optional.of(new Progress(
-                                json.read(type, interrupted == null ? row.getString("report") : interrupted),
+                                json.read(type, interrupted == null ? report : interrupted),
                                 Verdict.valueOf(row.getString("slice_verdict")),
                                 cursor,
-                                row.getLong("slice_removed"))));
+                                row.getLong("slice_removed"))),
+                Optional.ofNullable(report).map(text -> json.read(type, text)));
+    }
+
+    /** The users of those transfers of a batch that have moved something in their last epoch. */
+    Map<TransferId, Begun> begun(Collection<SubTask> batch) {
+        var begun = new HashMap<TransferId, Begun>();
+        jdbc.sql(BEGUN)
+                .param("transfers", batch.stream().map(s -> s.transferId().toString()).distinct().toArray(String[]::new))
+                .query(row -> {
+                    begun.put(
+                            TransferId.of(row.getString("transfer_id")),
+                            new Begun(row.getInt("applied_epoch"), row.getString("source_id"), row.getString("target_id")));
+                });
+        return begun;
+    }
+
+    /** The ledger knows nothing of what was done before: its months are dropped in the end. */
+    Instant ledgerSince() {
+        return jdbc.sql(LEDGER_SINCE).query((row, n) -> row.getTimestamp(1).toInstant()).single();
     }
 
     /** Keeps what passed sub-tasks have to say, for whoever asks again. */

@@ -26,7 +26,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         var settled = new TreeMap<FenceKey, Settlement>();
         var pairs = new LinkedHashMap<Pair, SubTask>();
         for (var command : commands) {
-            var key = FenceKey.ofVerification(command.transferId());
+            var key = FenceKey.ofVerification(command);
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
             if (!command.isLookBehind()) {
                 identities.pair(command).ifPresent(pair -> pairs.put(pair, command));

@@ -62,12 +62,12 @@ record TransferStatus(
         }
     }
 
-    /** A row that could not be put back, and why. */
-    record NotRestored(String dataType, String table, String key, String reason) {
+    /** A row that could not be put back, and why; without a key, as many rows as are not listed one by one. */
+    record NotRestored(String dataType, String table, String key, String reason, long rows) {
 
         static Stream<NotRestored> of(DataTypeResult result) {
             return result.unrestored().stream()
-                    .map(row -> new NotRestored(result.dataType().value(), row.table(), row.key(), row.reason()));
+                    .map(row -> new NotRestored(result.dataType().value(), row.table(), row.key(), row.reason(), row.rows()));
         }
     }
 

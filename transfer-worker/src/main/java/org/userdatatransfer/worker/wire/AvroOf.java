@@ -195,7 +195,7 @@ final class AvroOf {
     }
 
     private static org.userdatatransfer.events.Unrestored unrestored(Unrestored u) {
-        return new org.userdatatransfer.events.Unrestored(u.table(), u.key(), u.reason());
+        return new org.userdatatransfer.events.Unrestored(u.table(), u.key(), u.reason(), u.rows());
     }
 
     private static org.userdatatransfer.events.FailureReason reason(FailureReason reason) {

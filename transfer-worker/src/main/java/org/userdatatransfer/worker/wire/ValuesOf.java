@@ -117,7 +117,7 @@ final class ValuesOf {
     }
 
     private static Unrestored unrestored(org.userdatatransfer.events.Unrestored u) {
-        return new Unrestored(u.getTable(), u.getKey(), u.getReason());
+        return new Unrestored(u.getTable(), u.getKey(), u.getReason(), u.getRows());
     }
 
     private static WhenSourceEmpty whenSourceEmpty(org.userdatatransfer.events.WhenSourceEmpty w) {

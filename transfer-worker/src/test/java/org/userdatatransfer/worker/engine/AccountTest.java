@@ -99,7 +99,7 @@ class AccountTest {
         account.add(effect("CHANGED", 1, 0), true);
         account.add(effect("MOVED", 2, 2), false);
         account.flag("REPLACED", 2, List.of());
-        account.unrestored(new Unrestored("project", "[4]", "DELETED"));
+        account.unrestored("project", "[4]", "DELETED");
 
         var slice = account.inProgress(TYPE, 8);
 

@@ -14,6 +14,7 @@ import org.userdatatransfer.events.Tally;
 import org.userdatatransfer.events.TransferCompleted;
 import org.userdatatransfer.events.TransferFailed;
 import org.userdatatransfer.events.TransferStatusChanged;
+import org.userdatatransfer.events.Unrestored;
 
 /** One transfer as a dashboard shows it: a line per data type, then how it ended. */
 final class TransferView {
@@ -132,7 +133,8 @@ final class TransferView {
         outcome.add("%s%s".formatted(phase, took(failed.getAt())));
         failed.getReasons().forEach(reason -> outcome.add(why(reason)));
         var unrestored = failed.getDataTypes().stream()
-                .mapToLong(result -> result.getUnrestored().size())
+                .flatMap(result -> result.getUnrestored().stream())
+                .mapToLong(Unrestored::getRows)
                 .sum();
         outcome.add(
                 unrestored == 0

@@ -47,6 +47,13 @@ public record ReferenceDatabases(TestDatabase qmDatabase, TestDatabase wfmDataba
         return copy(new Template("wfm", true, true, name), prepare);
     }
 
+    /** Both products in one database: their tables have different names. */
+    public static ReferenceDatabases inOne(Consumer<DataSource> prepare, String name) {
+        var both = wfm(prepare, name);
+        fill(new Template("qm", true, false, name), both.dataSource());
+        return new ReferenceDatabases(both, both);
+    }
+
     public DataSource qm() {
         return qmDatabase.dataSource();
     }

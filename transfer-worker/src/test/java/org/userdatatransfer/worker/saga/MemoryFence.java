@@ -12,15 +12,15 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /** The fence of the simulation's product database; {@link FenceContract} keeps it to what the real one does. */
 final class MemoryFence {
 
-    private static final DataTypeName VERIFICATION = new DataTypeName("*");
-
     record Key(TransferId transfer, DataTypeName type) {
 
         /** The row that a sub-task passes before it acts. */
         static Key of(SubTask subTask) {
             return new Key(
                     subTask.transferId(),
-                    subTask.action() == SubTaskAction.VERIFY ? VERIFICATION : subTask.dataType());
+                    subTask.action() == SubTaskAction.VERIFY
+                            ? new DataTypeName("*" + subTask.product())
+                            : subTask.dataType());
         }
     }
 

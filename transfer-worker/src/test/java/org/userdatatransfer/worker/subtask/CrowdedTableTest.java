@@ -12,7 +12,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /** A table in which two users have nearly all rows, and the planner knows it. */
@@ -44,30 +43,18 @@ class CrowdedTableTest {
         qm.sql("ALTER TABLE storage_file ALTER owner_id SET (n_distinct = %d)".formatted(users))
                 .update();
         qm.sql("ANALYZE storage_file").update();
-        var batch = Stream.of("1", "2", "3", "4")
-                .map(n -> products.command(Sample.between("p" + n, "q" + n), SubTaskAction.TRANSFER, 1, FILES))
+        var samples = Stream.of("1", "2", "3", "4")
+                .map(n -> Sample.between("p" + n, "q" + n))
                 .toList();
-        assertThat(rowsRead(batch)).isBetween(12L, 1_000L);
-        assertThat(rowsRead(batch.stream().map(CrowdedTableTest::undo).toList())).isBetween(12L, 1_000L);
-    }
-
-    private static SubTask undo(SubTask subTask) {
-        return new SubTask(
-                subTask.transferId(),
-                subTask.tenant(),
-                subTask.source(),
-                subTask.target(),
-                2,
-                SubTaskAction.COMPENSATE,
-                0,
-                subTask.product(),
-                subTask.dataTypes(),
-                subTask.whenSourceEmpty(),
-                List.of());
+        assertThat(rowsRead(samples, SubTaskAction.TRANSFER, 1)).isBetween(12L, 1_000L);
+        assertThat(rowsRead(samples, SubTaskAction.COMPENSATE, 2)).isBetween(12L, 1_000L);
     }
 
     /** As PostgreSQL has counted it within the transaction; the setting is that of the worker's connections. */
-    private long rowsRead(List<SubTask> batch) {
+    private long rowsRead(List<Sample> samples, SubTaskAction action, int epoch) {
+        var batch = samples.stream()
+                .map(sample -> products.command(sample, action, epoch, FILES))
+                .toList();
         var database = new ProductDatabase(Products.QM, products.qm());
         return database.inTransaction(() -> {
             database.jdbc().sql("SET LOCAL enable_seqscan = off").update();

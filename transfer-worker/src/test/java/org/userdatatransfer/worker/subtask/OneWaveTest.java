@@ -36,7 +36,7 @@ class OneWaveTest {
     void sendsTheWave() {
         evaluation = products.command(sample, SubTaskAction.TRANSFER, 1, EVALUATION);
         comment = after(products.command(sample, SubTaskAction.TRANSFER, 1, COMMENT), EVALUATION);
-        verification = verification(EVALUATION, COMMENT);
+        verification = products.verification(sample, List.of(EVALUATION, COMMENT), EVALUATION, COMMENT);
     }
 
     @AfterEach
@@ -106,22 +106,6 @@ class OneWaveTest {
 
     private static Map<DataTypeName, DataTypeOutcome> outcomes(SubTaskReport report) {
         return report.results().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::outcome));
-    }
-
-    private SubTask verification(DataTypeName... types) {
-        var one = products.command(sample, SubTaskAction.TRANSFER, 1, types[0]);
-        return new SubTask(
-                one.transferId(),
-                one.tenant(),
-                one.source(),
-                one.target(),
-                one.epoch(),
-                SubTaskAction.VERIFY,
-                SubTask.FIRST_VERIFY_STEP,
-                one.product(),
-                List.of(types),
-                one.whenSourceEmpty(),
-                List.of(types));
     }
 
     private static SubTask after(SubTask s, DataTypeName... types) {

@@ -116,6 +116,22 @@ final class Products implements AutoCloseable {
                 List.of());
     }
 
+    /** To be asked once its data types are done, or among those it comes after. */
+    SubTask verification(Sample sample, List<DataTypeName> after, DataTypeName... types) {
+        return new SubTask(
+                sample.id(),
+                new TenantId("acme"),
+                new UserId(sample.source()),
+                new UserId(sample.target()),
+                1,
+                SubTaskAction.VERIFY,
+                SubTask.FIRST_VERIFY_STEP,
+                live.catalogue().type(types[0]).product(),
+                List.of(types),
+                WhenSourceEmpty.KEEP_TARGET,
+                after);
+    }
+
     /** Sends commands as the coordinator would, a data type after those it waits for (backwards for an undo). */
     Map<DataTypeName, DataTypeResult> transfer(Sample sample, int epoch) {
         return inOrder(sample, SubTaskAction.TRANSFER, epoch, live.catalogue().types());
@@ -140,6 +156,10 @@ final class Products implements AutoCloseable {
                     .toList()));
         }
         return results;
+    }
+
+    DataTypeResult run(Sample sample, SubTaskAction action, int epoch, DataTypeName type) {
+        return run(List.of(command(sample, action, epoch, type))).get(type);
     }
 
     Map<DataTypeName, DataTypeResult> run(List<SubTask> commands) {
