@@ -43,7 +43,6 @@ public record CatalogueProperties(
 
     /** One data type; {@code enabled: false} takes one of the shipped ones away. */
     public record Type(
-            @Nullable String title,
             @Nullable String product,
             @Nullable Strategy strategy,
             @DefaultValue("true") boolean enabled,
@@ -157,7 +156,6 @@ public record CatalogueProperties(
         }
         return new DataType(
                 new DataTypeName(name),
-                type.title == null ? name : type.title,
                 new Product(required("product", type.product)),
                 required("strategy", type.strategy),
                 type.entries().stream()

@@ -9,7 +9,6 @@ import org.userdatatransfer.worker.transfer.Product;
 /**
  * A kind of data that belongs to users: an entry of the catalogue.
  *
- * @param title for people
  * @param after types that must be done before this one
  * @param together types that are only ever transferred with this one, beside those that foreign keys join
  * @param optional whether its tables may be absent: it is then skipped
@@ -17,7 +16,6 @@ import org.userdatatransfer.worker.transfer.Product;
  */
 public record DataType(
         DataTypeName name,
-        String title,
         Product product,
         Strategy strategy,
         List<UserTable> tables,

@@ -40,7 +40,6 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
                                 .formatted(type.name(), type.product())));
         return new DataType(
                 type.name(),
-                type.title(),
                 type.product(),
                 type.strategy(),
                 type.tables().stream().map(t -> completed(t, schema)).toList(),

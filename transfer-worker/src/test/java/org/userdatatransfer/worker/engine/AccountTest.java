@@ -261,6 +261,6 @@ class AccountTest {
 
     private static DataType type(boolean live) {
         return new DataType(
-                TYPE, "Projects", new Product("qm"), Strategy.COMBINE, List.of(), Set.of(), Set.of(), false, live);
+                TYPE, new Product("qm"), Strategy.COMBINE, List.of(), Set.of(), Set.of(), false, live);
     }
 }

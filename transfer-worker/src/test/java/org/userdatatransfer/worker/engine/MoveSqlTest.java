@@ -92,7 +92,6 @@ class MoveSqlTest {
                 List.of(LEAF));
         var type = new DataType(
                 new DataTypeName("audit"),
-                "Audit",
                 new Product("qm"),
                 Strategy.COMBINE,
                 List.of(table),
