@@ -35,11 +35,6 @@ final class CatalogueCheckCommand {
         return List.of(args).contains(OPTION);
     }
 
-    /** The same for a build that has the worker on its class path but no jar of it. */
-    public static void main(String[] args) {
-        System.exit(run(args, System.out));
-    }
-
     /** @return 0 if the worker would start with this catalogue, else 1 */
     static int run(String[] args, PrintStream out) {
         try (var context = new SpringApplicationBuilder(Settings.class)
