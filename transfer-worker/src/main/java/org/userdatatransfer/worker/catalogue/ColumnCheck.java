@@ -17,10 +17,10 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         fill();
         flags();
         table.shape()
-                .heirs()
-                .forEach(heir -> Heirs.told(table.shape(), heir, "moved and removed", table.place(), findings));
+                .inheritors()
+                .forEach(inheritor -> findings.inherited(table.place(), table.shape(), inheritor, "moved and removed"));
         if (table.shape().rowSecurity()) {
-            findings.error(table.place(), RowSecurity.PROBLEM, RowSecurity.REMEDY);
+            findings.hiddenRows(table.place());
         }
     }
 

@@ -23,6 +23,28 @@ final class Findings {
         found.add(new Finding(severity, place, problem, remedy));
     }
 
+    /**
+     * Other tables inherit from one: statements about it would also hit their rows.
+     *
+     * @param done what would be done to those rows
+     */
+    void inherited(String place, TableShape shape, SqlTable inheritor, String done) {
+        error(
+                place,
+                "table %s inherits from it, so that its rows would be %s as well, and put back in the wrong table"
+                        .formatted(inheritor, done),
+                "ALTER TABLE %s NO INHERIT %s, or make it a partition"
+                        .formatted(inheritor.sql(), shape.table().sql()));
+    }
+
+    /** Policies may hide rows of a table: a hidden row would be one left behind. */
+    void hiddenRows(String place) {
+        error(
+                place,
+                "row-level security hides rows from the worker",
+                "Give the worker's database role BYPASSRLS, or ownership of the table");
+    }
+
     int size() {
         return found.size();
     }

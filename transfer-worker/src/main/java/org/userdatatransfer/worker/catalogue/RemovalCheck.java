@@ -128,17 +128,12 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                         "rows of %s may be removed, and could not be put back: %s is deferrable"
                                 .formatted(shape.table(), UniqueKeyCheck.named(unique)),
                         "Declare it NOT DEFERRABLE"));
-        if (!shape.heirs().isEmpty() && !shape.table().equals(table.shape().table())) {
-            Heirs.told(
-                    shape,
-                    shape.heirs().getFirst(),
-                    "removed",
-                    CheckedTable.place(table.type(), shape.table()),
-                    findings);
+        var place = CheckedTable.place(table.type(), shape.table());
+        if (!shape.inheritors().isEmpty() && !shape.table().equals(table.shape().table())) {
+            findings.inherited(place, shape, shape.inheritors().getFirst(), "removed");
         }
         if (shape.rowSecurity()) {
-            findings.error(
-                    CheckedTable.place(table.type(), shape.table()), RowSecurity.PROBLEM, RowSecurity.REMEDY);
+            findings.hiddenRows(place);
         }
     }
 

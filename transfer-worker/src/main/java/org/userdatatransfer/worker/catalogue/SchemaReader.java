@@ -31,7 +31,7 @@ public final class SchemaReader {
                    ARRAY(SELECT hn.nspname || E'\\n' || h.relname
                          FROM pg_inherits i JOIN pg_class h ON h.oid = i.inhrelid
                          JOIN pg_namespace hn ON hn.oid = h.relnamespace
-                         WHERE i.inhparent = c.oid AND NOT h.relispartition ORDER BY 1) AS heirs,
+                         WHERE i.inhparent = c.oid AND NOT h.relispartition ORDER BY 1) AS inheritors,
                    ARRAY(SELECT ln.nspname || E'\\n' || l.relname
                          FROM pg_partition_tree(c.oid) p
                          JOIN pg_class l ON l.oid = p.relid
@@ -99,7 +99,7 @@ public final class SchemaReader {
     private final Map<Long, List<SqlTable>> leaves = new HashMap<>();
     private final Map<Long, Boolean> hidesRows = new HashMap<>();
     private final Map<Long, Set<Privilege>> privileges = new HashMap<>();
-    private final Map<Long, List<SqlTable>> heirs = new HashMap<>();
+    private final Map<Long, List<SqlTable>> inheritors = new HashMap<>();
     private final Map<Long, List<Column>> columns = new HashMap<>();
     private final Map<Long, List<UniqueKey>> uniques = new HashMap<>();
     private final Map<Long, List<List<SqlIdentifier>>> indexes = new HashMap<>();
@@ -124,8 +124,8 @@ public final class SchemaReader {
             names.put(oid, table);
             hidesRows.put(oid, row.getBoolean("hides_rows"));
             privileges.put(oid, strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()));
-            heirs.put(oid, strings(row, "heirs").stream().map(SchemaReader::leaf).toList());
-            leaves.put(oid, strings(row, "leaves").stream().map(SchemaReader::leaf).toList());
+            inheritors.put(oid, strings(row, "inheritors").stream().map(SchemaReader::qualified).toList());
+            leaves.put(oid, strings(row, "leaves").stream().map(SchemaReader::qualified).toList());
             if (row.getBoolean("visible")) {
                 searchPath.put(table.name(), table.schema().orElseThrow());
             }
@@ -156,7 +156,7 @@ public final class SchemaReader {
                 indexes.getOrDefault(oid, List.of()),
                 hidesRows.getOrDefault(oid, false),
                 privileges.getOrDefault(oid, Set.of()),
-                heirs.getOrDefault(oid, List.of()),
+                inheritors.getOrDefault(oid, List.of()),
                 leaves.get(oid).isEmpty() ? List.of(name) : leaves.get(oid));
     }
 
@@ -209,7 +209,7 @@ public final class SchemaReader {
         jdbc.sql(sql).query(row);
     }
 
-    private static SqlTable leaf(String text) {
+    private static SqlTable qualified(String text) {
         var parts = text.split("\n", 2);
         return table(parts[0], parts[1]);
     }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param indexes the columns of those indexes that find rows by their first columns
  * @param rowSecurity whether policies may hide rows from this connection
  * @param privileges what this connection's role may do with it
- * @param heirs the tables that inherit from it, its partitions aside
+ * @param inheritors the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
  */
 public record TableShape(
@@ -25,7 +25,7 @@ public record TableShape(
         List<List<SqlIdentifier>> indexes,
         boolean rowSecurity,
         Set<Privilege> privileges,
-        List<SqlTable> heirs,
+        List<SqlTable> inheritors,
         List<SqlTable> leaves) {
 
     public TableShape {
@@ -35,7 +35,7 @@ public record TableShape(
         foreignKeys = List.copyOf(foreignKeys);
         indexes = List.copyOf(indexes);
         privileges = Set.copyOf(privileges);
-        heirs = List.copyOf(heirs);
+        inheritors = List.copyOf(inheritors);
         leaves = List.copyOf(leaves);
     }
 

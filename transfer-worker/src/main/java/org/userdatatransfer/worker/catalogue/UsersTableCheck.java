@@ -49,7 +49,7 @@ record UsersTableCheck(ProductTables product, Findings findings) {
         }
         PrivilegeCheck.missing(shape, Set.of(Privilege.SELECT), place(), findings);
         if (shape.rowSecurity()) {
-            findings.error(place(), RowSecurity.PROBLEM, RowSecurity.REMEDY);
+            findings.hiddenRows(place());
         }
     }
 

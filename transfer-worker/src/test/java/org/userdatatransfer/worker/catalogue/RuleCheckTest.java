@@ -512,6 +512,26 @@ class RuleCheckTest {
     }
 
     @Test
+    void refusesToReparentRowsThatPoliciesHide() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE evaluation_comment ENABLE ROW LEVEL SECURITY",
+                        "CREATE ROLE hidden_from",
+                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
+                        "SET ROLE hidden_from")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'evaluation', table public.evaluation_comment: row-level security hides rows \
+                        from the worker. Give the worker's database role BYPASSRLS, or ownership of the table""",
+                        """
+                        ERROR Data type 'evaluation-comment', table public.evaluation_comment: row-level security \
+                        hides rows from the worker. Give the worker's database role BYPASSRLS, or ownership of the \
+                        table""");
+    }
+
+    @Test
     void refusesToReparentBeforeTheRowsOwnTypeIsDone() {
         var findings = CheckedReference.withCatalogue(
                 """

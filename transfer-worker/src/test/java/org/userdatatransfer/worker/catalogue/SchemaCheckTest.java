@@ -513,7 +513,7 @@ class SchemaCheckTest {
     }
 
     @Test
-    void refusesHeirsOfATable() {
+    void refusesInheritorsOfATable() {
         var findings = CheckedReference.withQm("CREATE TABLE old_ccr () INHERITS (ccr)").findings();
 
         assertThat(findings)
@@ -525,7 +525,7 @@ class SchemaCheckTest {
     }
 
     @Test
-    void refusesHeirsOfChildren() {
+    void refusesInheritorsOfChildren() {
         var findings = CheckedReference.withWfm("CREATE TABLE old_activity () INHERITS (agent_schedule_activity)")
                 .findings();
 
