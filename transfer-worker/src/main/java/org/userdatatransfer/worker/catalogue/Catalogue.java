@@ -2,11 +2,13 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,7 +20,7 @@ import org.userdatatransfer.worker.transfer.Product;
 public final class Catalogue {
 
     private final Map<Product, UsersTable> products;
-    private final Map<DataTypeName, DataType> types;
+    private final SequencedMap<DataTypeName, DataType> types;
     private final Map<DataTypeName, DataTypeName> groups;
 
     /**
@@ -56,6 +58,17 @@ public final class Catalogue {
                 .orElseThrow(() -> new IllegalArgumentException("No data type '%s' in the catalogue".formatted(name)));
     }
 
+    /** Whether one type waits for the other, directly or not. */
+    boolean comesAfter(DataTypeName later, DataTypeName earlier) {
+        var before = new HashSet<>(type(later).after());
+        for (var type : types.sequencedValues().reversed()) {
+            if (before.contains(type.name())) {
+                before.addAll(type.after());
+            }
+        }
+        return before.contains(earlier);
+    }
+
     /** The group a type belongs to, named by its least member; most types are alone in theirs. */
     public DataTypeName group(DataTypeName name) {
         return groups.get(name);
@@ -68,7 +81,7 @@ public final class Catalogue {
                 .toList();
     }
 
-    private static Map<DataTypeName, DataType> inOrder(Collection<DataType> types) {
+    private static SequencedMap<DataTypeName, DataType> inOrder(Collection<DataType> types) {
         var byName = types.stream().collect(Collectors.toMap(DataType::name, t -> t, (a, b) -> a, LinkedHashMap::new));
         var ordered = new LinkedHashMap<DataTypeName, DataType>();
         for (var type : byName.values()) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**
  * A table of a data type that is there, with all the columns that the catalogue names.
@@ -30,6 +31,17 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
 
     static String path(DataType type, String entry) {
         return "types.%s.tables.%s".formatted(type.name(), entry);
+    }
+
+    /** What to write to make its data type wait for another; the list is given whole, since it replaces the shipped one. */
+    String toComeAfter(CheckedTable earlier) {
+        return "Write types.%s.after: [%s]"
+                .formatted(
+                        type.name(),
+                        Stream.concat(type.after().stream(), Stream.of(earlier.type.name()))
+                                .map(DataTypeName::value)
+                                .sorted()
+                                .collect(Collectors.joining(", ")));
     }
 
     boolean isUser(SqlIdentifier column) {

@@ -14,9 +14,9 @@ record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findi
         if (product.userType().isEmpty()) {
             return;
         }
-        var people = product.peopleTables();
+        var identities = product.identityTables();
         table.shape().foreignKeys().stream()
-                .filter(key -> !table.usersAmong(key.columns()).isEmpty() && !people.contains(key.parent()))
+                .filter(key -> !table.usersAmong(key.columns()).isEmpty() && !identities.contains(key.parent()))
                 .filter(key -> !movesWith(key))
                 .forEach(this::referring);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Finding.Severity;
-import org.userdatatransfer.worker.catalogue.ProductTables.Place;
+import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
 /**
@@ -16,15 +16,15 @@ record ForgottenColumnCheck(
         ProductTables product, Map<String, List<String>> keeps, boolean strict, Findings findings) {
 
     void run() {
-        var people = product.people();
+        var identities = product.identityColumns();
         for (var table : product.schema().tables().values().stream()
                 .sorted((a, b) -> a.table().compareTo(b.table()))
                 .toList()) {
             for (var key : table.foreignKeys()) {
                 for (var i = 0; i < key.columns().size(); i++) {
-                    var column = new Place(table.table(), key.columns().get(i));
-                    var refersTo = new Place(key.parent(), key.parentColumns().get(i));
-                    if (people.contains(refersTo) && !people.contains(column) && !isKnown(column)) {
+                    var column = new ColumnRef(table.table(), key.columns().get(i));
+                    var refersTo = new ColumnRef(key.parent(), key.parentColumns().get(i));
+                    if (identities.contains(refersTo) && !identities.contains(column) && !isKnown(column)) {
                         forgotten(key, column);
                     }
                 }
@@ -33,18 +33,18 @@ record ForgottenColumnCheck(
         keeps.forEach(this::isThere);
     }
 
-    private boolean isKnown(Place place) {
-        return product.claimed().contains(place)
+    private boolean isKnown(ColumnRef column) {
+        return product.claimed().contains(column)
                 || keeps.entrySet().stream()
-                        .filter(e -> table(e.getKey()).filter(place.table()::equals).isPresent())
-                        .anyMatch(e -> e.getValue().contains(place.column().name()));
+                        .filter(e -> table(e.getKey()).filter(column.table()::equals).isPresent())
+                        .anyMatch(e -> e.getValue().contains(column.column().name()));
     }
 
     private Optional<SqlTable> table(String name) {
         return product.schema().find(SqlTable.parse(name)).map(TableShape::table);
     }
 
-    private void forgotten(ForeignKey key, Place column) {
+    private void forgotten(ForeignKey key, ColumnRef column) {
         var owners = product.owners(column.table());
         findings.add(
                 strict ? Severity.ERROR : Severity.WARNING,

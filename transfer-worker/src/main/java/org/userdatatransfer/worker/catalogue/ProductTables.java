@@ -12,12 +12,18 @@ import org.userdatatransfer.worker.transfer.Product;
  * What the checks know of one product: its tables, and which of them the catalogue is about.
  *
  * @param claimed the columns that some data type moves or keeps
+ * @param order nothing if the data types have none: that is reported once, and every order is taken for right
  */
 record ProductTables(
-        Product product, ProductSchema schema, UsersTable users, List<CheckedTable> tables, Set<Place> claimed) {
+        Product product,
+        ProductSchema schema,
+        UsersTable users,
+        List<CheckedTable> tables,
+        Set<ColumnRef> claimed,
+        Optional<Catalogue> order) {
 
     /** A column of a table. */
-    record Place(SqlTable table, SqlIdentifier column) {}
+    record ColumnRef(SqlTable table, SqlIdentifier column) {}
 
     List<CheckedTable> owners(SqlTable table) {
         return tables.stream().filter(t -> t.table().table().equals(table)).toList();
@@ -36,34 +42,40 @@ record ProductTables(
         return usersShape().flatMap(s -> s.column(users.id())).map(TableShape.Column::type);
     }
 
-    /** The columns that say who is who: in the users table, and in what its id refers to. */
-    Set<Place> people() {
-        var people = new LinkedHashSet<Place>();
-        usersShape().ifPresent(shape -> {
-            people.add(new Place(shape.table(), users.suiteId()));
-            people.addAll(referredTo(new Place(shape.table(), users.id())));
-        });
-        return people;
+    /** Whether one data type waits for the other's, directly or not. */
+    boolean comesAfter(CheckedTable later, CheckedTable earlier) {
+        return order.isEmpty()
+                || order.get().comesAfter(later.type().name(), earlier.type().name());
     }
 
-    private Set<Place> referredTo(Place start) {
-        var found = new LinkedHashSet<Place>();
+    /** The columns that say who is who: in the users table, and in what its id refers to. */
+    Set<ColumnRef> identityColumns() {
+        var columns = new LinkedHashSet<ColumnRef>();
+        usersShape().ifPresent(shape -> {
+            columns.add(new ColumnRef(shape.table(), users.suiteId()));
+            columns.addAll(referredTo(new ColumnRef(shape.table(), users.id())));
+        });
+        return columns;
+    }
+
+    private Set<ColumnRef> referredTo(ColumnRef start) {
+        var found = new LinkedHashSet<ColumnRef>();
         var next = new ArrayList<>(List.of(start));
         while (!next.isEmpty()) {
-            var place = next.removeFirst();
-            if (found.add(place)) {
-                schema.find(place.table()).stream()
+            var column = next.removeFirst();
+            if (found.add(column)) {
+                schema.find(column.table()).stream()
                         .flatMap(shape -> shape.foreignKeys().stream())
-                        .filter(key -> key.columns().contains(place.column()))
-                        .map(key -> new Place(
-                                key.parent(), key.parentColumns().get(key.columns().indexOf(place.column()))))
+                        .filter(key -> key.columns().contains(column.column()))
+                        .map(key -> new ColumnRef(
+                                key.parent(), key.parentColumns().get(key.columns().indexOf(column.column()))))
                         .forEach(next::add);
             }
         }
         return found;
     }
 
-    Set<SqlTable> peopleTables() {
-        return people().stream().map(Place::table).collect(Collectors.toSet());
+    Set<SqlTable> identityTables() {
+        return identityColumns().stream().map(ColumnRef::table).collect(Collectors.toSet());
     }
 }

@@ -5,14 +5,13 @@ import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
 /** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
-record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogue> order, Findings findings) {
+record RemovalCheck(ProductTables product, CheckedTable table, Findings findings) {
 
     void run() {
         children();
@@ -103,12 +102,12 @@ record RemovalCheck(ProductTables product, CheckedTable table, Optional<Catalogu
                                 .formatted(key.name(), key.child()),
                         "Move %s before %s".formatted(owner.path(), table.entry()));
             }
-        } else if (!Order.isAfter(order, table.type().name(), owner.type().name())) {
+        } else if (!product.comesAfter(table, owner)) {
             findings.error(
                     table.place(),
                     "foreign key %s of %s refers to it, so that data type '%s' must be done first"
                             .formatted(key.name(), key.child(), owner.type().name()),
-                    Order.remedy(table.type(), owner.type()));
+                    table.toComeAfter(owner));
         }
     }
 

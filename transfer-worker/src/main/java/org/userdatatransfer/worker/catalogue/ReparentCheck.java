@@ -4,14 +4,13 @@ import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
 /** Whether the children of a collapsed row can be given the other row as their parent, and be told when undone. */
-record ReparentCheck(ProductTables product, CheckedTable table, Optional<Catalogue> order, Findings findings) {
+record ReparentCheck(ProductTables product, CheckedTable table, Findings findings) {
 
     void run() {
         for (var rule : table.collapses()) {
@@ -112,12 +111,11 @@ record ReparentCheck(ProductTables product, CheckedTable table, Optional<Catalog
 
         private void order(TableShape child) {
             for (var owner : product.owners(child.table())) {
-                var before = table.type().name();
-                if (!owner.type().name().equals(before) && !Order.isAfter(order, owner.type().name(), before)) {
+                if (!owner.type().name().equals(table.type().name()) && !product.comesAfter(owner, table)) {
                     error(
                             "its own data type '%s' might run first, and an undo would then mix up its rows"
                                     .formatted(owner.type().name()),
-                            Order.remedy(owner.type(), table.type()));
+                            owner.toComeAfter(table));
                 }
             }
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.userdatatransfer.worker.catalogue.ProductTables.Place;
+import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.transfer.Product;
 
 /**
@@ -72,30 +72,32 @@ public final class SchemaCheck {
                     schema,
                     u,
                     tables.stream().filter(t -> t.type().product().equals(product)).toList(),
-                    claimed(reachable, product, schema));
-            check(ofProduct, order);
+                    claimed(reachable, product, schema),
+                    order);
+            check(ofProduct);
         }));
     }
 
     /** The columns that some data type moves or keeps, whatever else is wrong with it. */
-    private static Set<Place> claimed(List<DataType> types, Product product, ProductSchema schema) {
+    private static Set<ColumnRef> claimed(List<DataType> types, Product product, ProductSchema schema) {
         return types.stream()
                 .filter(t -> t.product().equals(product))
                 .flatMap(t -> t.tables().stream())
                 .map(t -> LiveCatalogue.completed(t, schema))
-                .flatMap(t -> Stream.concat(t.users().stream(), t.keeps().stream()).map(c -> new Place(t.table(), c)))
+                .flatMap(t -> Stream.concat(t.users().stream(), t.keeps().stream())
+                        .map(column -> new ColumnRef(t.table(), column)))
                 .collect(Collectors.toSet());
     }
 
-    private void check(ProductTables product, Optional<Catalogue> order) {
+    private void check(ProductTables product) {
         new UsersTableCheck(product, findings).run();
         for (var table : product.tables()) {
             new ColumnCheck(product, table, findings).run();
             new PrivilegeCheck(product, table, findings).run();
             new UniqueKeyCheck(table, findings).run();
             table.table().rules().forEach(rule -> new RuleCheck(table, rule, findings).run());
-            new ReparentCheck(product, table, order, findings).run();
-            new RemovalCheck(product, table, order, findings).run();
+            new ReparentCheck(product, table, findings).run();
+            new RemovalCheck(product, table, findings).run();
             new ForeignKeyCheck(product, table, findings).run();
         }
         var users = properties.products().get(product.product().value());

@@ -79,6 +79,11 @@ public record TableShape(
             mentioned = List.copyOf(mentioned);
         }
 
+        /** Whether it consists of these columns, in whatever order. */
+        boolean hasJust(List<SqlIdentifier> others) {
+            return columns.size() == others.size() && columns.containsAll(others);
+        }
+
         /** Whether every row of the table is in it, to be told from all others by its columns. */
         boolean covers() {
             return plain && predicate.isEmpty() && !exclusion;
@@ -126,9 +131,7 @@ public record TableShape(
     /** The unique key a rule is about: the one with just these columns, of several the one that all rows are in. */
     public Optional<UniqueKey> unique(List<SqlIdentifier> on) {
         return uniques.stream()
-                .filter(u -> u.plain()
-                        && u.columns().size() == on.size()
-                        && u.columns().containsAll(on))
+                .filter(u -> u.plain() && u.hasJust(on))
                 .min(Comparator.comparing(u -> !u.covers()));
     }
 

@@ -63,7 +63,7 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
 
     private void rule(UniqueKey unique, List<SqlIdentifier> users) {
         var decided = table.table().rules().stream()
-                .filter(rule -> isAbout(rule, unique))
+                .filter(rule -> unique.hasJust(rule.on()))
                 .findFirst();
         if (decided.isEmpty()) {
             findings.error(
@@ -85,10 +85,6 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                                     unique.name()),
                     "Make them one key, or drop one of them");
         }
-    }
-
-    static boolean isAbout(ConflictRule rule, UniqueKey unique) {
-        return rule.on().size() == unique.columns().size() && unique.columns().containsAll(rule.on());
     }
 
     /** Rows alike in this key are alike in the other one too, so that its rule has seen to them, or they cannot be. */
