@@ -62,7 +62,7 @@ public final class SchemaReader {
                    ARRAY(SELECT format('OPERATOR(%I.%s)', on_.nspname, o.oprname) FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
                          JOIN pg_operator o ON o.oid = e.op JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
                          ORDER BY e.n) AS operators,
-                   i.indnullsnotdistinct AS nulls_equal,
+                   i.indnullsnotdistinct AS nulls_alike,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    -- An index without a constraint depends on its columns once more than its expressions do.
                    ARRAY(SELECT a.attname::text
@@ -73,7 +73,7 @@ public final class SchemaReader {
                          HAVING count(*) > (k.oid IS NULL AND a.attnum = ANY (i.indkey::int2[]))::integer
                          ORDER BY a.attnum) AS mentioned,
                    i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain,
-                   i.indnullsnotdistinct, NOT i.indimmediate AS deferrable,
+                   NOT i.indimmediate AS deferrable,
                    i.indkey[0] <> 0 AND i.indpred IS NULL AND m.amname IN ('btree', 'hash') AS finds_rows
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
@@ -95,11 +95,14 @@ public final class SchemaReader {
             ORDER BY k.conname
             """;
 
-    private final Map<Long, SqlTable> names = new HashMap<>();
-    private final Map<Long, List<SqlTable>> leaves = new HashMap<>();
-    private final Map<Long, Boolean> hidesRows = new HashMap<>();
-    private final Map<Long, Set<Privilege>> privileges = new HashMap<>();
-    private final Map<Long, List<SqlTable>> inheritors = new HashMap<>();
+    private record Table(
+            SqlTable name,
+            boolean hidesRows,
+            Set<Privilege> privileges,
+            List<SqlTable> inheritors,
+            List<SqlTable> leaves) {}
+
+    private final Map<Long, Table> tables = new HashMap<>();
     private final Map<Long, List<Column>> columns = new HashMap<>();
     private final Map<Long, List<UniqueKey>> uniques = new HashMap<>();
     private final Map<Long, List<List<SqlIdentifier>>> indexes = new HashMap<>();
@@ -112,22 +115,17 @@ public final class SchemaReader {
     public static ProductSchema read(JdbcClient jdbc) {
         var reader = new SchemaReader();
         reader.readAll(jdbc);
-        var tables = new HashMap<SqlTable, TableShape>();
-        reader.names.forEach((oid, name) -> tables.put(name, reader.shape(oid, name)));
-        return new ProductSchema(tables, reader.searchPath);
+        var shapes = new HashMap<SqlTable, TableShape>();
+        reader.tables.forEach((oid, table) -> shapes.put(table.name(), reader.shape(oid, table)));
+        return new ProductSchema(shapes, reader.searchPath);
     }
 
     private void readAll(JdbcClient jdbc) {
         each(jdbc, TABLES, row -> {
-            var oid = row.getLong("oid");
-            var table = table(row.getString("nspname"), row.getString("relname"));
-            names.put(oid, table);
-            hidesRows.put(oid, row.getBoolean("hides_rows"));
-            privileges.put(oid, strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()));
-            inheritors.put(oid, strings(row, "inheritors").stream().map(SchemaReader::qualified).toList());
-            leaves.put(oid, strings(row, "leaves").stream().map(SchemaReader::qualified).toList());
+            var table = table(row);
+            tables.put(row.getLong("oid"), table);
             if (row.getBoolean("visible")) {
-                searchPath.put(table.name(), table.schema().orElseThrow());
+                searchPath.put(table.name().name(), table.name().schema().orElseThrow());
             }
         });
         each(jdbc, COLUMNS, row -> add(columns, row, column(row)));
@@ -140,24 +138,37 @@ public final class SchemaReader {
             }
         });
         each(jdbc, FOREIGN_KEYS, row -> {
-            var key = foreignKey(row);
-            references.computeIfAbsent(row.getLong("parent"), k -> new ArrayList<>()).add(key);
-            foreignKeys.computeIfAbsent(row.getLong("child"), k -> new ArrayList<>()).add(key);
+            var child = row.getLong("child");
+            var parent = row.getLong("parent");
+            if (tables.containsKey(child) && tables.containsKey(parent)) { // no temporary ones
+                var key = foreignKey(row);
+                references.computeIfAbsent(parent, k -> new ArrayList<>()).add(key);
+                foreignKeys.computeIfAbsent(child, k -> new ArrayList<>()).add(key);
+            }
         });
     }
 
-    private TableShape shape(long oid, SqlTable name) {
+    private TableShape shape(long oid, Table table) {
         return new TableShape(
-                name,
+                table.name(),
                 columns.getOrDefault(oid, List.of()),
                 uniques.getOrDefault(oid, List.of()),
                 references.getOrDefault(oid, List.of()),
                 foreignKeys.getOrDefault(oid, List.of()),
                 indexes.getOrDefault(oid, List.of()),
-                hidesRows.getOrDefault(oid, false),
-                privileges.getOrDefault(oid, Set.of()),
-                inheritors.getOrDefault(oid, List.of()),
-                leaves.get(oid).isEmpty() ? List.of(name) : leaves.get(oid));
+                table.hidesRows(),
+                table.privileges(),
+                table.inheritors(),
+                table.leaves().isEmpty() ? List.of(table.name()) : table.leaves());
+    }
+
+    private static Table table(ResultSet row) throws SQLException {
+        return new Table(
+                name(row.getString("nspname"), row.getString("relname")),
+                row.getBoolean("hides_rows"),
+                strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()),
+                names(row, "inheritors"),
+                names(row, "leaves"));
     }
 
     private static Column column(ResultSet row) throws SQLException {
@@ -173,7 +184,8 @@ public final class SchemaReader {
     private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
         var names = identifiers(row, "columns");
         var exclusion = row.getBoolean("indisexclusion");
-        var alike = row.getBoolean("nulls_equal") ? "IS NOT DISTINCT FROM" : "=";
+        var nullsAlike = row.getBoolean("nulls_alike");
+        var alike = nullsAlike ? "IS NOT DISTINCT FROM" : "=";
         return new UniqueKey(
                 row.getString("name"),
                 names,
@@ -183,16 +195,16 @@ public final class SchemaReader {
                 row.getBoolean("indisprimary"),
                 exclusion,
                 row.getBoolean("plain"),
-                row.getBoolean("indnullsnotdistinct"),
+                nullsAlike,
                 row.getBoolean("deferrable"));
     }
 
     private ForeignKey foreignKey(ResultSet row) throws SQLException {
         return new ForeignKey(
                 row.getString("conname"),
-                names.get(row.getLong("child")),
+                tables.get(row.getLong("child")).name(),
                 identifiers(row, "columns"),
-                names.get(row.getLong("parent")),
+                tables.get(row.getLong("parent")).name(),
                 identifiers(row, "parent_columns"),
                 switch (row.getString("confdeltype")) {
                     case "c" -> OnDelete.CASCADE;
@@ -209,12 +221,15 @@ public final class SchemaReader {
         jdbc.sql(sql).query(row);
     }
 
-    private static SqlTable qualified(String text) {
-        var parts = text.split("\n", 2);
-        return table(parts[0], parts[1]);
+    /** Each in a line its schema's name, in the next its own. */
+    private static List<SqlTable> names(ResultSet row, String column) throws SQLException {
+        return strings(row, column).stream()
+                .map(text -> text.split("\n", 2))
+                .map(lines -> name(lines[0], lines[1]))
+                .toList();
     }
 
-    private static SqlTable table(String schema, String name) {
+    private static SqlTable name(String schema, String name) {
         return new SqlTable(Optional.of(new SqlIdentifier(schema)), new SqlIdentifier(name));
     }
 

@@ -539,6 +539,16 @@ class SchemaCheckTest {
     }
 
     @Test
+    void hasNothingToSayOfTemporaryTables() {
+        var findings = CheckedReference.withQm(
+                        "CREATE TEMPORARY TABLE chosen (person_id bigint PRIMARY KEY)",
+                        "CREATE TEMPORARY TABLE note (person_id bigint REFERENCES chosen)")
+                .findings();
+
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
     void missesTheUsersTable() {
         var findings = CheckedReference.withQm("DROP TABLE person_account")
                 .findings();
