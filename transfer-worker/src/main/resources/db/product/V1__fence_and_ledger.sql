@@ -27,11 +27,11 @@ CREATE TABLE row_ledger (
     transfer_id   uuid        NOT NULL,
     data_type     text        NOT NULL,
     epoch         integer     NOT NULL,
-    op            smallint    NOT NULL, -- the statement's place in its data type: an undo goes backwards
+    op            smallint    NOT NULL, -- the statement's number; an undo goes by entry_id, neighbours of one number together
     kind          text        NOT NULL CHECK (kind IN ('MOVED', 'REMOVED', 'CHANGED')),
     table_name    text        NOT NULL,
     user_column   text,                 -- MOVED: the column that was set from source to target
-    rule          text        NOT NULL, -- what decided: a rule's name, or the strategy's
+    rule          text        NOT NULL, -- what decided: a rule's name, or the strategy's; 'late', 'successor'
     key_columns   text[]      NOT NULL,
     set_columns   text[]      NOT NULL DEFAULT '{}', -- CHANGED: the columns that were set; MOVED: filled with the source
     added_columns text[]      NOT NULL DEFAULT '{}', -- CHANGED: those that were added to, and are subtracted from again

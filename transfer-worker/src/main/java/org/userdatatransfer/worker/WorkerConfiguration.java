@@ -35,7 +35,7 @@ import org.userdatatransfer.worker.subtask.SubTaskRunners;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.wire.OutgoingMessage;
 
-/** Puts the parts together, which know nothing of Spring themselves. */
+/** Puts the parts together that are no Spring components themselves. */
 @Configuration(proxyBeanMethods = false)
 class WorkerConfiguration {
 

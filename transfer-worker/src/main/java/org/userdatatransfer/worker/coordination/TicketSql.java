@@ -85,7 +85,7 @@ final class TicketSql {
 
     static final String MARK = "UPDATE ticket SET state = :state WHERE transfer_id = ANY (CAST(:ids AS uuid[]))";
 
-    /** Whoever of its tenant would be the least one running, first; then the earliest ticket. */
+    /** Free room goes to the tenant that has the fewest transfers running; within a tenant, to the earliest ticket. */
     static final String CANDIDATES =
             """
             WITH RECURSIVE tenants AS (

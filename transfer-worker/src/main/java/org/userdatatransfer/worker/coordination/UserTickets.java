@@ -36,7 +36,7 @@ final class UserTickets {
     /**
      * Lets the queues move as sagas have called for.
      *
-     * @return the transfers that have joined a queue, first come, first served; empty only if nobody has called
+     * @return how many calls there were, and the transfers that got a ticket by them, first come, first served
      */
     Heard hear(int limit) {
         var heard = calls.hear(limit);

@@ -145,8 +145,8 @@ final class Account {
     }
 
     /**
-     * The same over many transactions, between which others may have written and removed, another transfer by its own
-     * journal: whether the numbers agree is told, and no reason to take back what would meet the same again.
+     * The same at the end of a sliced data type: others may have written between its transactions, so counts that disagree
+     * are reported ({@code conserved} is false) but fail nothing. Only rows that still name the source do.
      */
     void refuseRemainder(DataType type, TransferId transfer) {
         if (after.source() > 0 && !type.live()) {

@@ -49,9 +49,12 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
      * One statement per path.
      *
      * @param with the statement's beginning, which ends in a relation of the doomed parents
-     * @param doomed that relation, as a FROM item with the condition that selects the parents
+     * @param doomed what the parents are selected from, as FROM items
+     * @param condition which of these are doomed
      * @param parentColumn a column of a doomed parent, as SQL
      * @param pair the alias that has {@code transfer_id} and {@code epoch}
+     * @param rule what decided, for the ledger
+     * @param firstOp the first statement's number; the others follow
      */
     List<String> archive(
             String with,

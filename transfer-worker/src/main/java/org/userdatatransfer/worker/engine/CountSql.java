@@ -24,8 +24,8 @@ final class CountSql {
     }
 
     /**
-     * The same where others wait: of each column as far as it takes to see that there is too much. Where there is too much of
-     * the source, nothing of the target is counted.
+     * The same in the shared queue: stops counting a column once the data type is known to be too large for it. Where the
+     * source has too much, nothing of the target is counted.
      */
     static String glance(List<Ground> tables, EngineSettings settings) {
         return SqlText.fill(

@@ -68,8 +68,9 @@ record MoveSql(Ground ground, SqlIdentifier user) {
     }
 
     /**
-     * What somebody has written since the statement before this one is left for the next round. The planner does not see
-     * through: where it knows of no filled row it would read the table for them, and look each up among the pairs.
+     * Only rows in the state that the statement before left them in: what others have written since is found by the count
+     * that follows. {@code coalesce} hides the condition from the planner, which would otherwise read the whole table for
+     * the rare filled rows.
      */
     private String unfilled(Optional<SqlIdentifier> fill, String row) {
         return fill.map(f -> " AND coalesce(%s IS NULL, FALSE)".formatted(f.of(row)))

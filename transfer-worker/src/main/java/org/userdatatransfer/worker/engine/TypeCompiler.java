@@ -26,7 +26,7 @@ import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.engine.TableProgram.Renaming;
 import org.userdatatransfer.worker.engine.TableProgram.Resolution;
 
-/** Puts a data type's statements together and numbers them: the ledger keeps the numbers, an undo goes backwards. */
+/** Puts a data type's statements together and numbers them: what one statement did is taken back together. */
 final class TypeCompiler {
 
     private final DataType type;

@@ -42,7 +42,7 @@ final class TypeRun {
         table.flags().forEach(flagging -> flagging.find().ifPresent(sql -> flag(flagging, sql)));
     }
 
-    /** The same, without a word on rows that are right. */
+    /** The same without raising flags. */
     void settle(TableProgram table) {
         for (var rule : table.rules()) {
             switch (rule) {

@@ -13,8 +13,8 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /**
  * What a run forward asks for next. Data types that wait only for others of their product go together with these, and
- * VERIFY goes behind the last of its product: the worker does them in their order, in one transaction if it can. What
- * came too early after all it answers with HELD, and that is asked again in its turn.
+ * VERIFY goes behind the last of its product: the worker does them in their order, in one transaction if it can. A
+ * sub-task that arrives before its predecessors are done is answered HELD and sent again when they are.
  *
  * <p>VERIFY does not wait until the data types of all products are through: it looks at one product only. Asked for wave
  * by wave, a small transfer took nine commits one after the other instead of five, and a third more time (p50 92 and

@@ -14,7 +14,7 @@ import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
-/** What a batch has to say: what was settled just now, and for whoever did not pass, what was said before. */
+/** A batch's reports: new ones for sub-tasks that passed the fence, the stored ones for the rest. */
 record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<FenceKey, Said> before) {
 
     static Reporting of(

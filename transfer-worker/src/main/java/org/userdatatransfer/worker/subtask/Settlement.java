@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
  * What is kept on the fence once a sub-task has acted.
  *
  * @param appliedEpoch the epoch whose ledger entries are now in effect
- * @param interrupted how far an undo had got that has failed now: the next one goes on from there
+ * @param interrupted the progress of an undo that failed in a later slice; the next attempt continues from it
  */
 record Settlement(
         Progress progress,
