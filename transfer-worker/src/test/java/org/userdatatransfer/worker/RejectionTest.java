@@ -28,95 +28,110 @@ class RejectionTest {
 
     @Test
     void ofTheSameUserAsSourceAndTarget() {
-        isRejected(Hr.request(tenant, "anna", "anna"), "SAME_USER", "targetUserId", "anna");
+        isRejected(
+                Hr.request(tenant, "anna", "anna"),
+                because("SAME_USER", "targetUserId", "anna", "name another target"));
     }
 
     @Test
     void ofTwoSuiteUsersWhoAreOneInAProduct() {
         tenant.withAlias("tom.alias", "tom");
-        isRejected(Hr.request(tenant, "tom", "tom.alias"), "SAME_USER", "targetUserId", "tom.alias");
+        isRejected(
+                Hr.request(tenant, "tom", "tom.alias"),
+                because("SAME_USER", "targetUserId", "tom.alias", "one user in qm; name another target"),
+                because("SAME_USER", "targetUserId", "tom.alias", "one user in wfm; name another target"));
     }
 
     @Test
     void ofAnUnknownSource() {
-        isRejected(Hr.request(tenant, "nobody", "tom"), "UNKNOWN_USER", "sourceUserId", "nobody");
+        isRejected(
+                Hr.request(tenant, "nobody", "tom"),
+                because("UNKNOWN_USER", "sourceUserId", "nobody", "check the id"));
     }
 
     @Test
     void ofAnUnknownTarget() {
-        isRejected(Hr.request(tenant, "anna", "nobody"), "UNKNOWN_USER", "targetUserId", "nobody");
+        isRejected(
+                Hr.request(tenant, "anna", "nobody"),
+                because("UNKNOWN_USER", "targetUserId", "nobody", "check the id"));
     }
 
     @Test
     void ofAnUnknownTenant() {
         var nowhere = new Tenant(worker.suite, "nowhere");
-        isRejected(Hr.request(nowhere, "nobody", "tom"), "UNKNOWN_USER", "sourceUserId", "nobody");
+        isRejected(
+                Hr.request(nowhere, "nobody", "tom"),
+                because("UNKNOWN_USER", "sourceUserId", "nobody", "check the id"),
+                because("USER_OF_OTHER_TENANT", "targetUserId", "tom", "stays within one tenant"));
     }
 
     @Test
     void ofATargetOfAnotherTenant() {
         worker.suite.tenant().withUsers("stranger");
-        isRejected(Hr.request(tenant, "anna", "stranger"), "USER_OF_OTHER_TENANT", "targetUserId", "stranger");
+        isRejected(
+                Hr.request(tenant, "anna", "stranger"),
+                because("USER_OF_OTHER_TENANT", "targetUserId", "stranger", "stays within one tenant"));
     }
 
     @Test
     void ofASourceOfAnotherTenant() {
         worker.suite.tenant().withUsers("foreigner");
-        isRejected(Hr.request(tenant, "foreigner", "tom"), "USER_OF_OTHER_TENANT", "sourceUserId", "foreigner");
+        isRejected(
+                Hr.request(tenant, "foreigner", "tom"),
+                because("USER_OF_OTHER_TENANT", "sourceUserId", "foreigner", "stays within one tenant"));
     }
 
     @Test
     void ofAnInactiveTarget() {
         tenant.withInactiveUser("ina");
-        isRejected(Hr.request(tenant, "anna", "ina"), "INACTIVE_TARGET", "targetUserId", "ina");
+        isRejected(
+                Hr.request(tenant, "anna", "ina"),
+                because("INACTIVE_TARGET", "targetUserId", "ina", "inactive in qm; activate the user or name"),
+                because("INACTIVE_TARGET", "targetUserId", "ina", "inactive in wfm; activate the user or name"));
     }
 
     @Test
     void ofATargetWhoIsNotWhereTheSourceHasRows() {
         tenant.withUserOfQmOnly("quinn");
-        isRejected(Hr.request(tenant, "anna", "quinn"), "TARGET_NOT_IN_PRODUCT", "targetUserId", "quinn");
+        isRejected(
+                Hr.request(tenant, "anna", "quinn"),
+                because("TARGET_NOT_IN_PRODUCT", "targetUserId", "quinn", "or leave the data types of wfm out"));
     }
 
     @Test
     void ofAnUnknownDataType() {
         isRejected(
                 Hr.request(tenant, "anna", "tom").setDataTypes(List.of("ccr", "shoe-size")),
-                "UNKNOWN_DATA_TYPE",
-                "dataTypes",
-                "shoe-size");
+                because("UNKNOWN_DATA_TYPE", "dataTypes", "shoe-size", "known are [accumulated-vacation-hours, "));
     }
 
     @Test
     void ofADataTypeWithoutAName() {
         isRejected(
-                Hr.request(tenant, "anna", "tom").setDataTypes(List.of(" ")), "UNKNOWN_DATA_TYPE", "dataTypes", " ");
+                Hr.request(tenant, "anna", "tom").setDataTypes(List.of(" ")),
+                because("UNKNOWN_DATA_TYPE", "dataTypes", " ", "known are [accumulated-vacation-hours, "));
     }
 
     @Test
     void ofHalfAGroup() {
         isRejected(
                 Hr.request(tenant, "anna", "tom").setDataTypes(List.of("dynamic-schedule", "dynamic-schedule-shift")),
-                "INCOMPLETE_GROUP",
-                "dataTypes",
-                "dynamic-schedule");
+                because("INCOMPLETE_GROUP", "dataTypes", "dynamic-schedule", "parameter]; request them too"),
+                because("INCOMPLETE_GROUP", "dataTypes", "dynamic-schedule-shift", "parameter]; request them too"));
     }
 
     @Test
     void ofWipingTheTargetOfACombinedType() {
         isRejected(
                 Hr.request(tenant, "anna", "tom").setOptions(Map.of("ccr", wiping())),
-                "OPTION_NOT_APPLICABLE",
-                "options",
-                "ccr");
+                because("OPTION_NOT_APPLICABLE", "options", "ccr", "leave whenSourceEmpty out"));
     }
 
     @Test
     void ofWipingHalfAGroup() {
         isRejected(
                 Hr.request(tenant, "anna", "tom").setOptions(Map.of("skill-mapping", wiping())),
-                "INCOMPLETE_GROUP",
-                "options",
-                "skill-mapping");
+                because("INCOMPLETE_GROUP", "options", "skill-mapping", "give it for all"));
     }
 
     @Test
@@ -125,24 +140,24 @@ class RejectionTest {
                 Hr.request(tenant, "anna", "tom")
                         .setDataTypes(List.of("ccr"))
                         .setOptions(Map.of("project", wiping())),
-                "UNKNOWN_DATA_TYPE",
-                "options",
-                "project");
+                because("UNKNOWN_DATA_TYPE", "options", "project", "leave them out"));
     }
 
     @Test
     void ofABlankTenant() {
-        isRejected(Hr.request(tenant, "anna", "tom").setTenantId(" "), "MISSING_VALUE", "tenantId", " ");
+        isRejected(
+                Hr.request(tenant, "anna", "tom").setTenantId(" "),
+                because("MISSING_VALUE", "tenantId", " ", "Give a value"));
     }
 
     @Test
     void ofABlankSource() {
-        isRejected(Hr.request(tenant, "", "tom"), "MISSING_VALUE", "sourceUserId", "");
+        isRejected(Hr.request(tenant, "", "tom"), because("MISSING_VALUE", "sourceUserId", "", "Give a value"));
     }
 
     @Test
     void ofABlankTarget() {
-        isRejected(Hr.request(tenant, "anna", ""), "MISSING_VALUE", "targetUserId", "");
+        isRejected(Hr.request(tenant, "anna", ""), because("MISSING_VALUE", "targetUserId", "", "Give a value"));
     }
 
     @Test
@@ -155,7 +170,7 @@ class RejectionTest {
         worker.hr.publish(TransferRequested.newBuilder(first).setTargetUserId("bea").build());
 
         var failed = worker.desk.failed(first.getTransferId());
-        isRejected(failed, "ID_REUSED", "targetUserId", "bea");
+        isRejected(failed, because("ID_REUSED", "targetUserId", "bea", "use a new id"));
         after.areThoseOf(worker.suite);
         assertThat(worker.desk.outcomes(first.getTransferId())).hasSize(2);
     }
@@ -174,27 +189,33 @@ class RejectionTest {
                         Optional.of("dataTypes"));
     }
 
-    private void isRejected(TransferRequested.Builder request, String code, String field, String value) {
+    private void isRejected(TransferRequested.Builder request, Because... reasons) {
         var before = worker.suite.rows();
         var ledger = worker.suite.ledger();
 
         var failed = worker.desk.failed(worker.hr.publish(request.build()));
 
-        isRejected(failed, code, field, value);
+        isRejected(failed, reasons);
         before.areThoseOf(worker.suite);
         assertThat(worker.suite.ledger()).isEqualTo(ledger);
     }
 
-    private static void isRejected(TransferFailed failed, String code, String field, String value) {
+    private static void isRejected(TransferFailed failed, Because... reasons) {
         assertThat(failed.getOutcome()).isEqualTo(FailureOutcome.REJECTED);
         assertThat(failed.getDataTypes()).isEmpty();
-        assertThat(failed.getReasons())
-                .anySatisfy(reason -> {
-                    assertThat(reason.getCode()).isEqualTo(code);
-                    assertThat(reason.getField()).contains(field);
-                    assertThat(reason.getValue()).contains(value);
-                    assertThat(reason.getMessage()).isNotBlank();
-                });
+        assertThat(failed.getReasons()).zipSatisfy(List.of(reasons), (reason, because) -> {
+            assertThat(reason.getCode()).isEqualTo(because.code);
+            assertThat(reason.getField()).contains(because.field);
+            assertThat(reason.getValue()).contains(because.value);
+            assertThat(reason.getMessage()).contains(because.value).contains(because.remedy);
+        });
+    }
+
+    /** A reason, and what its message says is to be done. */
+    private record Because(String code, String field, String value, String remedy) {}
+
+    private static Because because(String code, String field, String value, String remedy) {
+        return new Because(code, field, value, remedy);
     }
 
     private static DataTypeOptions wiping() {
