@@ -103,7 +103,7 @@ public record CatalogueProperties(
     /** One flag, which is raised where two columns come to name the same user, or for what became of the target's rows. */
     public record Flag(@DefaultValue List<String> sameUser, @DefaultValue("false") boolean replaced, @DefaultValue("false") boolean gained) {}
 
-    /** Of the table's rules: not that of the files, since a map that is overridden changes its order. */
+    /** In which a table's rules decide: not the files' order, which changes where a map is overridden. */
     private static final Comparator<ConflictRule> IN_DECIDING_ORDER =
             Comparator.comparingInt(CatalogueProperties::rank).thenComparing(ConflictRule::name);
 

@@ -24,7 +24,7 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
         return "Data type '%s', table %s".formatted(type.name(), table);
     }
 
-    /** Where the catalogue says so. */
+    /** Where the catalogue describes the table: what remedies refer to. */
     String path() {
         return path(type, entry);
     }

@@ -1,6 +1,6 @@
 package org.userdatatransfer.worker.catalogue;
 
-/** Something a person should know about rows that are moved rightly. */
+/** Marks rows whose move is correct but worth a look. */
 public sealed interface FlagRule {
 
     /** The flag's name in reports, such as {@code SELF_EVALUATION}. */

@@ -4,7 +4,7 @@ import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
-/** Whether a row can go to another user without leaving, or losing, a row that refers to it together with the user. */
+/** Whether a foreign key contains a user column: a row that moves would part from the row at the other end. */
 record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findings) {
 
     void run() {

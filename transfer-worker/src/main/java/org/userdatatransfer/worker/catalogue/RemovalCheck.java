@@ -89,7 +89,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                                 table.overwritten() ? "" : ", or reparent it in the rule"));
     }
 
-    /** Children of the target that their own type has not moved aside yet would be archived as nobody's. */
+    /** Else the target's children would go with their parents, counted as nobody's, before their own type is done. */
     private void runsInTime(CheckedTable owner, ForeignKey key) {
         if (!table.overwritten()) {
             return;

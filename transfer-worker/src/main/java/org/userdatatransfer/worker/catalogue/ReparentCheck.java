@@ -9,7 +9,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
-/** Whether the children of a collapsed row can be given the other row as their parent, and be told when undone. */
+/** Whether the children of a collapsed row can be given the other row as their parent, and back again by an undo. */
 record ReparentCheck(ProductTables product, CheckedTable table, Findings findings) {
 
     void run() {

@@ -87,7 +87,7 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
         }
     }
 
-    /** Rows alike in this key are alike in the other one too, so that its rule has seen to them, or they cannot be. */
+    /** Whether rows that clash in this key clash in another one, too: its rule has decided, or there are none. */
     private boolean impliedByAnother(UniqueKey unique) {
         return !unique.exclusion()
                 && table.shape().uniques().stream()

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.userdatatransfer.worker.catalogue.TableShape.Column;
 import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 
-/** Whether a product says who is who, without doubt. */
+/** Whether the users table says without doubt who a suite user is in the product. */
 record UsersTableCheck(ProductTables product, Findings findings) {
 
     void run() {
