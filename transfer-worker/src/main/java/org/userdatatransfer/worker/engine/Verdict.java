@@ -23,7 +23,7 @@ public enum Verdict {
     Optional<String> reason() {
         return switch (this) {
             case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
-            case WIPE -> Optional.of("WIPED_TARGET");
+            case WIPE -> Optional.of("TARGET_WIPED");
             case MOVE, REPLACE, RESTORE -> Optional.empty();
         };
     }

@@ -60,7 +60,7 @@ final class Failures {
                     case "23" -> "CONSTRAINT_VIOLATED";
                     case "22" -> "BAD_DATA";
                     case "P0" -> "REFUSED_BY_DATABASE";
-                    default -> "DATABASE_ERROR_" + sql.getSQLState();
+                    default -> "DATABASE_ERROR";
                 };
             }
         }
@@ -81,6 +81,7 @@ final class Failures {
 
     private static String named(ServerErrorMessage error) {
         var message = new StringBuilder(String.valueOf(error.getMessage()));
+        message.append(", SQLSTATE ").append(error.getSQLState());
         if (error.getDetail() != null) {
             message.append(" (").append(error.getDetail()).append(')');
         }

@@ -53,7 +53,7 @@ class WipeTargetTest {
         wiped.forEach((type, result) -> {
             if (stage.product().live().catalogue().type(type).strategy() == Strategy.OVERWRITE
                     && result.tally().targetBefore() > 0) {
-                assertThat(result.reason()).as("%s", result).contains("WIPED_TARGET");
+                assertThat(result.reason()).as("%s", result).contains("TARGET_WIPED");
                 assertThat(result.flags()).as("%s", result).extracting(Flag::name).contains("TARGET_WIPED");
                 assertThat(result.tally().targetAfter()).as("%s", result).isZero();
             }

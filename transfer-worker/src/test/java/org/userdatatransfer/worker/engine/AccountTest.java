@@ -135,7 +135,7 @@ class AccountTest {
         assertThat(account.done(TYPE, Verdict.WIPE))
                 .isEqualTo(result(
                         DataTypeOutcome.DONE,
-                        Optional.of("WIPED_TARGET"),
+                        Optional.of("TARGET_WIPED"),
                         new Tally(0, 2, 0, 0, 2, 0, 0, 0, 0),
                         2,
                         2,
