@@ -125,10 +125,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         join(
                                 work.set(),
                                 ", ",
-                                c -> work.added().contains(c)
-                                        ? "%1$s = %2$s - (%3$s - coalesce(%4$s, 0))"
-                                                .formatted(c.sql(), c.of("x"), value(c, "e.after"), value(c, "e.before"))
-                                        : "%s = %s".formatted(c.sql(), value(c, "e.before"))),
+                                c -> c.sql() + " = " + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))),
                         "hasKey",
                         hasKey,
                         "ours",
@@ -137,6 +134,21 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
                                 .formatted(shape.table().sql(), hasKey));
+    }
+
+    /** What was added is subtracted; where there was nothing before, nothing is there again unless more has been added. */
+    private String subtracted(SqlIdentifier column) {
+        return SqlText.fill(
+                """
+                CASE WHEN {after} IS NULL THEN {now}
+                     WHEN {before} IS NOT NULL THEN {now} - ({after} - {before})
+                     WHEN {now} <> {after} THEN {now} - {after} END""",
+                "now",
+                column.of("x"),
+                "before",
+                value(column, "e.before"),
+                "after",
+                value(column, "e.after"));
     }
 
     /** Only the columns that were archived and can be written; a column that came later gets its default. */
