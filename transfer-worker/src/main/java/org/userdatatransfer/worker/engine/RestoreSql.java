@@ -129,7 +129,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "hasKey",
                         hasKey,
                         "ours",
-                        all(set, c -> "%s::text IS NOT DISTINCT FROM e.after->>%s".formatted(c.of("x"), c.literal())))
+                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), value(c, "e.after"))))
                 + outcome(
                         "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"

@@ -19,6 +19,26 @@ public final class ProductDatabases implements AutoCloseable {
 
     private static final String SCHEMA = "user_data_transfer";
 
+    /** What every connection is told first, whatever the driver, the role or the database say. */
+    private static final String SETTINGS =
+            """
+            -- A policy that hides rows from us must be an error: a hidden row would be one left behind.
+            SET row_security = off;
+            -- We look for everything by an index: where two users have most rows, the planner would read all for everybody.
+            SET enable_seqscan = off;
+            -- Where there is no index, servers before 18 think that so expensive that they would compile each statement.
+            SET jit = off;
+            -- The ledger keeps values as text, decisions are hashed as text: the same value must always be the same text.
+            SET timezone = 'UTC'; -- the driver names its JVM's
+            SET datestyle = 'ISO';
+            SET intervalstyle = 'postgres';
+            SET bytea_output = 'hex';
+            SET extra_float_digits = 1; -- 1 and more: all digits
+            SET lc_monetary = 'C';
+            SET lock_timeout = %d;
+            SET statement_timeout = %d;
+            SET idle_in_transaction_session_timeout = %d""";
+
     private final Map<Product, ProductDatabase> databases = new TreeMap<>();
     private final List<HikariDataSource> pools = new ArrayList<>();
 
@@ -51,14 +71,10 @@ public final class ProductDatabases implements AutoCloseable {
         config.setUsername(connection.username());
         config.setPassword(connection.password());
         config.setMaximumPoolSize(connection.poolSize());
-        // A policy that hides rows from us must be an error: a hidden row would be one left behind. And whatever we look for,
-        // we look for by an index: where two users have most rows of a table, the planner would read it all for everybody.
-        // Where there is no index, servers before 18 think that so expensive that they would compile each statement.
-        config.setConnectionInitSql("SET row_security = off; SET enable_seqscan = off; SET jit = off; SET lock_timeout = %d; SET statement_timeout = %d; SET idle_in_transaction_session_timeout = %d"
-                .formatted(
-                        connection.lockTimeout().toMillis(),
-                        connection.statementTimeout().toMillis(),
-                        connection.idleTimeout().toMillis()));
+        config.setConnectionInitSql(SETTINGS.formatted(
+                connection.lockTimeout().toMillis(),
+                connection.statementTimeout().toMillis(),
+                connection.idleTimeout().toMillis()));
         config.addDataSourceProperty("ApplicationName", "user-data-transfer");
         return config;
     }
