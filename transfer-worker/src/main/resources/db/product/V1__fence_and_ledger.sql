@@ -36,7 +36,7 @@ CREATE TABLE row_ledger (
     set_columns   text[]      NOT NULL DEFAULT '{}', -- CHANGED: the columns that were set; MOVED: filled with the source
     added_columns text[]      NOT NULL DEFAULT '{}', -- CHANGED: those that were added to, and are subtracted from again
     bigint_keys   bigint[],             -- the rows' keys where the key is one integer
-    json_keys     jsonb[],              -- else: each an array of the key columns' values
+    json_keys     jsonb[],              -- else: each an array of the key columns' values; what JSON has no value of, as text
     images        json[],               -- REMOVED: the rows whole
     before        json[],               -- CHANGED: the columns that were set
     after         json[],

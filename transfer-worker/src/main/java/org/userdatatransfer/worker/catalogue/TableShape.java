@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A table as the live database has it.
@@ -27,6 +28,9 @@ public record TableShape(
         Set<Privilege> privileges,
         List<SqlTable> inheritors,
         List<SqlTable> leaves) {
+
+    private static final Pattern WRITTEN_BY_JSON = Pattern.compile(
+            "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date|timestamp(\\(\\d\\))? with(out)? time zone");
 
     public TableShape {
         columns = List.copyOf(columns);
@@ -121,6 +125,16 @@ public record TableShape(
         return column(name)
                 .map(Column::type)
                 .orElseThrow(() -> new IllegalStateException("No column %s in %s".formatted(name, table)));
+    }
+
+    /**
+     * A key column's value as JSON keeps it. Numbers, truth values and times are as JSON writes them; of all else, such as
+     * arrays and {@code jsonb}, only the type's own text brings back the same value.
+     *
+     * @param value the value, as SQL
+     */
+    public String keyPart(SqlIdentifier column, String value) {
+        return WRITTEN_BY_JSON.matcher(typeOf(column)).matches() ? value : "(%s)::text".formatted(value);
     }
 
     /** The columns a row can be written back with: all but the generated ones. */

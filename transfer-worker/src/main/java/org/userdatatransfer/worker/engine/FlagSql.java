@@ -55,7 +55,7 @@ record FlagSql(Ground ground, SameUser flag) {
         return SqlText.fill(
                 "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}",
                 "key",
-                Ground.jsonKey(ground.table().stableKey(), "s"),
+                Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"),
                 "table",
                 ground.sql(),
                 "named",

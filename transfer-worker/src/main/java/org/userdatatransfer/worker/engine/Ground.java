@@ -4,6 +4,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
@@ -74,8 +75,13 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
     }
 
     /** The key of {@code row} as JSON: an array of the key columns' values. */
-    static String jsonKey(List<SqlIdentifier> key, String row) {
-        return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> c.of(row)));
+    static String jsonKey(TableShape shape, List<SqlIdentifier> key, String row) {
+        return jsonKey(shape, key, column -> column.of(row));
+    }
+
+    /** @param value the value of a key column, as SQL */
+    static String jsonKey(TableShape shape, List<SqlIdentifier> key, Function<SqlIdentifier, String> value) {
+        return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> shape.keyPart(c, value.apply(c))));
     }
 
     /** {@code row} is the one that a JSON key means. */

@@ -58,7 +58,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 "some",
                 some,
                 "key",
-                integer ? key.getFirst().of("x") : Ground.jsonKey(key, "x"))
+                integer ? key.getFirst().of("x") : Ground.jsonKey(ground.shape(), key, "x"))
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
                         .moved(
                                 user,

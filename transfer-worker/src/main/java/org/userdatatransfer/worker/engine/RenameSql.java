@@ -41,7 +41,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                 "pairs",
                 ground.pairs(),
                 "key",
-                Ground.jsonKey(ground.table().stableKey(), "s"),
+                Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"),
                 "sName",
                 column.of("s"),
                 "from",
@@ -94,7 +94,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                 "xColumn",
                 column.of("x"),
                 "key",
-                Ground.jsonKey(ground.table().key(), "x"),
+                Ground.jsonKey(ground.shape(), ground.table().key(), "x"),
                 "name",
                 column.literal())
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)

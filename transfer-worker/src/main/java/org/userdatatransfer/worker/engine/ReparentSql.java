@@ -67,7 +67,7 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
                 "gone",
                 CollapseSql.gone(parent),
                 "key",
-                Ground.jsonKey(key, "y"),
+                Ground.jsonKey(child, key, "y"),
                 "number",
                 number,
                 "child",
@@ -83,7 +83,7 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
                 "before",
                 Ground.texts(set, "y"),
                 "newKey",
-                Ground.jsonKey(key, "x"),
+                Ground.jsonKey(child, key, "x"),
                 "after",
                 Ground.texts(set, "x"))
                 + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op).changed(collapse.rule().name(), key, set, List.of()));

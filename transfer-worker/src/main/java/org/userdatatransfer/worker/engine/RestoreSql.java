@@ -32,7 +32,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
     String key() {
         return switch (work.kind()) {
             case "REMOVED" ->
-                "jsonb_build_array(%s)".formatted(join(shape.primaryKey(), ", ", k -> value(k, "images[:n]")));
+                Ground.jsonKey(shape, shape.primaryKey(), k -> value(k, "images[:n]"));
             default ->
                 "CASE WHEN bigint_keys IS NOT NULL THEN jsonb_build_array(bigint_keys[:n]) ELSE json_keys[:n] END";
         };
@@ -160,7 +160,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         """
                         , heir AS MATERIALIZED ({heirs}),
                         image AS MATERIALIZED (
-                            SELECT e.*, jsonb_build_array({key}) AS key, {pairsOf} AS pairs FROM entry e),
+                            SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
                             SELECT {values} FROM image e ORDER BY e.entry_id, e.n
@@ -171,7 +171,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "heirs",
                         heirs(),
                         "key",
-                        join(key, ", ", k -> value(k, "e.image")),
+                        Ground.jsonKey(shape, key, k -> value(k, "e.image")),
                         "pairsOf",
                         users().isEmpty()
                                 ? "0"
@@ -187,7 +187,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "values",
                         join(columns, ", ", this::restored),
                         "xKey",
-                        Ground.jsonKey(key, "x"),
+                        Ground.jsonKey(shape, key, "x"),
                         "handedOn",
                         table.filter(t -> hasHeirs()).map(this::handedOn).orElse(""))
                 + outcome(
@@ -226,7 +226,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
     private String stableKey(List<SqlIdentifier> key) {
         return Ground.isInteger(shape, key)
                 ? "(%s)::bigint".formatted(value(key.getFirst(), "e.image"))
-                : "jsonb_build_array(%s)".formatted(join(key, ", ", k -> value(k, "e.image")));
+                : Ground.jsonKey(shape, key, k -> value(k, "e.image"));
     }
 
     /** The archived value; of a user who has been transferred since the last heir. */

@@ -129,8 +129,8 @@ public final class RowHistory {
                 ORDER BY l.entry_id
                 """,
                 "object",
-                join(numbers, ", ", i -> "%s, CAST(:k%d AS %s)"
-                        .formatted(key.get(i).literal(), i, shape.typeOf(key.get(i)))),
+                join(numbers, ", ", i -> key.get(i).literal() + ", "
+                        + shape.keyPart(key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))),
                 "table",
                 shape.table().literal(),
                 "isImage",

@@ -6,15 +6,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.userdatatransfer.worker.catalogue.Catalogues;
+import org.userdatatransfer.worker.catalogue.SqlTable;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
+import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -76,6 +82,108 @@ class UndoExactnessTest {
                             .list())
                     .containsExactly("5", "null");
         }
+    }
+
+    /** Quality Management with tables of its own and these data types alone. */
+    private static Products custom(String tables, String types) {
+        var databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
+        databases.qmDatabase().execute(tables);
+        var catalogue = Catalogues.ofText(
+                """
+                user-data-transfer.catalogue:
+                  products:
+                    qm: {table: person_account, id: person_id}
+                  types:
+                """
+                        + types.indent(4));
+        return Products.of(catalogue, Map.of(Products.QM, databases.qm()), databases);
+    }
+
+    private static List<String> texts(Products products, String sql) {
+        return JdbcClient.create(products.qm()).sql(sql).query(String.class).list();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            int[] | '{1,2}'
+            text[] | '{a,"b c"}'
+            mood | 'so so'
+            small | 7
+            bytea | '\\xdeadbeef'
+            citext | 'Äb'
+            numeric | 1.50
+            double precision | 0.1
+            timestamptz | '2026-01-01 10:00:00.123456+02'
+            timetz | '10:00:00+02'
+            interval | '1 mon -1 day'
+            uuid | '00000000-0000-0000-0000-000000000001'
+            inet | '10.0.0.1/8'
+            bit(3) | B'101'
+            int4range | '[1,5)'
+            jsonb | '"a"'
+            jsonb | '{"a": [1]}'
+            char(5) | 'ab'
+            money | 1.5
+            boolean | true
+            date | '0044-03-15 BC'
+            pair | '(1,x)'
+            """)
+    void takesBackWhateverTheTypeOfTheKey(String type, String value) throws Exception {
+        try (var products = custom(
+                """
+                CREATE EXTENSION IF NOT EXISTS citext;
+                CREATE TYPE mood AS ENUM ('so so', 'well');
+                CREATE DOMAIN small AS integer CHECK (value < 100);
+                CREATE TYPE pair AS (a int, b text);
+                CREATE TABLE keyed (k %1$s PRIMARY KEY, owner bigint NOT NULL);
+                CREATE TABLE clashing (k %1$s, owner bigint, n int, UNIQUE (k, owner));
+                CREATE TABLE imaged (id int PRIMARY KEY, owner bigint NOT NULL, k %1$s, n int);
+                CREATE VIEW two AS SELECT * FROM person_account
+                    WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker');
+                INSERT INTO keyed SELECT %2$s, person_id FROM two WHERE suite_user_id = 'anna.leaver';
+                INSERT INTO clashing SELECT %2$s, person_id, 1 FROM two;
+                INSERT INTO imaged SELECT person_id, person_id, %2$s, 1 FROM two
+                """
+                        .formatted(type, value),
+                """
+                keyed: {title: K, product: qm, strategy: combine, tables: {keyed: {key: [k], users: [owner]}}}
+                clashing:
+                  title: C
+                  product: qm
+                  strategy: combine
+                  tables:
+                    clashing:
+                      key: [k, owner]
+                      users: [owner]
+                      rules:
+                        same: {unique: [k, owner], keep: target, merge: {n: sum}}
+                imaged: {title: I, product: qm, strategy: overwrite, tables: {imaged: {key: [id], users: [owner]}}}
+                """)) {
+            var rows =
+                    """
+                    SELECT k::text FROM keyed k UNION ALL SELECT c::text FROM clashing c UNION ALL SELECT i::text FROM imaged i
+                    ORDER BY 1
+                    """;
+            var before = texts(products, rows);
+
+            assertThat(products.transfer(ANNA_TO_TOM, 1).values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
+            assertThat(texts(products, rows)).isNotEqualTo(before);
+            assertThat(kinds(products, "keyed")).containsExactly("MOVED");
+            var undone = products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(undone.values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
+            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
+            assertThat(texts(products, rows)).isEqualTo(before);
+        }
+    }
+
+    /** What the ledger says of the only row of a table, asked for by its key as text. */
+    private static List<String> kinds(Products products, String table) {
+        var key = texts(products, "SELECT k::text FROM " + table);
+        return new RowHistory(products.live, List.of(new ProductDatabase(Products.QM, products.qm())))
+                .of(ANNA_TO_TOM.id(), Products.QM, SqlTable.parse("public." + table), key).stream()
+                        .map(RowStep::kind)
+                        .toList();
     }
 
     private static Products in(ReferenceDatabases databases, String zone) {
