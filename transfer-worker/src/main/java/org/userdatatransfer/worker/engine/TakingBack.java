@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves until only what is
- * forbidden is left, and lists that.
+ * forbidden is left. That can be tried {@linkplain #again() again}, and is listed in the end.
  */
 final class TakingBack {
 
@@ -24,7 +25,11 @@ final class TakingBack {
     private final String sql;
     private final String keySql;
     private final List<Pair> pairs;
-    private final Map<TransferId, Account> accounts;
+    private final List<Row> forbidden = new ArrayList<>();
+    private final List<Restored> restored = new ArrayList<>();
+
+    /** Row {@code n} of an entry. */
+    private record Row(LedgerEntry entry, int n) {}
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     TakingBack(
@@ -33,8 +38,7 @@ final class TakingBack {
             TransactionOperations savepoint,
             Work work,
             RestoreSql restore,
-            List<Pair> pairs,
-            Map<TransferId, Account> accounts) {
+            List<Pair> pairs) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.savepoint = savepoint;
@@ -42,7 +46,6 @@ final class TakingBack {
         this.sql = restore.restore();
         this.keySql = restore.key();
         this.pairs = pairs;
-        this.accounts = accounts;
     }
 
     void all(List<LedgerEntry> entries) {
@@ -61,8 +64,7 @@ final class TakingBack {
 
     private void halves(LedgerEntry entry, int first, int last) {
         if (first == last) {
-            accounts.get(entry.transfer())
-                    .unrestored(work.table().toString(), key(entry, first), "CLASHES");
+            forbidden.add(new Row(entry, first));
             return;
         }
         var middle = (first + last) / 2;
@@ -78,34 +80,46 @@ final class TakingBack {
 
     private boolean attempt(List<LedgerEntry> entries, int first, int last) {
         try {
-            var rows = savepoint.execute(status -> statements
+            restored.addAll(savepoint.execute(status -> statements
                     .bound(sql, pairs)
                     .param("entries", entries.stream().map(LedgerEntry::id).toArray(Long[]::new))
                     .param("first", first)
                     .param("last", last)
                     .query((row, n) -> Restored.read(row))
-                    .list());
-            rows.forEach(this::account);
+                    .list()));
             return true;
         } catch (DataIntegrityViolationException e) {
             return false;
         }
     }
 
-    private void account(Restored restored) {
-        var account = accounts.get(restored.transfer());
-        restored.reason()
-                .ifPresentOrElse(
-                        reason -> account.unrestored(work.table().toString(), restored.key(), reason),
-                        () -> account.restored(work.kind(), restored.rows(), restored.pairs()));
+    /**
+     * Tries what was forbidden once more, row by row.
+     *
+     * @return whether any of it is no longer forbidden
+     */
+    boolean again() {
+        return forbidden.removeIf(row -> attempt(List.of(row.entry), row.n, row.n));
     }
 
-    private String key(LedgerEntry entry, int n) {
+    /** Adds up what was taken back, and lists what was not. */
+    void account(Map<TransferId, Account> accounts) {
+        restored.forEach(r -> {
+            var account = accounts.get(r.transfer);
+            r.reason.ifPresentOrElse(
+                    reason -> account.unrestored(work.table().toString(), r.key, reason),
+                    () -> account.restored(work.kind(), r.rows, r.pairs));
+        });
+        forbidden.forEach(row ->
+                accounts.get(row.entry.transfer()).unrestored(work.table().toString(), key(row), "CLASHES"));
+    }
+
+    private String key(Row row) {
         return jdbc.sql("SELECT (%s)::text FROM %s WHERE entry_id = :entry AND transfer_id = :transfer"
                         .formatted(keySql, LedgerSql.TABLE))
-                .param("n", n)
-                .param("entry", entry.id())
-                .param("transfer", entry.transfer().value())
+                .param("n", row.n)
+                .param("entry", row.entry.id())
+                .param("transfer", row.entry.transfer().value())
                 .query(String.class)
                 .single();
     }

@@ -125,15 +125,58 @@ final class UndoRows {
 
     private void takeBack(
             TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Map<TransferId, Account> accounts) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        takenBack(program, pairs, entries).forEach(taken -> taken.account(accounts));
+    }
+
+    /**
+     * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when all
+     * are there, the commit would fail with everything: so they are taken back once more, each statement checked at once,
+     * to list what is forbidden. Unless what was done in the transaction before is to blame, which then fails by itself.
+     */
+    private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
+        var constraints = new DeferredConstraints(jdbc, savepoint);
+        var unchecked = savepoint.execute(status -> {
+            var taken = takenBack(program, pairs, entries, savepoint);
+            if (constraints.areMet()) {
+                return Optional.of(taken);
+            }
+            status.setRollbackOnly();
+            return Optional.<List<TakingBack>>empty();
+        });
+        return unchecked.orElseGet(() -> takenBack(
+                program, pairs, entries, constraints.areMet() ? constraints.checkedSavepoint() : savepoint));
+    }
+
+    private List<TakingBack> takenBack(
+            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, TransactionOperations attempt) {
         var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
+        var taken = new ArrayList<TakingBack>();
         for (var together : runs(entries)) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))
                     .distinct()
                     .toList();
-            new TakingBack(jdbc, statements, savepoint, work, restore(program, work), concerned, accounts).all(together);
+            var taking = new TakingBack(jdbc, statements, attempt, work, restore(program, work), concerned);
+            taking.all(together);
+            taken.add(taking);
         }
+        tryAgain(taken);
+        return taken;
+    }
+
+    /** A row may have needed one that came after it. */
+    private static void tryAgain(List<TakingBack> taken) {
+        boolean progress;
+        do {
+            progress = false;
+            for (var taking : taken) {
+                progress |= taking.again();
+            }
+        } while (progress);
     }
 
     private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below) {

@@ -1,0 +1,45 @@
+package org.userdatatransfer.worker.engine;
+
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Asks of the constraints that are checked at the commit only what they will say. */
+record DeferredConstraints(JdbcClient jdbc, TransactionOperations savepoint) {
+
+    boolean areMet() {
+        try {
+            check();
+            return true;
+        } catch (DataIntegrityViolationException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Leaves everything as it was: what is right now may be wrong at the commit, and is checked again.
+     *
+     * @throws DataIntegrityViolationException if a commit would fail now
+     */
+    void check() {
+        savepoint.executeWithoutResult(status -> {
+            jdbc.sql("SET CONSTRAINTS ALL IMMEDIATE").update();
+            status.setRollbackOnly();
+        });
+    }
+
+    /** A savepoint after whose work they are met, or it fails. */
+    TransactionOperations checkedSavepoint() {
+        return new TransactionOperations() {
+            @Override
+            public <T> T execute(TransactionCallback<T> work) {
+                return savepoint.execute(status -> {
+                    var result = work.doInTransaction(status);
+                    check();
+                    return result;
+                });
+            }
+        };
+    }
+}
