@@ -4,20 +4,28 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
-import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
-import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 
 /**
  * Takes ledger entries back. What somebody else has changed since is left as it is and returned with the reason. Each
  * statement returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not,
  * {@code (transfer_id, key, reason)}.
+ *
+ * @param users the data type's user columns in the table
+ * @param thirds the columns in which an archived row may name a user who has been transferred since
  */
-record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable> table, String userType) {
+record RestoreSql(
+        DataType type,
+        Work work,
+        TableShape shape,
+        List<SqlIdentifier> users,
+        List<UserColumn> thirds,
+        String userType) {
 
     private static final String OUTCOME =
             """
@@ -173,10 +181,10 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "key",
                         Ground.jsonKey(shape, key, k -> value(k, "e.image")),
                         "pairsOf",
-                        users().isEmpty()
+                        users.isEmpty()
                                 ? "0"
                                 : join(
-                                        users(),
+                                        users,
                                         " + ",
                                         u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
                                                 .formatted(value(u, "e.image"))),
@@ -189,29 +197,19 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
                         "xKey",
                         Ground.jsonKey(shape, key, "x"),
                         "handedOn",
-                        table.filter(t -> hasHeirs()).map(this::handedOn).orElse(""))
+                        thirds.isEmpty() ? "" : handedOn())
                 + outcome(
                         "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
     }
 
-    private List<SqlIdentifier> users() {
-        return table.map(UserTable::users).orElse(List.of());
-    }
-
-    /** Only a row that names several users can name one whom another transfer has moved since. */
-    private boolean hasHeirs() {
-        return users().size() > 1;
-    }
-
     private String heirs() {
-        return hasHeirs()
-                ? join(users(), " UNION ALL ", u -> Succession.heirs(type, u, isAmongKeys()))
-                : "SELECT NULL::bigint AS entry_id WHERE FALSE";
+        return thirds.isEmpty()
+                ? "SELECT NULL::bigint AS entry_id WHERE FALSE"
+                : join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey())));
     }
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too. */
-    private String isAmongKeys() {
-        var key = table.orElseThrow().stableKey();
+    private String isAmongKeys(List<SqlIdentifier> key) {
         return SqlText.fill(
                 "l.table_name = {table} AND {key} = ANY ({keys})",
                 "table",
@@ -232,7 +230,7 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
     /** The archived value; of a user who has been transferred since the last heir. */
     private String restored(SqlIdentifier column) {
         var archived = value(column, "e.image");
-        return hasHeirs() && users().contains(column)
+        return thirds.stream().anyMatch(u -> u.name().equals(column))
                 ? SqlText.fill(
                         """
                         coalesce((SELECT h.heir::{type} FROM heir h
@@ -248,25 +246,35 @@ record RestoreSql(DataType type, Work work, TableShape shape, Optional<UserTable
     }
 
     /** The heirs' transfers get the row into their ledgers, as if it had been there when they ran. */
-    private String handedOn(UserTable table) {
-        var key = table.stableKey();
-        var integer = Ground.isInteger(shape, key);
+    private String handedOn() {
         return SqlText.fill(
                 """
                 , handed_on AS (
                     INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
                                           key_columns, bigint_keys, json_keys, rows, pairs)
-                    SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, h.user_column, 'successor', {key},
-                           {bigintKeys}, {jsonKeys}, count(*), count(*)
-                    FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
-                    WHERE h.taken_over
-                    GROUP BY h.transfer_id, h.epoch, h.user_column)""",
+                    {entries})""",
                 "ledger",
                 LedgerSql.TABLE,
+                "entries",
+                join(thirds, " UNION ALL ", this::handedOn));
+    }
+
+    private String handedOn(UserColumn user) {
+        var key = user.table().stableKey();
+        var integer = Ground.isInteger(shape, key);
+        return SqlText.fill(
+                """
+                SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, {user}, 'successor', {key},
+                       {bigintKeys}, {jsonKeys}, count(*), count(*)
+                FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                WHERE h.taken_over AND h.user_column = {user}
+                GROUP BY h.transfer_id, h.epoch""",
                 "type",
-                SqlText.literal(type.name().value()),
+                SqlText.literal(user.type().name().value()),
                 "table",
                 shape.table().literal(),
+                "user",
+                user.name().literal(),
                 "key",
                 Ground.names(key),
                 "bigintKeys",

@@ -3,12 +3,12 @@ package org.userdatatransfer.worker.engine;
 import java.util.Collection;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 
 /**
- * Remembers who took over from whom, for data types whose rows name several users: a row of one transfer's archive may
- * name a user whom another transfer has moved since.
+ * Remembers who took over from whom, for data types of {@link ThirdUsers}: a row of one transfer's archive may name a user
+ * whom another transfer has moved since.
  */
 final class Succession {
 
@@ -37,14 +37,12 @@ final class Succession {
 
     private final Statements statements;
     private final String userType;
+    private final ThirdUsers thirds;
 
-    Succession(Statements statements, String userType) {
+    Succession(Statements statements, String userType, ThirdUsers thirds) {
         this.statements = statements;
         this.userType = userType;
-    }
-
-    static boolean isKeptOf(DataType type) {
-        return type.tables().stream().anyMatch(t -> t.users().size() > 1);
+        this.thirds = thirds;
     }
 
     /**
@@ -52,13 +50,13 @@ final class Succession {
      * row that it puts back may name our source.
      */
     void awaitUndo(Collection<TypeProgram> programs, Pipeline pipeline) {
-        if (programs.stream().anyMatch(program -> isKeptOf(program.type()))) {
+        if (programs.stream().anyMatch(program -> thirds.mayBeMovedBy(program.type()))) {
             pipeline.later(SHARED_LOCK, List.of());
         }
     }
 
     void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
-        if (isKeptOf(type) && !pairs.isEmpty()) {
+        if (thirds.mayBeMovedBy(type) && !pairs.isEmpty()) {
             pipeline.later(filled(REMEMBER, type), pairs);
         }
     }
@@ -69,14 +67,14 @@ final class Succession {
      */
     void undo(DataType type, List<Pair> pairs) {
         undoMore(type);
-        if (isKeptOf(type) && !pairs.isEmpty()) {
+        if (thirds.mayBeMovedBy(type) && !pairs.isEmpty()) {
             statements.bound(filled(UNDO, type), pairs).update();
         }
     }
 
     /** Before more is taken back of what has been begun with. */
     void undoMore(DataType type) {
-        if (isKeptOf(type)) {
+        if (thirds.mayComeBackWith(type)) {
             statements.bound(LOCK, List.of()).query(Integer.class).single();
         }
     }
@@ -97,7 +95,7 @@ final class Succession {
      *
      * @param moved whether entry {@code l} of the ledger has moved the row
      */
-    static String heirs(DataType type, SqlIdentifier user, String moved) {
+    static String heirs(UserColumn user, String moved) {
         return SqlText.fill(
                 """
                 SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch, h.taken_over
@@ -117,9 +115,9 @@ final class Succession {
                                     AND l.kind = 'MOVED' AND l.user_column = {user} AND {moved})))
                     SELECT * FROM line WHERE hop > 0) h""",
                 "user",
-                user.literal(),
+                user.name().literal(),
                 "type",
-                SqlText.literal(type.name().value()),
+                SqlText.literal(user.type().name().value()),
                 "ledger",
                 LedgerSql.TABLE,
                 "moved",

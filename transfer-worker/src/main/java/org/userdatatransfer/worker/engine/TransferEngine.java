@@ -37,16 +37,17 @@ public final class TransferEngine {
                 .map(type -> TypeCompiler.compile(type, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
+        var thirds = new ThirdUsers(programs.values().stream().map(TypeProgram::type).toList(), schema);
+        var succession = new Succession(statements, userType, thirds);
         var slices = new SlicedTransfer(statements, database.savepoint(), settings);
         var emptiness = new GroupEmptiness(type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
                 .filter(Objects::nonNull)
                 .toList());
-        transferring = new TransferRows(
-                statements, emptiness, slices, new Succession(statements, userType), settings);
+        transferring = new TransferRows(statements, emptiness, slices, succession, settings);
         previewing = new PreviewRows(statements, emptiness);
         undoing = new UndoRows(
-                database.jdbc(), statements, schema, userType, database.savepoint(), settings);
+                database.jdbc(), statements, schema, userType, database.savepoint(), settings, succession, thirds);
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {

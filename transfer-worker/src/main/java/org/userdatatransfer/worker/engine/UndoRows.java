@@ -31,6 +31,7 @@ final class UndoRows {
     private final TransactionOperations savepoint;
     private final EngineSettings settings;
     private final Succession succession;
+    private final ThirdUsers thirds;
 
     /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     UndoRows(
@@ -39,14 +40,17 @@ final class UndoRows {
             ProductSchema schema,
             String userType,
             TransactionOperations savepoint,
-            EngineSettings settings) {
+            EngineSettings settings,
+            Succession succession,
+            ThirdUsers thirds) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.schema = schema;
         this.userType = userType;
         this.savepoint = savepoint;
         this.settings = settings;
-        this.succession = new Succession(statements, userType);
+        this.succession = succession;
+        this.thirds = thirds;
     }
 
     /**
@@ -202,10 +206,12 @@ final class UndoRows {
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {
-        var table = program.grounds().stream()
+        var users = program.grounds().stream()
                 .filter(g -> g.shape().table().equals(work.table()))
                 .findFirst()
-                .map(Ground::table);
-        return new RestoreSql(program.type(), work, schema.table(work.table()), table, userType);
+                .map(g -> g.table().users())
+                .orElse(List.of());
+        return new RestoreSql(
+                program.type(), work, schema.table(work.table()), users, thirds.columns(work.table()), userType);
     }
 }

@@ -34,6 +34,49 @@ class SuccessorTest {
         }
     }
 
+    /** A third person's row hangs on a row of the target that is archived; that person is transferred; then undone. */
+    @Test
+    void namesTheSuccessorInAChildThatWasArchivedWithItsParent() throws Exception {
+        try (var products = Products.reference()) {
+            var wfm = JdbcClient.create(products.wfm());
+            wfm.sql(
+                            """
+                            with s as (
+                                insert into dynamic_schedule (agent_id, event_id, offered_at)
+                                select agent_id, 4711 + length(suite_user_id), now() from agent_account
+                                where suite_user_id in ('anna.leaver', 'tom.taker') and tenant_id = 'acme'
+                                returning *)
+                            insert into dynamic_schedule_shift (dynamic_schedule_id, agent_id, starts_at, minutes)
+                            select s.dynamic_schedule_id, b.agent_id, timestamptz '2031-01-01', 7
+                            from s join agent_account t on t.agent_id = s.agent_id and t.suite_user_id = 'tom.taker'
+                            join agent_account b on b.suite_user_id = 'bea' and b.tenant_id = 'acme'
+                            """)
+                    .update();
+            var first = Sample.annaToTom();
+            var second = Sample.between("bea", "carl");
+
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            var undone = products.undo(first, 2);
+
+            assertThat(undone.get(new DataTypeName("dynamic-schedule")).unrestored()).isEmpty();
+            assertThat(ownersOfTheChild(wfm)).containsExactly("carl");
+
+            products.undo(second, 2);
+            assertThat(ownersOfTheChild(wfm)).containsExactly("bea");
+        }
+    }
+
+    private static List<String> ownersOfTheChild(JdbcClient wfm) {
+        return wfm.sql(
+                        """
+                        select a.suite_user_id from dynamic_schedule_shift s join agent_account a using (agent_id)
+                        where s.minutes = 7 and s.starts_at = timestamptz '2031-01-01'
+                        """)
+                .query(String.class)
+                .list();
+    }
+
     private static List<?> run(Products products, Sample sample, SubTaskAction action, int epoch) {
         return products.run(List.of(products.command(sample, action, epoch, EVALUATION)))
                 .get(EVALUATION)

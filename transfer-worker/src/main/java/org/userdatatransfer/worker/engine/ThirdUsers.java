@@ -1,0 +1,74 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.Strategy;
+import org.userdatatransfer.worker.catalogue.UserTable;
+
+/**
+ * Where an archived row may name a user whom its transfer is not about: in a table with several user columns, of whichever
+ * data types, and in one whose rows are archived with the parent that they hang on.
+ */
+final class ThirdUsers {
+
+    /** A column that names users, and the data type that moves them. */
+    record UserColumn(DataType type, UserTable table, SqlIdentifier name) {}
+
+    private final ProductSchema schema;
+    private final Map<SqlTable, List<UserColumn>> columns = new HashMap<>();
+
+    ThirdUsers(Collection<DataType> types, ProductSchema schema) {
+        this.schema = schema;
+        for (var type : types) {
+            for (var table : type.tables()) {
+                var named = columns.computeIfAbsent(tableOf(table), t -> new ArrayList<>());
+                table.users().forEach(user -> named.add(new UserColumn(type, table, user)));
+            }
+        }
+        var children = types.stream().flatMap(this::children).collect(Collectors.toSet());
+        columns.entrySet().removeIf(e -> e.getValue().size() < 2 && !children.contains(e.getKey()));
+    }
+
+    /** The user columns of a table whose archived rows may name such a user; of other tables none. */
+    List<UserColumn> columns(SqlTable table) {
+        return columns.getOrDefault(table, List.of());
+    }
+
+    /** Whether they may be users whom the data type moves. */
+    boolean mayBeMovedBy(DataType type) {
+        return type.tables().stream().anyMatch(table -> columns.containsKey(tableOf(table)));
+    }
+
+    /** Whether an undo of the data type may put back rows that name them. */
+    boolean mayComeBackWith(DataType type) {
+        return mayBeMovedBy(type) || children(type).anyMatch(columns::containsKey);
+    }
+
+    /** The tables whose rows are archived with rows of the data type. */
+    private Stream<SqlTable> children(DataType type) {
+        return type.tables().stream()
+                .filter(table -> isRemovedFrom(type, table))
+                .map(table -> ChildrenSql.of(type, schema, schema.table(table.table()), List.of()))
+                .flatMap(children -> children.paths().stream())
+                .map(path -> path.getLast().child());
+    }
+
+    private static boolean isRemovedFrom(DataType type, UserTable table) {
+        return type.strategy() == Strategy.OVERWRITE
+                || table.rules().stream().anyMatch(Collapse.class::isInstance);
+    }
+
+    private SqlTable tableOf(UserTable table) {
+        return schema.table(table.table()).table();
+    }
+}
