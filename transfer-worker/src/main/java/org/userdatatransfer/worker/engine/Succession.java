@@ -21,6 +21,13 @@ final class Succession {
             RETURNING epoch
             """;
 
+    private static final String RENEW =
+            """
+            {pairs}
+            UPDATE user_data_transfer.user_succession s SET since = clock_timestamp() FROM pair p
+            WHERE s.transfer_id = p.transfer_id AND s.epoch = p.epoch AND s.undone_at IS NULL
+            """;
+
     private static final String UNDO =
             """
             {pairs}
@@ -58,6 +65,13 @@ final class Succession {
     void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
         if (thirds.mayBeMovedBy(type) && !pairs.isEmpty()) {
             pipeline.later(filled(REMEMBER, type), pairs);
+        }
+    }
+
+    /** After a look for late rows: others may have archived some, which name the sources, before it saw them. */
+    void renew(List<Pair> pairs) {
+        if (!pairs.isEmpty()) {
+            statements.bound(SqlText.fill(RENEW, "pairs", Ground.pairs(userType)), pairs).update();
         }
     }
 

@@ -26,6 +26,7 @@ public final class TransferEngine {
     private final Statements statements;
     private final TransferRows transferring;
     private final UndoRows undoing;
+    private final Succession succession;
     private final PreviewRows previewing;
 
     public TransferEngine(
@@ -38,7 +39,7 @@ public final class TransferEngine {
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
         var thirds = new ThirdUsers(programs.values().stream().map(TypeProgram::type).toList(), schema);
-        var succession = new Succession(statements, userType, thirds);
+        succession = new Succession(statements, userType, thirds);
         var slices = new SlicedTransfer(statements, database.savepoint(), settings);
         var emptiness = new GroupEmptiness(type -> catalogue.groupMembers(type.name()).stream()
                 .map(member -> programs.get(member.name()))
@@ -91,6 +92,11 @@ public final class TransferEngine {
     /** Moves what was written for the sources after the data type was done. */
     public Map<TransferId, DataTypeResult> late(DataTypeName type, List<Pair> pairs) {
         return transferring.late(programs.get(type), pairs);
+    }
+
+    /** Late rows have been looked for, and moved: whose rows others have archived until now has been taken over from, too. */
+    public void verified(List<Pair> pairs) {
+        succession.renew(pairs);
     }
 
     /** What a transfer would do now; changes nothing. */

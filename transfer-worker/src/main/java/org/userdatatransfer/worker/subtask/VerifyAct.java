@@ -46,6 +46,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
                                 Progress.done(results.get(pair.transfer()), Verdict.MOVE), pair)));
             }
         }
+        engine.verified(List.copyOf(pairs.keySet()));
         return settled;
     }
 

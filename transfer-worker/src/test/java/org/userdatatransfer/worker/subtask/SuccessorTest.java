@@ -7,7 +7,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.UserId;
+import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 class SuccessorTest {
 
@@ -31,6 +35,24 @@ class SuccessorTest {
 
             run(products, second, SubTaskAction.COMPENSATE, 2);
             assertThat(SharedEvaluation.approvers(qm)).contains("bea");
+        }
+    }
+
+    /** A late row that names the second transfer's source is archived by the first one before VERIFY looks. */
+    @Test
+    void namesTheSuccessorInALateRowThatWasArchivedBeforeVerify() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            var first = Sample.annaToTom();
+            var second = Sample.between("bea", "carl");
+
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            SharedEvaluation.create(qm);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            verify(products, second);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl", "carl");
         }
     }
 
@@ -75,6 +97,21 @@ class SuccessorTest {
                         """)
                 .query(String.class)
                 .list();
+    }
+
+    private static void verify(Products products, Sample sample) {
+        products.run(List.of(new SubTask(
+                sample.id(),
+                new TenantId("acme"),
+                new UserId(sample.source()),
+                new UserId(sample.target()),
+                1,
+                SubTaskAction.VERIFY,
+                SubTask.FIRST_VERIFY_STEP,
+                Products.QM,
+                List.of(EVALUATION),
+                WhenSourceEmpty.KEEP_TARGET,
+                List.of())));
     }
 
     private static List<?> run(Products products, Sample sample, SubTaskAction action, int epoch) {
