@@ -43,7 +43,7 @@ final class TakingBack {
         this.statements = statements;
         this.savepoint = savepoint;
         this.work = work;
-        this.sql = restore.restore();
+        this.sql = restore.statement();
         this.keySql = restore.key();
         this.pairs = pairs;
     }

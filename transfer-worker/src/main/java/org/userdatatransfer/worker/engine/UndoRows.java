@@ -211,7 +211,11 @@ final class UndoRows {
                 .findFirst()
                 .map(g -> g.table().users())
                 .orElse(List.of());
-        return new RestoreSql(
-                program.type(), work, schema.table(work.table()), users, thirds.columns(work.table()), userType);
+        return RestoreSql.of(
+                new LedgerRows(program.type(), userType),
+                work,
+                schema.table(work.table()),
+                users,
+                thirds.columns(work.table()));
     }
 }

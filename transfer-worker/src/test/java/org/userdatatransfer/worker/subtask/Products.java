@@ -82,6 +82,21 @@ final class Products implements AutoCloseable {
         return new Products(catalogue, dataSources, new EngineSettings(50_000, 50_000, 100), databases);
     }
 
+    /** Quality Management with tables of its own and these data types alone. */
+    static Products custom(String tables, String types) {
+        var databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
+        databases.qmDatabase().execute(tables);
+        var catalogue = Catalogues.ofText(
+                """
+                user-data-transfer.catalogue:
+                  products:
+                    qm: {table: person_account, id: person_id}
+                  types:
+                """
+                        + types.indent(4));
+        return of(catalogue, Map.of(QM, databases.qm()), databases);
+    }
+
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */
     record Sample(TransferId id, String source, String target) {
 

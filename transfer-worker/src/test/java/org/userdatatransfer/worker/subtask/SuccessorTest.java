@@ -99,6 +99,46 @@ class SuccessorTest {
                 .list();
     }
 
+    /** Approvers are moved by a data type of their own. */
+    @Test
+    void namesTheSuccessorWhomAnotherDataTypeHasMoved() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE review (id int PRIMARY KEY, author bigint, approver bigint, call int, UNIQUE (author, call));
+                INSERT INTO review SELECT length(a.suite_user_id), a.person_id, b.person_id, 1
+                FROM person_account a JOIN person_account b ON b.suite_user_id = 'bea' AND b.tenant_id = a.tenant_id
+                WHERE a.suite_user_id IN ('anna.leaver', 'tom.taker') AND a.tenant_id = 'acme'
+                """,
+                """
+                reviews:
+                  title: R
+                  product: qm
+                  strategy: combine
+                  tables:
+                    review: {key: [id], users: [author], rules: {same: {unique: [author, call], keep: target}}}
+                approvals: {title: A, product: qm, strategy: combine, tables: {review: {key: [id], users: [approver]}}}
+                """)) {
+            var first = Sample.annaToTom();
+            var second = Sample.between("bea", "carl");
+
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            products.undo(first, 2);
+            assertThat(named(products, "review", "approver")).containsExactly("carl", "carl");
+
+            products.undo(second, 2);
+            assertThat(named(products, "review", "approver")).containsExactly("bea", "bea");
+        }
+    }
+
+    private static List<String> named(Products products, String table, String column) {
+        return JdbcClient.create(products.qm())
+                .sql("select a.suite_user_id from %s t join person_account a on a.person_id = t.%s order by 1"
+                        .formatted(table, column))
+                .query(String.class)
+                .list();
+    }
+
     private static void verify(Products products, Sample sample) {
         products.run(List.of(new SubTask(
                 sample.id(),

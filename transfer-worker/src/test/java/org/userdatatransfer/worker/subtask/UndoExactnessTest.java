@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +128,7 @@ class UndoExactnessTest {
     /** Each may only be there with the other, and one comes back before the other. */
     @Test
     void takesBackRowsThatReferToEachOther() throws Exception {
-        try (var products = custom(
+        try (var products = Products.custom(
                 """
                 CREATE TABLE head (id int PRIMARY KEY, owner bigint NOT NULL, tail_id int NOT NULL);
                 CREATE TABLE tail (id int PRIMARY KEY, owner bigint NOT NULL,
@@ -159,7 +158,7 @@ class UndoExactnessTest {
     /** The place of the third is gone; the first hangs on the second, which is put back after it. */
     @Test
     void takesBackARowThatNeedsALaterOneThoughAnotherIsForbidden() throws Exception {
-        try (var products = custom(
+        try (var products = Products.custom(
                 """
                 CREATE TABLE place (id int PRIMARY KEY);
                 CREATE TABLE node (id int PRIMARY KEY, owner bigint NOT NULL, place_id int NOT NULL REFERENCES place,
@@ -182,21 +181,6 @@ class UndoExactnessTest {
                     .containsExactly(new Unrestored("public.node", "[3]", "CLASHES"));
             assertThat(texts(products, "SELECT id::text FROM node ORDER BY 1")).containsExactly("1", "2", "4");
         }
-    }
-
-    /** Quality Management with tables of its own and these data types alone. */
-    private static Products custom(String tables, String types) {
-        var databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
-        databases.qmDatabase().execute(tables);
-        var catalogue = Catalogues.ofText(
-                """
-                user-data-transfer.catalogue:
-                  products:
-                    qm: {table: person_account, id: person_id}
-                  types:
-                """
-                        + types.indent(4));
-        return Products.of(catalogue, Map.of(Products.QM, databases.qm()), databases);
     }
 
     private static List<String> texts(Products products, String sql) {
@@ -229,7 +213,7 @@ class UndoExactnessTest {
             pair | '(1,x)'
             """)
     void takesBackWhateverTheTypeOfTheKey(String type, String value) throws Exception {
-        try (var products = custom(
+        try (var products = Products.custom(
                 """
                 CREATE EXTENSION IF NOT EXISTS citext;
                 CREATE TYPE mood AS ENUM ('so so', 'well');

@@ -1,0 +1,60 @@
+package org.userdatatransfer.worker.engine;
+
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlText;
+
+/** The first and the last part of a statement that takes rows of the ledger back. */
+record LedgerRows(DataType type, String userType) {
+
+    private static final String OUTCOME =
+            """
+            SELECT transfer_id, count(*) AS rows, sum(pairs) AS pairs, NULL AS key, NULL AS reason
+            FROM back GROUP BY transfer_id
+            UNION ALL
+            SELECT e.transfer_id, 0, 0, {key}, {reason}
+            FROM entry e WHERE NOT EXISTS (SELECT FROM back b WHERE b.entry_id = e.entry_id AND b.n = e.n)
+            """;
+
+    /**
+     * A relation {@code entry} of the entries {@code :entries}, from row {@code :first} to row {@code :last} within each.
+     *
+     * @param columns what it has beside {@code transfer_id}, {@code source}, {@code target}, {@code entry_id},
+     *     {@code written_at} and {@code n}, from {@code k}
+     * @param arrays the ledger's arrays {@code k} is made of
+     * @param names what {@code k} calls them
+     */
+    String entry(String columns, String arrays, String names) {
+        return SqlText.fill(
+                """
+                {pairs}, entry AS MATERIALIZED (
+                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
+                    FROM pair p
+                    JOIN {ledger} l ON l.transfer_id = p.transfer_id AND l.data_type = {type}
+                     AND l.entry_id = ANY (:entries::bigint[])
+                    CROSS JOIN LATERAL unnest({arrays}) WITH ORDINALITY k({names}, n)
+                    WHERE k.n BETWEEN :first AND :last)
+                """,
+                "pairs",
+                Ground.pairs(userType),
+                "columns",
+                columns,
+                "ledger",
+                LedgerSql.TABLE,
+                "type",
+                SqlText.literal(type.name().value()),
+                "arrays",
+                arrays,
+                "names",
+                names);
+    }
+
+    /**
+     * From {@code back(transfer_id, entry_id, n, pairs)}, what was taken back, and from what was not.
+     *
+     * @param key the key of a row {@code e} that was not, as text
+     * @param reason why
+     */
+    static String outcome(String key, String reason) {
+        return SqlText.fill(OUTCOME, "key", key, "reason", reason);
+    }
+}

@@ -1,0 +1,54 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+
+/** Moved rows go back to the source if they are still the target's. */
+record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
+
+    @Override
+    public String statement() {
+        var user = work.user().orElseThrow();
+        var integer = hasIntegerKey();
+        var hasKey = integer
+                ? work.key().getFirst().of("x") + " = e.key"
+                : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        return ledger.entry("k.key", integer ? "l.bigint_keys" : "l.json_keys", "key")
+                + SqlText.fill(
+                        """
+                        , back AS (
+                            UPDATE {table} x SET {user} = e.source{unfill} FROM entry e
+                            WHERE {hasKey} AND {xUser} = e.target
+                            RETURNING e.transfer_id, e.entry_id, e.n, 1 AS pairs)
+                        """,
+                        "table",
+                        shape.table().sql(),
+                        "user",
+                        user.sql(),
+                        "unfill",
+                        join(
+                                work.set(),
+                                "",
+                                f -> ", %s = nullif(%s, e.source)".formatted(f.sql(), f.of("x"))),
+                        "hasKey",
+                        hasKey,
+                        "xUser",
+                        user.of("x"))
+                + LedgerRows.outcome(
+                        integer ? "jsonb_build_array(e.key)::text" : "e.key::text",
+                        "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'MOVED_ON' ELSE 'DELETED' END"
+                                .formatted(shape.table().sql(), hasKey));
+    }
+
+    @Override
+    public String key() {
+        return hasIntegerKey() ? "jsonb_build_array(bigint_keys[:n])" : "json_keys[:n]";
+    }
+
+    private boolean hasIntegerKey() {
+        return Ground.isInteger(shape, work.key());
+    }
+}

@@ -1,0 +1,155 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+
+/**
+ * Archived rows are put back with the columns that were archived and can be written; a column that came later gets its
+ * default, and a user who has been transferred since is replaced by the last heir.
+ *
+ * @param users the data type's user columns in the table
+ * @param thirds the columns in which an archived row may name a user who has been transferred since
+ */
+record PutBackSql(
+        LedgerRows ledger, Work work, TableShape shape, List<SqlIdentifier> users, List<UserColumn> thirds)
+        implements RestoreSql {
+
+    @Override
+    public String statement() {
+        var columns = shape.writable().stream().filter(work.imageColumns()::contains).toList();
+        var key = shape.primaryKey().isEmpty() ? columns : shape.primaryKey();
+        return ledger.entry("k.image", "l.images", "image")
+                + SqlText.fill(
+                        """
+                        , heir AS MATERIALIZED ({heirs}),
+                        image AS MATERIALIZED (
+                            SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e),
+                        inserted AS (
+                            INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
+                            SELECT {values} FROM image e ORDER BY e.entry_id, e.n
+                            ON CONFLICT DO NOTHING
+                            RETURNING {xKey} AS key),
+                        back AS (SELECT e.* FROM image e JOIN inserted USING (key)){handedOn}
+                        """,
+                        "heirs",
+                        heirs(),
+                        "key",
+                        Ground.jsonKey(shape, key, k -> value(k, "e.image")),
+                        "pairsOf",
+                        users.isEmpty()
+                                ? "0"
+                                : join(
+                                        users,
+                                        " + ",
+                                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
+                                                .formatted(value(u, "e.image"))),
+                        "table",
+                        shape.table().sql(),
+                        "columns",
+                        join(columns, ", ", SqlIdentifier::sql),
+                        "values",
+                        join(columns, ", ", this::restored),
+                        "xKey",
+                        Ground.jsonKey(shape, key, "x"),
+                        "handedOn",
+                        thirds.isEmpty() ? "" : handedOn())
+                + LedgerRows.outcome(
+                        "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+    }
+
+    @Override
+    public String key() {
+        return Ground.jsonKey(shape, shape.primaryKey(), k -> value(k, "images[:n]"));
+    }
+
+    private String heirs() {
+        return thirds.isEmpty()
+                ? "SELECT NULL::bigint AS entry_id WHERE FALSE"
+                : join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey())));
+    }
+
+    /** An entry {@code l} of the ledger is about the row of {@code e}, too. */
+    private String isAmongKeys(List<SqlIdentifier> key) {
+        return SqlText.fill(
+                "l.table_name = {table} AND {key} = ANY ({keys})",
+                "table",
+                shape.table().literal(),
+                "key",
+                stableKey(key),
+                "keys",
+                Ground.isInteger(shape, key) ? "l.bigint_keys" : "l.json_keys");
+    }
+
+    /** The archived row's key as the ledger keeps keys of moved rows. */
+    private String stableKey(List<SqlIdentifier> key) {
+        return Ground.isInteger(shape, key)
+                ? "(%s)::bigint".formatted(value(key.getFirst(), "e.image"))
+                : Ground.jsonKey(shape, key, k -> value(k, "e.image"));
+    }
+
+    /** The archived value; of a user who has been transferred since the last heir. */
+    private String restored(SqlIdentifier column) {
+        var archived = value(column, "e.image");
+        return thirds.stream().anyMatch(u -> u.name().equals(column))
+                ? SqlText.fill(
+                        """
+                        coalesce((SELECT h.heir::{type} FROM heir h
+                                  WHERE h.entry_id = e.entry_id AND h.n = e.n AND h.user_column = {column}
+                                  ORDER BY h.hop DESC LIMIT 1), {archived})""",
+                        "type",
+                        shape.typeOf(column),
+                        "column",
+                        column.literal(),
+                        "archived",
+                        archived)
+                : archived;
+    }
+
+    /** The heirs' transfers get the row into their ledgers, as if it had been there when they ran. */
+    private String handedOn() {
+        return SqlText.fill(
+                """
+                , handed_on AS (
+                    INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
+                                          key_columns, bigint_keys, json_keys, rows, pairs)
+                    {entries})""",
+                "ledger",
+                LedgerSql.TABLE,
+                "entries",
+                join(thirds, " UNION ALL ", this::handedOn));
+    }
+
+    private String handedOn(UserColumn user) {
+        var key = user.table().stableKey();
+        var integer = Ground.isInteger(shape, key);
+        return SqlText.fill(
+                """
+                SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, {user}, 'successor', {key},
+                       {bigintKeys}, {jsonKeys}, count(*), count(*)
+                FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                WHERE h.taken_over AND h.user_column = {user}
+                GROUP BY h.transfer_id, h.epoch""",
+                "type",
+                SqlText.literal(user.type().name().value()),
+                "table",
+                shape.table().literal(),
+                "user",
+                user.name().literal(),
+                "key",
+                Ground.names(key),
+                "bigintKeys",
+                integer ? "array_agg(%s)".formatted(stableKey(key)) : "NULL::bigint[]",
+                "jsonKeys",
+                integer ? "NULL::jsonb[]" : "array_agg(%s)".formatted(stableKey(key)));
+    }
+
+    private String value(SqlIdentifier column, String object) {
+        return Ground.value(shape, column, object);
+    }
+}

@@ -1,0 +1,67 @@
+package org.userdatatransfer.worker.engine;
+
+import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+
+/** A set column is set back if it still holds our value; what was added is subtracted. */
+record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
+
+    @Override
+    public String statement() {
+        var hasKey = Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        var set = work.set().stream().filter(c -> !work.added().contains(c)).toList();
+        return ledger.entry("k.key, k.before, k.after", "l.json_keys, l.before, l.after", "key, before, after")
+                + SqlText.fill(
+                        """
+                        , back AS (
+                            UPDATE {table} x SET {reset}
+                            FROM entry e
+                            WHERE {hasKey} AND {ours}
+                            RETURNING e.transfer_id, e.entry_id, e.n, 0 AS pairs)
+                        """,
+                        "table",
+                        shape.table().sql(),
+                        "reset",
+                        join(
+                                work.set(),
+                                ", ",
+                                c -> c.sql() + " = " + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))),
+                        "hasKey",
+                        hasKey,
+                        "ours",
+                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), value(c, "e.after"))))
+                + LedgerRows.outcome(
+                        "e.key::text",
+                        "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
+                                .formatted(shape.table().sql(), hasKey));
+    }
+
+    /** What was added is subtracted; where there was nothing before, nothing is there again unless more has been added. */
+    private String subtracted(SqlIdentifier column) {
+        return SqlText.fill(
+                """
+                CASE WHEN {after} IS NULL THEN {now}
+                     WHEN {before} IS NOT NULL THEN {now} - ({after} - {before})
+                     WHEN {now} <> {after} THEN {now} - {after} END""",
+                "now",
+                column.of("x"),
+                "before",
+                value(column, "e.before"),
+                "after",
+                value(column, "e.after"));
+    }
+
+    @Override
+    public String key() {
+        return "json_keys[:n]";
+    }
+
+    private String value(SqlIdentifier column, String object) {
+        return Ground.value(shape, column, object);
+    }
+}
