@@ -29,18 +29,23 @@ record PutBackSql(
                         """
                         , heir AS MATERIALIZED ({heirs}),
                         image AS MATERIALIZED (
-                            SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e),
+                            SELECT i.*, {nth} AS nth
+                            FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e) i),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
                             SELECT {values} FROM image e ORDER BY e.entry_id, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
-                        back AS (SELECT e.* FROM image e JOIN inserted USING (key)){handedOn}
+                        back AS (
+                            SELECT e.* FROM image e
+                            JOIN (SELECT key, {nth} AS nth FROM inserted) i USING (key, nth)){handedOn}
                         """,
                         "heirs",
                         heirs(),
                         "key",
-                        Ground.jsonKey(shape, key, k -> value(k, "e.image")),
+                        Ground.jsonKey(shape, key, this::restored),
+                        "nth",
+                        isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)",
                         "pairsOf",
                         users.isEmpty()
                                 ? "0"
@@ -60,7 +65,12 @@ record PutBackSql(
                         "handedOn",
                         thirds.isEmpty() ? "" : handedOn())
                 + LedgerRows.outcome(
-                        "(SELECT i.key::text FROM image i WHERE i.entry_id = e.entry_id AND i.n = e.n)", "'CLASHES'");
+                        Ground.jsonKey(shape, key, k -> value(k, "e.image")) + "::text", "'CLASHES'");
+    }
+
+    /** Otherwise rows may be alike, or become so where users have the same successor. */
+    private boolean isKeyUnique() {
+        return !shape.primaryKey().isEmpty() && thirds.isEmpty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TenantId;
+import org.userdatatransfer.worker.transfer.Unrestored;
 import org.userdatatransfer.worker.transfer.UserId;
 import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
@@ -129,6 +130,63 @@ class SuccessorTest {
             products.undo(second, 2);
             assertThat(named(products, "review", "approver")).containsExactly("bea", "bea");
         }
+    }
+
+    /** The row that is put back has another key than the one that was archived. */
+    @Test
+    void namesTheSuccessorInAChildWhoseKeyIsTheUser() throws Exception {
+        try (var products = reviewWithOpinionsOf("bea")) {
+            var first = Sample.annaToTom();
+            var second = Sample.between("bea", "carl");
+
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            var undone = products.undo(first, 2);
+            assertThat(undone.get(new DataTypeName("reviews")).unrestored()).isEmpty();
+            assertThat(named(products, "opinion", "person")).containsExactly("carl");
+
+            products.undo(second, 2);
+            assertThat(named(products, "opinion", "person")).containsExactly("bea");
+        }
+    }
+
+    @Test
+    void listsTheRowOfAUserWhoseSuccessorHasOne() throws Exception {
+        try (var products = reviewWithOpinionsOf("bea", "carl")) {
+            var first = Sample.annaToTom();
+
+            products.transfer(first, 1);
+            products.transfer(Sample.between("bea", "carl"), 1);
+            var undone = products.undo(first, 2);
+
+            assertThat(named(products, "opinion", "person")).containsExactly("carl");
+            assertThat(undone.get(new DataTypeName("reviews")).unrestored())
+                    .extracting(Unrestored::reason)
+                    .containsExactly("CLASHES");
+        }
+    }
+
+    /** A review of anna's, and one of tom's with opinions: a transfer archives them. */
+    private static Products reviewWithOpinionsOf(String... people) {
+        return Products.custom(
+                """
+                CREATE TABLE review (id int PRIMARY KEY, author bigint);
+                CREATE TABLE opinion (review_id int REFERENCES review, person bigint, PRIMARY KEY (review_id, person));
+                INSERT INTO review SELECT length(suite_user_id), person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
+                INSERT INTO opinion SELECT length('tom.taker'), person_id FROM person_account
+                WHERE suite_user_id IN ('%s') AND tenant_id = 'acme'
+                """
+                        .formatted(String.join("', '", people)),
+                """
+                reviews: {title: R, product: qm, strategy: overwrite, tables: {review: {key: [id], users: [author]}}}
+                opinions:
+                  title: O
+                  product: qm
+                  strategy: combine
+                  tables:
+                    opinion: {key: [review_id, person], users: [person]}
+                """);
     }
 
     private static List<String> named(Products products, String table, String column) {
