@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
 
     /** @param removing the rules that remove rows, which then need not be closed */
-    String preview(List<CollapseSql> removing) {
+    String preview(List<KeepSql> removing) {
         return SqlText.fill(
                 """
                 {pairs}, decided AS (

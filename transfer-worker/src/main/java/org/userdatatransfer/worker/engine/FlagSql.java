@@ -25,7 +25,7 @@ record FlagSql(Ground ground, SameUser flag) {
     }
 
     /** The same before conflict rules were applied: without the rows that they will remove. */
-    String flagged(List<CollapseSql> rules) {
+    String flagged(List<KeepSql> rules) {
         return flagged(SqlText.join(rules, "", rule -> " AND NOT " + rule.removes("s")));
     }
 

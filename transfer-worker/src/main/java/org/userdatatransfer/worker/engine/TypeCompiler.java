@@ -103,13 +103,13 @@ final class TypeCompiler {
             }
             case Close close -> {
                 var sql = new CloseSql(ground, unique, clash.user(), close);
-                yield new Closing(rule.name(), sql.preview(collapses(ground)), sql.close(nextOp++));
+                yield new Closing(rule.name(), sql.preview(removing(ground)), sql.close(nextOp++));
             }
         };
     }
 
     private Collapsing collapsing(Ground ground, ClashSql clash, Collapse rule) {
-        var sql = collapseSql(ground, rule);
+        var sql = collapseSql(ground, clash, rule);
         var reparented = rule.reparent().stream()
                 .map(reparent -> {
                     var child = schema.table(reparent.child());
@@ -140,26 +140,26 @@ final class TypeCompiler {
         return switch (flag) {
             case FlagRule.SameUser same -> {
                 var sql = new FlagSql(ground, same);
-                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(collapses(ground))));
+                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(removing(ground))));
             }
             case FlagRule.Replaced r -> new Flagging(flag, Optional.empty(), Optional.empty());
             case FlagRule.Gained g -> new Flagging(flag, Optional.empty(), Optional.empty());
         };
     }
 
-    private List<CollapseSql> collapses(Ground ground) {
+    private static List<KeepSql> removing(Ground ground) {
         return ground.table().rules().stream()
                 .filter(Collapse.class::isInstance)
-                .map(rule -> collapseSql(ground, (Collapse) rule))
+                .map(Collapse.class::cast)
+                .map(rule -> new KeepSql(ClashSql.of(ground, unique(ground.shape(), rule)), rule.keep()))
                 .toList();
     }
 
-    private CollapseSql collapseSql(Ground ground, Collapse rule) {
+    private CollapseSql collapseSql(Ground ground, ClashSql clash, Collapse rule) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        var clash = ClashSql.of(ground, unique(ground.shape(), rule));
-        return new CollapseSql(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
+        return CollapseSql.of(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
     }
 
     private Removal removal(Ground ground, SqlIdentifier user) {
