@@ -136,7 +136,11 @@ final class SagaCodec {
 
     private static ArrayNode write(SubTaskState state, long base) {
         var json = numbers(
-                STATUSES.indexOf(state.status()), state.step(), state.deferrals(), relative(state.due(), base));
+                STATUSES.indexOf(state.status()),
+                state.step(),
+                state.deferrals(),
+                relative(state.due(), base),
+                state.overtaken());
         state.result().ifPresent(result -> json.add(ResultCodec.write(result)));
         return json;
     }
@@ -148,6 +152,7 @@ final class SagaCodec {
                 number(json, 1),
                 number(json, 2),
                 absolute(json.path(3), base),
+                number(json, 4),
                 json.size() > 0 && last.isArray() ? Optional.of(ResultCodec.read(last, name)) : Optional.empty());
     }
 
@@ -163,7 +168,8 @@ final class SagaCodec {
                 verification.round(),
                 verification.deferrals(),
                 relative(verification.due(), base),
-                verification.lateRows()));
+                verification.lateRows(),
+                verification.overtaken()));
         return json;
     }
 
@@ -174,7 +180,8 @@ final class SagaCodec {
                 STATUSES.get(json.path(1).asInt(0)),
                 json.path(3).asInt(0),
                 absolute(json.path(4), base),
-                json.path(5).asLong(0));
+                json.path(5).asLong(0),
+                json.path(6).asInt(0));
     }
 
     private static ArrayNode write(FailureReason reason) {

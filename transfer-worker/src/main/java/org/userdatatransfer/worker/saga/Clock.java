@@ -44,30 +44,12 @@ final class Clock {
                             case COMPENSATE -> saga.run().turnBack(Course.BACK_AFTER_FAILURE, reasons, moment);
                             case NEEDS_OPERATOR -> saga.run().ended(Course.HALTED, reasons);
                         };
-                    case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> givenUp(saga, moment);
+                    case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> saga.run().withoutDeadline();
                     case SCHEDULED, QUEUED, QUEUED_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED ->
                         throw new IllegalStateException("Transfer %s has a deadline though it is %s"
                                 .formatted(saga.id(), saga.phase()));
                 };
         return Conclusion.of(saga, saga.with(run), Why.itself(Cause.DEADLINE), moment);
-    }
-
-    private static Run givenUp(Saga saga, Moment moment) {
-        var run = saga.run();
-        var states = new ArrayList<SubTaskState>();
-        for (int i = 0; i < run.subTasks().size(); i++) {
-            var state = run.subTasks().get(i);
-            var name = saga.plan().get(i).name();
-            states.add(
-                    state.status().isOpen()
-                            ? state.givenUp(Results.failed(
-                                    name,
-                                    "DEADLINE_EXCEEDED",
-                                    "Sub-task %s was asked to take back its rows and did not report in time."
-                                            .formatted(name)))
-                            : state);
-        }
-        return run.withSubTasks(states).withNoMoreRounds(moment.policy().compensationRounds());
     }
 
     private static Transition askAgain(Saga saga, Moment moment) {

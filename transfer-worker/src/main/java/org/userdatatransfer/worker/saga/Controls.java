@@ -168,7 +168,12 @@ final class Controls {
     }
 
     private static Transition accept(Saga saga, TransferControl control, Moment moment) {
-        return saga.phase() == Phase.NEEDS_OPERATOR
+        if (saga.phase() != Phase.NEEDS_OPERATOR) {
+            return refuse(
+                    saga, Cause.ACCEPT_REFUSED, control, "it needs no operator, it is " + saga.phase(), moment);
+        }
+        var unanswered = Unanswered.of(saga);
+        return unanswered.isEmpty()
                 ? follow(
                         saga,
                         saga.run().ended(Course.ACCEPTED, saga.run().reasons()),
@@ -179,7 +184,8 @@ final class Controls {
                         saga,
                         Cause.ACCEPT_REFUSED,
                         control,
-                        "it needs no operator, it is " + saga.phase(),
+                        "rows of it may still move, for %s has not answered; wait until it has, as GET /transfers/%s shows, or REPLAY to take everything back"
+                                .formatted(String.join(", ", unanswered), saga.id()),
                         moment);
     }
 

@@ -16,7 +16,8 @@ final class NextStep {
             case PREVIEWING -> ask(saga, SubTaskAction.PREVIEW, i -> true, moment);
             case CHECKING -> check(saga, moment);
             case FORWARD -> forward(saga, moment);
-            case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> back(saga, moment);
+            case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO ->
+                saga.run().deadline().isPresent() ? back(saga, moment) : Transition.to(saga);
             case SCHEDULED, QUEUED, QUEUED_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED -> Transition.to(saga);
         };
     }

@@ -45,7 +45,9 @@ final class Reasons {
         var state = saga.run().subTasks().get(index);
         var why = state.status() == SubTaskStatus.UNRESTORED
                 ? said(state.result().filter(result -> result.outcome() == DataTypeOutcome.FAILED))
-                : "it waits for others that could not be";
+                : state.status().isOpen()
+                        ? "it was asked to take back its rows and did not report in time"
+                        : "it waits for others that could not be";
         return ofType(
                 "NOT_RESTORED",
                 name,

@@ -10,13 +10,19 @@ import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
-/** What a worker's report changes: only what was asked in this epoch, in this direction, and is still open. */
+/**
+ * What a worker's report changes: only what was asked in this epoch, in this direction, and not answered yet, also where
+ * an operator is needed by now. One of an earlier epoch says at most that its command will do nothing more.
+ */
 final class Reports {
 
     private Reports() {}
 
     static Transition on(Saga saga, SubTaskReport report, Moment moment) {
-        if (report.epoch() != saga.epoch() || !isAwaited(saga.run().course(), report.action())) {
+        if (report.epoch() < saga.epoch()) {
+            return Transition.to(Unanswered.without(saga, report));
+        }
+        if (report.epoch() > saga.epoch() || !isAwaited(saga.run().course(), report.action())) {
             return Transition.to(saga);
         }
         var applied =
@@ -32,9 +38,14 @@ final class Reports {
     private static boolean isAwaited(Course course, SubTaskAction action) {
         return switch (action) {
             case PREVIEW -> course == Course.PREVIEWING || course == Course.CHECKING;
-            case TRANSFER, VERIFY -> course == Course.FORWARD;
+            case TRANSFER, VERIFY -> course == Course.FORWARD || course == Course.HALTED;
             case COMPENSATE -> course.isBack();
         };
+    }
+
+    /** Nothing is asked again then, so that what was held can only be heard of by what a repeat of its command does. */
+    private static boolean isHalted(Saga saga) {
+        return saga.run().course() == Course.HALTED;
     }
 
     private static Saga subTask(Saga saga, SubTaskReport report, Moment moment) {
@@ -51,7 +62,8 @@ final class Reports {
             return saga;
         }
         var state = saga.run().subTasks().get(index);
-        if (!state.status().isOpen() || report.step() < state.step()) {
+        var isAwaited = isHalted(saga) ? state.mayStillRun() : state.status().isOpen();
+        if (!isAwaited || report.step() < state.step()) {
             return saga;
         }
         var next = report.action() == SubTaskAction.COMPENSATE
@@ -64,7 +76,7 @@ final class Reports {
         for (var verification : saga.run().verifications()) {
             if (verification.product().equals(report.product())
                     && verification.step() == report.step()
-                    && verification.status().isOpen()) {
+                    && (isHalted(saga) ? verification.mayStillRun() : verification.status().isOpen())) {
                 return verified(saga, verification, report.results(), moment);
             }
         }
@@ -74,7 +86,8 @@ final class Reports {
     private static Saga verified(
             Saga saga, Verification verification, List<DataTypeResult> results, Moment moment) {
         if (has(results, DataTypeOutcome.HELD)) {
-            return saga.with(saga.run().withVerification(verification.held()));
+            var held = verification.held();
+            return held.equals(verification) ? saga : saga.with(saga.run().withVerification(held));
         }
         if (has(results, DataTypeOutcome.FAILED)) {
             return found(saga, verification.failed(), results);
@@ -107,7 +120,7 @@ final class Reports {
         return results.stream().anyMatch(result -> result.outcome() == outcome);
     }
 
-    private static int indexOf(List<PlannedType> plan, DataTypeName name) {
+    static int indexOf(List<PlannedType> plan, DataTypeName name) {
         for (int i = 0; i < plan.size(); i++) {
             if (plan.get(i).name().equals(name)) {
                 return i;

@@ -13,10 +13,11 @@ import org.userdatatransfer.worker.transfer.FailureReason;
  *
  * @param epoch raised whenever older commands and reports must no longer count
  * @param subTasks one per data type, in the order of the plan
- * @param verifications one per product, from when the last of its data types was asked for
+ * @param verifications one per product, from when the last of its data types was asked for; where everything is taken
+ *     back, those that were never answered
  * @param reasons why it was rejected or is taken back
  * @param round how often it has been tried to take everything back
- * @param deadline while running: when policy steps in
+ * @param deadline while running: when policy steps in; without it nothing is asked for any more
  * @param nextRound when taking back is tried again
  */
 public record Run(
@@ -68,7 +69,7 @@ public record Run(
         if (isAllRestored()) {
             return done;
         }
-        return isOpen() || nextRound.isPresent() ? under : Phase.NEEDS_OPERATOR;
+        return deadline.isPresent() && (isOpen() || nextRound.isPresent()) ? under : Phase.NEEDS_OPERATOR;
     }
 
     boolean isOpen() {
@@ -86,6 +87,13 @@ public record Run(
 
     boolean isAllRestored() {
         return subTasks.stream().allMatch(s -> s.status().isRestored());
+    }
+
+    /** The rounds of VERIFY that may still move rows; before all data types are through they only look. */
+    private List<Verification> unanswered() {
+        return isAllThrough()
+                ? verifications.stream().filter(Verification::mayStillRun).toList()
+                : List.of();
     }
 
     boolean hasFailed() {
@@ -113,8 +121,8 @@ public record Run(
         return new Run(
                 epoch + 1,
                 back,
-                subTasks.stream().map(SubTaskState::takenBack).toList(),
-                List.of(),
+                subTasks.stream().map(state -> state.takenBack(epoch)).toList(),
+                unanswered().stream().map(v -> v.takenBack(epoch)).toList(),
                 why,
                 1,
                 Optional.of(moment.now().plus(moment.policy().compensationDeadline())),
@@ -126,7 +134,7 @@ public record Run(
         return new Run(
                 epoch + 1,
                 course,
-                subTasks.stream().map(SubTaskState::triedAgain).toList(),
+                subTasks.stream().map(state -> state.triedAgain(epoch)).toList(),
                 verifications,
                 reasons,
                 nthRound,
@@ -174,11 +182,6 @@ public record Run(
 
     Run withNextRound(Instant at) {
         return new Run(epoch, course, subTasks, verifications, reasons, round, deadline, Optional.of(at));
-    }
-
-    Run withNoMoreRounds(int last) {
-        return new Run(
-                epoch, course, subTasks, verifications, reasons, last, Optional.empty(), Optional.empty());
     }
 
     /** At rest, no time matters. */

@@ -131,7 +131,10 @@ public record Saga(
                 after);
     }
 
-    /** Searches all data types of the product, once they are through, of which rows are moved at all. */
+    /**
+     * Searches all data types of the product of which rows are moved at all, once they are through; before those of all
+     * products are, it only looks.
+     */
     SubTask verify(Verification verification) {
         var searched = IntStream.range(0, plan.size())
                 .filter(i -> plan.get(i).product().equals(verification.product()))
@@ -148,7 +151,7 @@ public record Saga(
                 verification.product(),
                 names(Arrays.stream(searched)),
                 WhenSourceEmpty.KEEP_TARGET,
-                notThrough(Arrays.stream(searched)));
+                run.isAllThrough() ? List.of() : names(Arrays.stream(searched)));
     }
 
     /** Those of the data types, by index, that a run forward is not done with. */

@@ -12,23 +12,30 @@ import org.userdatatransfer.worker.transfer.Tally;
  * @param step the slice that is next, or under way
  * @param deferrals how often in a row it was put off, or asked in vain
  * @param due while open: when it is asked (again)
+ * @param overtaken while it waits to be taken back: the epoch of a command that was never answered and may still be
+ *     carried out, or 0
  * @param result what was last reported
  */
 public record SubTaskState(
-        SubTaskStatus status, int step, int deferrals, Optional<Instant> due, Optional<DataTypeResult> result) {
+        SubTaskStatus status,
+        int step,
+        int deferrals,
+        Optional<Instant> due,
+        int overtaken,
+        Optional<DataTypeResult> result) {
 
     static final SubTaskState FRESH =
-            new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), Optional.empty());
+            new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), 0, Optional.empty());
 
     static SubTaskState excluded(DataTypeResult why) {
-        return new SubTaskState(SubTaskStatus.EXCLUDED, 0, 0, Optional.empty(), Optional.of(why));
+        return new SubTaskState(SubTaskStatus.EXCLUDED, 0, 0, Optional.empty(), 0, Optional.of(why));
     }
 
     SubTaskState asked(Moment moment) {
         var next = status == SubTaskStatus.TO_COMPENSATE || status == SubTaskStatus.COMPENSATION_DEFERRED
                 ? SubTaskStatus.COMPENSATING
                 : SubTaskStatus.REQUESTED;
-        return new SubTaskState(status.to(next), step, deferrals, Optional.of(moment.nextAsk()), result);
+        return new SubTaskState(status.to(next), step, deferrals, Optional.of(moment.nextAsk()), 0, result);
     }
 
     /** Asked again since it has been silent, or since its deferral is over; a slice under way stays what it is. */
@@ -36,26 +43,38 @@ public record SubTaskState(
         return switch (status) {
             case REQUESTED, IN_PROGRESS, COMPENSATING ->
                 new SubTaskState(
-                        status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), result);
+                        status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), 0, result);
             case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED, HELD -> this;
         };
     }
 
-    SubTaskState takenBack() {
+    /** @param epoch the one that ends with this */
+    SubTaskState takenBack(int epoch) {
         return status.wasCommanded()
-                ? new SubTaskState(status.to(SubTaskStatus.TO_COMPENSATE), 0, 0, Optional.empty(), result)
+                ? new SubTaskState(
+                        status.to(SubTaskStatus.TO_COMPENSATE),
+                        0,
+                        0,
+                        Optional.empty(),
+                        status.mayStillRun() ? epoch : 0,
+                        result)
                 : this;
     }
 
-    /** Another round for what could not be taken back. */
-    SubTaskState triedAgain() {
-        return status == SubTaskStatus.UNRESTORED ? takenBack() : this;
+    /** Another round for what could not be taken back, or has not been in time. */
+    SubTaskState triedAgain(int epoch) {
+        return status == SubTaskStatus.UNRESTORED || status.isOpen() ? takenBack(epoch) : this;
     }
 
-    SubTaskState givenUp(DataTypeResult why) {
-        return new SubTaskState(
-                status.to(SubTaskStatus.UNRESTORED), step, deferrals, Optional.empty(), Optional.of(why));
+    /** The overtaken command has been answered: whatever it did, it does no more. */
+    SubTaskState withNothingOvertaken() {
+        return new SubTaskState(status, step, deferrals, due, 0, result);
+    }
+
+    /** Whether a command of it, of whatever epoch, may still be carried out. */
+    boolean mayStillRun() {
+        return overtaken > 0 || status.mayStillRun();
     }
 
     SubTaskState forward(DataTypeResult reported, int reportedStep, Moment moment) {
@@ -84,7 +103,7 @@ public record SubTaskState(
         if (late.outcome() == DataTypeOutcome.FAILED) {
             return settled(SubTaskStatus.FAILED, late);
         }
-        return new SubTaskState(status, step, deferrals, due, Optional.of(result.map(r -> Results.merged(r, late))
+        return new SubTaskState(status, step, deferrals, due, 0, Optional.of(result.map(r -> Results.merged(r, late))
                 .orElse(late)));
     }
 
@@ -97,17 +116,19 @@ public record SubTaskState(
     }
 
     private SubTaskState settled(SubTaskStatus next, DataTypeResult reported) {
-        return new SubTaskState(status.to(next), step, 0, Optional.empty(), Optional.of(reported));
+        return new SubTaskState(status.to(next), step, 0, Optional.empty(), 0, Optional.of(reported));
     }
 
     private SubTaskState sliced(SubTaskStatus next, DataTypeResult reported, int reportedStep, Moment moment) {
         return new SubTaskState(
-                status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), Optional.of(reported));
+                status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), 0, Optional.of(reported));
     }
 
     /** Nothing is to be heard of it before it is asked again. */
     private SubTaskState held() {
-        return new SubTaskState(status.to(SubTaskStatus.HELD), step, 0, Optional.empty(), result);
+        return status == SubTaskStatus.HELD
+                ? this
+                : new SubTaskState(status.to(SubTaskStatus.HELD), step, 0, Optional.empty(), 0, result);
     }
 
     /** How far it had come before is worth more than why it waits. */
@@ -120,6 +141,7 @@ public record SubTaskState(
                 step,
                 deferrals + 1,
                 Optional.of(moment.afterDeferral(deferrals)),
+                0,
                 result.or(() -> Optional.of(reported)));
     }
 }

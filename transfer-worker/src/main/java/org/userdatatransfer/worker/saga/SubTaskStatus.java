@@ -31,14 +31,13 @@ public enum SubTaskStatus {
         return switch (this) {
             case WAITING -> EnumSet.of(EXCLUDED, REQUESTED);
             case EXCLUDED, COMPENSATED -> EnumSet.noneOf(SubTaskStatus.class);
-            case REQUESTED, IN_PROGRESS, DEFERRED ->
+            case REQUESTED, IN_PROGRESS, DEFERRED, HELD ->
                 EnumSet.of(REQUESTED, IN_PROGRESS, DEFERRED, DONE, SKIPPED, FAILED, HELD, TO_COMPENSATE);
-            case HELD -> EnumSet.of(REQUESTED, TO_COMPENSATE);
             case DONE -> EnumSet.of(FAILED, TO_COMPENSATE);
             case SKIPPED, FAILED, UNRESTORED -> EnumSet.of(TO_COMPENSATE);
             case TO_COMPENSATE -> EnumSet.of(COMPENSATING);
             case COMPENSATING, COMPENSATION_DEFERRED ->
-                EnumSet.of(COMPENSATING, COMPENSATION_DEFERRED, COMPENSATED, UNRESTORED);
+                EnumSet.of(COMPENSATING, COMPENSATION_DEFERRED, COMPENSATED, UNRESTORED, TO_COMPENSATE);
         };
     }
 
@@ -55,6 +54,11 @@ public enum SubTaskStatus {
             case REQUESTED, IN_PROGRESS, DEFERRED, COMPENSATING, COMPENSATION_DEFERRED -> true;
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED, HELD -> false;
         };
+    }
+
+    /** Whether its command may still be carried out: nobody has answered it, or only to say that it is to be asked again. */
+    boolean mayStillRun() {
+        return isOpen() || this == HELD;
     }
 
     /** Whether a run forward has nothing more to do for it. */

@@ -13,14 +13,22 @@ import org.userdatatransfer.worker.transfer.SubTask;
  * @param due while open: when it is asked (again); where it is done, but data types of other products are not: until
  *     when that counts
  * @param lateRows what all rounds have moved so far
+ * @param overtaken where its transfer is being taken back: the epoch it was asked in, never answered, so that it may
+ *     still be carried out; else 0
  */
 public record Verification(
-        Product product, int round, SubTaskStatus status, int deferrals, Optional<Instant> due, long lateRows) {
+        Product product,
+        int round,
+        SubTaskStatus status,
+        int deferrals,
+        Optional<Instant> due,
+        long lateRows,
+        int overtaken) {
 
     private static final int LAST_ROUND = 1;
 
     static Verification first(Product product) {
-        return new Verification(product, 0, SubTaskStatus.WAITING, 0, Optional.empty(), 0);
+        return new Verification(product, 0, SubTaskStatus.WAITING, 0, Optional.empty(), 0, 0);
     }
 
     int step() {
@@ -44,30 +52,40 @@ public record Verification(
     Verification found(long late, Optional<Instant> countsUntil) {
         return late > 0 && round < LAST_ROUND
                 ? anotherRound(late)
-                : new Verification(product, round, SubTaskStatus.DONE, 0, countsUntil, lateRows + late);
+                : new Verification(product, round, SubTaskStatus.DONE, 0, countsUntil, lateRows + late, 0);
     }
 
     Verification anotherRound(long late) {
-        return new Verification(product, round + 1, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows + late);
+        return new Verification(product, round + 1, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows + late, 0);
+    }
+
+    /** Whether it may still be carried out. A later round that waits has not been asked for; a first one was held. */
+    boolean mayStillRun() {
+        return status.isOpen() || status == SubTaskStatus.WAITING && round == 0;
+    }
+
+    /** @param epoch the one that ends with this */
+    Verification takenBack(int epoch) {
+        return new Verification(product, round, status, 0, Optional.empty(), lateRows, epoch);
     }
 
     /** It came before its data types were through. */
     Verification held() {
-        return new Verification(product, round, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows);
+        return new Verification(product, round, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows, 0);
     }
 
     /** At rest, no time matters. */
     Verification withoutDue() {
-        return new Verification(product, round, status, deferrals, Optional.empty(), lateRows);
+        return new Verification(product, round, status, deferrals, Optional.empty(), lateRows, overtaken);
     }
 
     Verification failed() {
-        return new Verification(product, round, SubTaskStatus.FAILED, deferrals, Optional.empty(), lateRows);
+        return new Verification(product, round, SubTaskStatus.FAILED, deferrals, Optional.empty(), lateRows, 0);
     }
 
     Verification asked(Moment moment) {
         return new Verification(
-                product, round, SubTaskStatus.REQUESTED, deferrals, Optional.of(moment.nextAsk()), lateRows);
+                product, round, SubTaskStatus.REQUESTED, deferrals, Optional.of(moment.nextAsk()), lateRows, 0);
     }
 
     Verification askedAgain(Moment moment) {
@@ -77,7 +95,8 @@ public record Verification(
                 SubTaskStatus.REQUESTED,
                 deferrals + 1,
                 Optional.of(moment.nextAsk(deferrals + 1)),
-                lateRows);
+                lateRows,
+                0);
     }
 
     Verification deferred(Moment moment) {
@@ -89,7 +108,8 @@ public record Verification(
                         SubTaskStatus.DEFERRED,
                         deferrals + 1,
                         Optional.of(moment.afterDeferral(deferrals)),
-                        lateRows);
+                        lateRows,
+                        0);
     }
 
     boolean isDueAt(Instant now) {

@@ -54,15 +54,15 @@ class SagaCodecTest {
     void readsWhatItHasWrittenWithEverythingInIt() {
         var states = new ArrayList<SubTaskState>();
         for (var status : SubTaskStatus.values()) {
-            states.add(new SubTaskState(status, 2, 1, Optional.of(NOW.plusSeconds(states.size())), Optional.of(rich(states.size()))));
-            states.add(new SubTaskState(status, 0, 0, Optional.empty(), Optional.empty()));
+            states.add(new SubTaskState(status, 2, 1, Optional.of(NOW.plusSeconds(states.size())), 3, Optional.of(rich(states.size()))));
+            states.add(new SubTaskState(status, 0, 0, Optional.empty(), 0, Optional.empty()));
         }
         for (var course : Course.values()) {
             var run = new Run(
                     3,
                     course,
                     states,
-                    List.of(new Verification(Rehearsal.QM, 1, SubTaskStatus.DEFERRED, 2, Optional.of(NOW), 5)),
+                    List.of(new Verification(Rehearsal.QM, 1, SubTaskStatus.DEFERRED, 2, Optional.of(NOW), 5, 4)),
                     List.of(
                             FailureReason.inField("A", "b", "c", "d"),
                             new FailureReason("E", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("f")), "g")),
@@ -88,7 +88,7 @@ class SagaCodecTest {
     void staysWellBelowTwoKilobytesForThirtySixTypesWithRows() {
         var states = IntStream.range(0, 36)
                 .mapToObj(i -> new SubTaskState(
-                        SubTaskStatus.DONE, 0, 0, Optional.empty(),
+                        SubTaskStatus.DONE, 0, 0, Optional.empty(), 0,
                         Optional.of(new DataTypeResult(
                                 new DataTypeName("type-" + i), DataTypeOutcome.DONE, Optional.empty(), Optional.empty(),
                                 new Tally(12_345 + i, 678, 0, 13_000 + i, 23, 0, 12_345 + i, 23, 0),
@@ -119,14 +119,14 @@ class SagaCodecTest {
                         2,
                         Course.BACK_AFTER_FAILURE,
                         List.of(
-                                new SubTaskState(SubTaskStatus.COMPENSATING, 1, 0, Optional.of(NOW), Optional.empty()),
+                                new SubTaskState(SubTaskStatus.COMPENSATING, 1, 0, Optional.of(NOW), 0, Optional.empty()),
                                 new SubTaskState(
-                                        SubTaskStatus.COMPENSATED, 0, 0, Optional.empty(),
+                                        SubTaskStatus.COMPENSATED, 0, 0, Optional.empty(), 0,
                                         Optional.of(new DataTypeResult(
                                                 new DataTypeName("type-1"), DataTypeOutcome.DONE, Optional.empty(),
                                                 Optional.empty(), new Tally(10, 2, 0, 11, 0, 0, 10, 0, 0), 10, 10,
                                                 List.of(), List.of(), Optional.empty()))),
-                                new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), Optional.empty())),
+                                new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), 0, Optional.empty())),
                         List.of(),
                         List.of(new FailureReason("X", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("type-0")), "why")),
                         1,

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 import org.userdatatransfer.worker.transfer.TransferPlan;
@@ -122,6 +123,22 @@ enum ClassicBug implements Core {
                     right.saga().with(run.withEachSubTask(
                             state -> state.status() == SubTaskStatus.HELD ? SubTaskState.FRESH : state)),
                     right.commands());
+        }
+    },
+
+    /** Accepts what an operator accepts, though commands are still on their way. */
+    ACCEPT_WHAT_MAY_STILL_MOVE {
+        @Override
+        public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
+            return event instanceof SagaEvent.Controlled controlled
+                            && controlled.control().action() == ControlAction.ACCEPT
+                            && saga.phase() == Phase.NEEDS_OPERATOR
+                            && !saga.hasHeard(controlled.control().controlId())
+                    ? new Transition(
+                            saga.hearing(controlled.control().controlId())
+                                    .with(saga.run().ended(Course.ACCEPTED, List.of())),
+                            List.of(new SagaCommand.CallTickets(TicketCall.RELEASE)))
+                    : saga.on(event, now, policy);
         }
     },
 

@@ -61,6 +61,11 @@ final class Exploration {
             .mapToObj(bit -> control(bit / 8, ControlAction.values()[bit / 2 % 4], bit % 2))
             .toList();
 
+    /** By transfer and action: what an operator says when one is needed, always as if for the first time. */
+    private static final List<TransferControl> HELP_OF = IntStream.range(0, 8)
+            .mapToObj(n -> control(n / 4, ControlAction.values()[n % 4], 4))
+            .toList();
+
     private static final int UNSEEN = -1;
     // The layout of a state.
     private static final int SAGA = 0; // of each transfer, by number
@@ -69,7 +74,8 @@ final class Exploration {
     private static final int CONTROLS_LEFT = 4;
     private static final int FAILURES_LEFT = 5;
     private static final int ISSUED = 6; // controls that were issued, a bit each
-    private static final int ANNOUNCED = 7; // of each transfer, a bit per epoch that has its end
+    private static final int ANNOUNCED = 7; // of each transfer, a bit per epoch that has its end, or needs an operator
+    private static final int NO_END = 16;
     private static final int EARLY_CANCEL = 9;
     private static final int FENCES = 10; // of each transfer: its types, then VERIFY
     private static final int FENCES_EACH = 3;
@@ -100,6 +106,7 @@ final class Exploration {
     // Numbers of events, beside those of messages.
     private static final int REQUEST = 1_000;
     private static final int CONTROL = 2_000;
+    private static final int HELP = 2_500;
     private static final int START = 3_000;
     private static final int CLOCK = 4_000;
     private static final int EVENTS = 5_000;
@@ -250,6 +257,7 @@ final class Exploration {
             requests(steps, state, t);
             controls(steps, state, t);
             if (state[SAGA + t] != UNSEEN) {
+                help(steps, state, t);
                 starts(steps, state, t);
                 clock(steps, state, t);
             }
@@ -301,15 +309,14 @@ final class Exploration {
             for (int n = 0; n < 2; n++) {
                 var bit = (t * 4 + action.ordinal()) * 2 + n;
                 var issued = (state[ISSUED] >> bit & 1) == 1;
-                var isHelp = action == ControlAction.ACCEPT && n == 0;
-                if (!issued && (isHelp ? !needsOperator(state, t) : state[CONTROLS_LEFT] == 0)
+                if (!issued && state[CONTROLS_LEFT] == 0
                         || !issued && n == 1 && (state[ISSUED] >> (bit - 1) & 1) == 0) {
                     continue;
                 }
                 var next = state.clone();
                 if (!issued) {
                     next[ISSUED] |= 1 << bit;
-                    next[CONTROLS_LEFT] -= isHelp ? 0 : 1;
+                    next[CONTROLS_LEFT]--;
                 }
                 Supplier<String> name = () -> "%s %d%s".formatted(action, t, issued ? " again" : "");
                 if (state[SAGA + t] != UNSEEN) {
@@ -331,8 +338,20 @@ final class Exploration {
         }
     }
 
-    private boolean needsOperator(int[] state, int t) {
-        return state[SAGA + t] != UNSEEN && saga(state, t).phase() == Phase.NEEDS_OPERATOR;
+    /** Whoever needs an operator has one. */
+    private void help(List<Step> steps, int[] state, int t) {
+        if (saga(state, t).phase() == Phase.NEEDS_OPERATOR) {
+            for (var action : List.of(ControlAction.ACCEPT, ControlAction.REPLAY)) {
+                var n = t * 4 + action.ordinal();
+                tell(
+                        steps,
+                        () -> "%s %d, to help".formatted(action, t),
+                        state,
+                        t,
+                        HELP + n,
+                        new SagaEvent.Controlled(HELP_OF.get(n), Optional.empty()));
+            }
+        }
     }
 
     private void starts(List<Step> steps, int[] state, int t) {
@@ -418,12 +437,13 @@ final class Exploration {
 
     /** What has been said before must not count again, nor what comes before its time. */
     private int[] unmoved(int[] state, int t, int key, SagaEvent event) {
-        var next = decided(state, t, key, event);
-        must(
-                next.saga() == state[SAGA + t] && next.commands().isEmpty(),
-                "Transfer %d obeys what does not count",
-                t);
+        must(isNothingNew(state, t, key, event), "Transfer %d obeys what does not count", t);
         return state;
+    }
+
+    private boolean isNothingNew(int[] state, int t, int key, SagaEvent event) {
+        var next = decided(state, t, key, event);
+        return next.saga() == state[SAGA + t] && next.commands().isEmpty();
     }
 
     private Decided decided(int[] state, int t, int key, SagaEvent event) {
@@ -475,8 +495,8 @@ final class Exploration {
 
     /**
      * Without messages that nobody can obey any more, whatever comes: commands that the fence has seen, or that have been
-     * asked again without anything to wait for, and reports of an older epoch, which must be ignored here and now. With
-     * them states would differ, and be the same.
+     * asked again without anything to wait for, and reports of an older epoch that nobody waits for. With them states would
+     * differ, and be the same.
      */
     private int[] withoutDead(int[] state) {
         var next = state;
@@ -494,11 +514,8 @@ final class Exploration {
             case SubTask subTask -> isDead(state, subTask);
             case SubTaskReport report -> {
                 var t = number(report.transferId());
-                var isOld = report.epoch() < saga(state, t).epoch();
-                if (isOld) {
-                    unmoved(state, t, message, new SagaEvent.Reported(report));
-                }
-                yield isOld;
+                yield report.epoch() < saga(state, t).epoch()
+                        && isNothingNew(state, t, message, new SagaEvent.Reported(report));
             }
             default -> throw new IllegalStateException("Nobody reads such messages");
         };
@@ -733,8 +750,11 @@ final class Exploration {
     }
 
     private void announce(int[] state, int t, SagaCommand.Announce announce) {
-        var bit = 1 << announce.epoch();
-        must((state[ANNOUNCED + t] & bit) == 0, "Transfer %d has two ends in one epoch", t);
+        must(announce.epoch() < NO_END, "There are more epochs than the model has room for");
+        var isNoEnd = announce.fact() instanceof Announcement.Failed failed
+                && failed.outcome() == Announcement.FailureOutcome.NEEDS_OPERATOR;
+        var bit = 1 << announce.epoch() + (isNoEnd ? NO_END : 0);
+        must((state[ANNOUNCED + t] & bit) == 0, "Transfer %d is told of twice in one epoch", t);
         state[ANNOUNCED + t] |= bit;
     }
 
@@ -759,7 +779,7 @@ final class Exploration {
                         run.course(),
                         run.subTasks().stream()
                                 .map(s -> new SubTaskState(
-                                        s.status(), s.step(), 0, s.due().map(at -> NOW), s.result()))
+                                        s.status(), s.step(), 0, s.due().map(at -> NOW), s.overtaken(), s.result()))
                                 .toList(),
                         run.verifications().stream()
                                 .map(v -> new Verification(
@@ -768,14 +788,15 @@ final class Exploration {
                                         v.status(),
                                         0,
                                         v.due().map(at -> NOW),
-                                        v.lateRows()))
+                                        v.lateRows(),
+                                        v.overtaken()))
                                 .toList(),
                         run.reasons().isEmpty() ? List.of() : List.of(run.reasons().getFirst()),
                         run.round(),
                         run.deadline().map(at -> NOW.plus(DEADLINE)),
                         run.nextRound().map(at -> NOW)),
                 saga.sequence(),
-                saga.heard().stream().sorted().toList(),
+                saga.heard().stream().filter(id -> HELP_OF.stream().noneMatch(help -> help.controlId().equals(id))).sorted().toList(),
                 saga.turn(),
                 saga.endedAt().map(at -> NOW),
                 saga.undoneFor());
@@ -820,14 +841,31 @@ final class Exploration {
                             t);
                 case SCHEDULED, CHECKING, PREVIEWING ->
                     must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
-                case QUEUED, TRANSFERRING, VERIFYING, COMPENSATING, ACCEPTED -> {}
+                case ACCEPTED -> must(isQuiet(to, t), "Transfer %d is accepted, but its rows may still move", t);
+                case QUEUED, TRANSFERRING, VERIFYING, COMPENSATING -> {}
             }
         }
         must(running < 2, "Both transfers run, and bob is in both");
     }
 
     private boolean hasEnd(int[] state, int t, Saga saga) {
-        return (state[ANNOUNCED + t] >> saga.epoch() & 1) == 1;
+        var bit = saga.epoch() + (saga.phase() == Phase.NEEDS_OPERATOR ? NO_END : 0);
+        return (state[ANNOUNCED + t] >> bit & 1) == 1;
+    }
+
+    /** Whatever was sent and is delivered now, nobody acts on it. */
+    private boolean isQuiet(int[] state, int t) {
+        for (int m = 0; m < messages.size(); m++) {
+            if (isSent(state, m)
+                    && messages.get(m) instanceof SubTask subTask
+                    && number(subTask.transferId()) == t
+                    && subTask.action() != SubTaskAction.PREVIEW
+                    && !subTask.isLookBehind()
+                    && isNew(state, subTask)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean isNothingDone(int[] state, int t) {

@@ -40,6 +40,10 @@ class SagaTest {
     private static final PlannedType CCR = type("ccr", QM);
     private static final PlannedType EVALUATION = type("evaluation", QM, "ccr");
     private static final PlannedType SHIFT = type("shift", WFM);
+    private static final SagaPolicy STRICT = new SagaPolicy(
+            POLICY.askAgainAfter(), POLICY.firstDeferral(), POLICY.transferDeadline(),
+            SagaPolicy.WhenOverdue.NEEDS_OPERATOR, POLICY.compensationDeadline(), POLICY.compensationRounds(),
+            POLICY.compensationPause(), POLICY.undoWindow());
 
     @Test
     void queuesForItsUsersWhenItIsAccepted() {
@@ -337,6 +341,89 @@ class SagaTest {
         assertThat(story.told()).containsExactly("ACCEPT");
     }
 
+    @Test
+    void isNotAcceptedBeforeWhatWasAskedForIsAnswered() {
+        var story = started(CCR, SHIFT).obeying(STRICT);
+        var asked = story.subTasks();
+        story.later(Duration.ofHours(1)).control(ControlAction.ACCEPT);
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.tickets()).isEmpty();
+        assertThat(story.told())
+                .containsExactly("ACCEPT_REFUSED: ACCEPT of transfer " + Story.ID + " is refused: rows of it may still move, "
+                        + "for ccr (qm), shift (wfm) has not answered; wait until it has, as GET /transfers/" + Story.ID
+                        + " shows, or REPLAY to take everything back.");
+        story.report(asked.get(0), DataTypeOutcome.DONE, 10).report(asked.get(2), DataTypeOutcome.HELD, 0);
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for shift (wfm) has not");
+        story.report(asked.get(1), DataTypeOutcome.FAILED, 0);
+        assertThat(story.asked()).isEmpty();
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+    }
+
+    @Test
+    void isNotAcceptedBeforeItsVerificationIsAnswered() {
+        var story = started(CCR).obeying(STRICT);
+        var asked = story.subTasks();
+        story.report(asked.get(0), DataTypeOutcome.DONE, 10).later(Duration.ofHours(1));
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for VERIFY (qm) has not");
+        story.report(asked.get(1), DataTypeOutcome.DONE, 0);
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
+    }
+
+    @Test
+    void isNotAcceptedWhileACommandOfAnEarlierEpochMayStillBeCarriedOut() {
+        var story = started(CCR, EVALUATION);
+        var transfer = story.subTasks().getFirst();
+        story.report("evaluation", DataTypeOutcome.FAILED)
+                .report("evaluation", DataTypeOutcome.FAILED)
+                .later(Duration.ofMinutes(1))
+                .report("evaluation", DataTypeOutcome.FAILED);
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for ccr (qm) has not");
+        assertThat(story.report(transfer, DataTypeOutcome.DEFERRED, 0).commands()).isEmpty();
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.report(transfer, DataTypeOutcome.DONE, 10).commands()).isEmpty();
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
+    }
+
+    @Test
+    void isNotAcceptedWhileAVerificationOfAnEarlierEpochMayStillBeCarriedOut() {
+        var story = started(CCR, EVALUATION).allDoneButVerified();
+        var verify = story.subTasks().getFirst();
+        story.control(ControlAction.CANCEL)
+                .report("evaluation", DataTypeOutcome.FAILED)
+                .later(Duration.ofMinutes(1))
+                .report("evaluation", DataTypeOutcome.FAILED);
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for VERIFY (qm) has not");
+        assertThat(story.report(verify, DataTypeOutcome.DONE, 0).commands()).isEmpty();
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
+    }
+
+    @Test
+    void endsWithoutAnOperatorWhenAllIsTakenBackLate() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        story.report("ccr", DataTypeOutcome.DONE);
+        assertThat(story.phase()).isEqualTo(Phase.COMPENSATED);
+        assertThat(story.failed().outcome()).isEqualTo(Announcement.FailureOutcome.COMPENSATED);
+        assertThat(story.tickets()).containsExactly(TicketCall.RELEASE);
+        assertThat(story.saga().endedAt()).contains(story.now());
+    }
+
+    @Test
+    void isAcceptedWhenItIsHeardLateThatItCannotBeTakenBack() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.report("ccr", DataTypeOutcome.FAILED).asked()).isEmpty();
+        assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
+    }
+
+    @Test
+    void triesAgainOnReplayWhatWorkersDidNotTakeBackInTime() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
+        assertThat(story.control(ControlAction.REPLAY).asked()).containsExactly("COMPENSATE 3 ccr");
+    }
+
     private static Story needingAnOperator() {
         return started(CCR)
                 .report("ccr", DataTypeOutcome.FAILED)
@@ -531,11 +618,7 @@ class SagaTest {
 
     @Test
     void needsAnOperatorAtItsDeadlineWherePolicySaysSo() {
-        var strict = new SagaPolicy(
-                POLICY.askAgainAfter(), POLICY.firstDeferral(), POLICY.transferDeadline(),
-                SagaPolicy.WhenOverdue.NEEDS_OPERATOR, POLICY.compensationDeadline(), POLICY.compensationRounds(),
-                POLICY.compensationPause(), POLICY.undoWindow());
-        var story = started(CCR).obeying(strict).later(Duration.ofHours(1));
+        var story = started(CCR).obeying(STRICT).later(Duration.ofHours(1));
         assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
         assertThat(story.tickets()).containsExactly(TicketCall.PARK);
         assertThat(story.control(ControlAction.REPLAY).asked()).containsExactly("COMPENSATE 2 ccr");
