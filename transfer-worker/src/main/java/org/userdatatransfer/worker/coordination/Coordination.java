@@ -85,7 +85,7 @@ public final class Coordination implements SmartLifecycle {
         wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
         coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
         overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
-        finished = new FinishedSagas(jdbc, settings.retention(), forgetFences);
+        finished = new FinishedSagas(transaction, jdbc, settings.retention(), forgetFences);
         queries = new TransferQueries(jdbc, store, history, places);
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -527,6 +528,44 @@ class CoordinationTest {
         }
         assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
         assertThat(rehearsal.phase(3)).isEqualTo(Phase.TRANSFERRING);
+    }
+
+    @Test
+    void forgetsNoFencesOfATransferThatRunsAgain() {
+        rehearsal.request(request(1, "ann", "bob"));
+        rehearsal.work(subTask ->
+                subTask.action() == SubTaskAction.TRANSFER ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE);
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.COMPENSATED);
+        JdbcClient.create(rehearsal.database)
+                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days'")
+                .update();
+        var replay = new CompletableFuture<Void>();
+        rehearsal.forgetFences = ids -> {
+            replay.completeAsync(() -> {
+                rehearsal.control(1, ControlAction.REPLAY);
+                return null;
+            });
+            await().until(() -> replay.isDone() || isAnybodyWaiting());
+            rehearsal.forgotten.addAll(ids);
+        };
+
+        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+
+        replay.join();
+        assertThat(rehearsal.forgotten).containsExactly(id(1));
+        assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
+        assertThat(rehearsal.taken()).isEmpty();
+    }
+
+    private boolean isAnybodyWaiting() {
+        return JdbcClient.create(rehearsal.database)
+                .sql(
+                        """
+                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                       WHERE datname = current_database() AND wait_event_type = 'Lock')
+                        """)
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

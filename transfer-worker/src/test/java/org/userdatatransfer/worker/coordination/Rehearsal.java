@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -77,12 +78,14 @@ public final class Rehearsal {
                         .collect(Collectors.toMap(
                                 TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of()))),
                 this::keep,
-                forgotten::addAll,
+                ids -> forgetFences.accept(ids),
                 promoting);
     }
 
     /** The transfers whose fences were let go of. */
     final List<TransferId> forgotten = new ArrayList<>();
+
+    Consumer<List<TransferId>> forgetFences = forgotten::addAll;
 
     private synchronized void keep(List<SubTask> subTasks, List<Announcement> announced) {
         commands.addAll(subTasks);
