@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.saga.Course;
+import org.userdatatransfer.worker.saga.Patience;
 import org.userdatatransfer.worker.saga.Run;
 import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.saga.SubTaskState;
@@ -138,8 +139,8 @@ final class SagaCodec {
         var json = numbers(
                 STATUSES.indexOf(state.status()),
                 state.step(),
-                state.deferrals(),
-                relative(state.due(), base),
+                state.patience().attempts(),
+                relative(state.patience().due(), base),
                 state.overtaken());
         state.result().ifPresent(result -> json.add(ResultCodec.write(result)));
         return json;
@@ -150,8 +151,7 @@ final class SagaCodec {
         return new SubTaskState(
                 STATUSES.get(json.path(0).asInt(0)),
                 number(json, 1),
-                number(json, 2),
-                absolute(json.path(3), base),
+                new Patience(number(json, 2), absolute(json.path(3), base)),
                 number(json, 4),
                 json.size() > 0 && last.isArray() ? Optional.of(ResultCodec.read(last, name)) : Optional.empty());
     }
@@ -166,8 +166,8 @@ final class SagaCodec {
         json.addAll(numbers(
                 STATUSES.indexOf(verification.status()),
                 verification.round(),
-                verification.deferrals(),
-                relative(verification.due(), base),
+                verification.patience().attempts(),
+                relative(verification.patience().due(), base),
                 verification.lateRows(),
                 verification.overtaken()));
         return json;
@@ -178,8 +178,7 @@ final class SagaCodec {
                 new Product(json.path(0).asString()),
                 json.path(2).asInt(0),
                 STATUSES.get(json.path(1).asInt(0)),
-                json.path(3).asInt(0),
-                absolute(json.path(4), base),
+                new Patience(json.path(3).asInt(0), absolute(json.path(4), base)),
                 json.path(5).asLong(0),
                 json.path(6).asInt(0));
     }
@@ -218,9 +217,9 @@ final class SagaCodec {
     /** The earliest of the times that are kept relative to it. */
     private static long base(Run run) {
         return Stream.concat(
-                        run.subTasks().stream().map(SubTaskState::due),
-                        run.verifications().stream().map(Verification::due))
-                .flatMap(Optional::stream)
+                        run.subTasks().stream().map(SubTaskState::patience),
+                        run.verifications().stream().map(Verification::patience))
+                .flatMap(patience -> patience.due().stream())
                 .mapToLong(Instant::toEpochMilli)
                 .min()
                 .orElse(0);

@@ -107,10 +107,10 @@ public record Run(
     /** When time alone makes a difference next. */
     public Optional<Instant> dueAt() {
         var all = new ArrayList<Instant>();
-        subTasks.stream().map(SubTaskState::due).forEach(due -> due.ifPresent(all::add));
+        subTasks.stream().map(SubTaskState::patience).forEach(patience -> patience.due().ifPresent(all::add));
         verifications.stream()
                 .filter(v -> v.status().isOpen())
-                .forEach(v -> v.due().ifPresent(all::add));
+                .forEach(v -> v.patience().due().ifPresent(all::add));
         deadline.ifPresent(all::add);
         nextRound.ifPresent(all::add);
         return all.stream().min(Instant::compareTo);

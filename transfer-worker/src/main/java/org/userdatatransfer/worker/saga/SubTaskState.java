@@ -10,8 +10,7 @@ import org.userdatatransfer.worker.transfer.Tally;
  * What a saga knows of one data type in the current run.
  *
  * @param step the slice that is next, or under way
- * @param deferrals how often in a row it was put off, or asked in vain
- * @param due while open: when it is asked (again)
+ * @param patience while open
  * @param overtaken while it waits to be taken back: the epoch of a command that was never answered and may still be
  *     carried out, or 0
  * @param result what was last reported
@@ -19,31 +18,29 @@ import org.userdatatransfer.worker.transfer.Tally;
 public record SubTaskState(
         SubTaskStatus status,
         int step,
-        int deferrals,
-        Optional<Instant> due,
+        Patience patience,
         int overtaken,
         Optional<DataTypeResult> result) {
 
     static final SubTaskState FRESH =
-            new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), 0, Optional.empty());
+            new SubTaskState(SubTaskStatus.WAITING, 0, Patience.NONE, 0, Optional.empty());
 
     static SubTaskState excluded(DataTypeResult why) {
-        return new SubTaskState(SubTaskStatus.EXCLUDED, 0, 0, Optional.empty(), 0, Optional.of(why));
+        return new SubTaskState(SubTaskStatus.EXCLUDED, 0, Patience.NONE, 0, Optional.of(why));
     }
 
     SubTaskState asked(Moment moment) {
         var next = status == SubTaskStatus.TO_COMPENSATE || status == SubTaskStatus.COMPENSATION_DEFERRED
                 ? SubTaskStatus.COMPENSATING
                 : SubTaskStatus.REQUESTED;
-        return new SubTaskState(status.to(next), step, deferrals, Optional.of(moment.nextAsk()), 0, result);
+        return new SubTaskState(status.to(next), step, patience.asked(moment), 0, result);
     }
 
     /** Asked again since it has been silent, or since its deferral is over; a slice under way stays what it is. */
     SubTaskState askedAgain(Moment moment) {
         return switch (status) {
             case REQUESTED, IN_PROGRESS, COMPENSATING ->
-                new SubTaskState(
-                        status, step, deferrals + 1, Optional.of(moment.nextAsk(deferrals + 1)), 0, result);
+                new SubTaskState(status, step, patience.askedInVain(moment), 0, result);
             case DEFERRED, COMPENSATION_DEFERRED -> asked(moment);
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, TO_COMPENSATE, COMPENSATED, UNRESTORED, HELD -> this;
         };
@@ -55,8 +52,7 @@ public record SubTaskState(
                 ? new SubTaskState(
                         status.to(SubTaskStatus.TO_COMPENSATE),
                         0,
-                        0,
-                        Optional.empty(),
+                        Patience.NONE,
                         status.mayStillRun() ? epoch : 0,
                         result)
                 : this;
@@ -69,7 +65,7 @@ public record SubTaskState(
 
     /** The overtaken command has been answered: whatever it did, it does no more. */
     SubTaskState withNothingOvertaken() {
-        return new SubTaskState(status, step, deferrals, due, 0, result);
+        return new SubTaskState(status, step, patience, 0, result);
     }
 
     /** Whether a command of it, of whatever epoch, may still be carried out. */
@@ -103,7 +99,7 @@ public record SubTaskState(
         if (late.outcome() == DataTypeOutcome.FAILED) {
             return settled(SubTaskStatus.FAILED, late);
         }
-        return new SubTaskState(status, step, deferrals, due, 0, Optional.of(result.map(r -> Results.merged(r, late))
+        return new SubTaskState(status, step, patience, 0, Optional.of(result.map(r -> Results.merged(r, late))
                 .orElse(late)));
     }
 
@@ -112,23 +108,23 @@ public record SubTaskState(
     }
 
     boolean isDueAt(Instant now) {
-        return status.isOpen() && due.filter(at -> !at.isAfter(now)).isPresent();
+        return status.isOpen() && patience.isOverAt(now);
     }
 
     private SubTaskState settled(SubTaskStatus next, DataTypeResult reported) {
-        return new SubTaskState(status.to(next), step, 0, Optional.empty(), 0, Optional.of(reported));
+        return new SubTaskState(status.to(next), step, Patience.NONE, 0, Optional.of(reported));
     }
 
     private SubTaskState sliced(SubTaskStatus next, DataTypeResult reported, int reportedStep, Moment moment) {
         return new SubTaskState(
-                status.to(next), reportedStep + 1, 0, Optional.of(moment.nextAsk()), 0, Optional.of(reported));
+                status.to(next), reportedStep + 1, Patience.NONE.asked(moment), 0, Optional.of(reported));
     }
 
     /** Nothing is to be heard of it before it is asked again. */
     private SubTaskState held() {
         return status == SubTaskStatus.HELD
                 ? this
-                : new SubTaskState(status.to(SubTaskStatus.HELD), step, 0, Optional.empty(), 0, result);
+                : new SubTaskState(status.to(SubTaskStatus.HELD), step, Patience.NONE, 0, result);
     }
 
     /** How far it had come before is worth more than why it waits. */
@@ -139,8 +135,7 @@ public record SubTaskState(
         return new SubTaskState(
                 status.to(next),
                 step,
-                deferrals + 1,
-                Optional.of(moment.afterDeferral(deferrals)),
+                patience.deferred(moment),
                 0,
                 result.or(() -> Optional.of(reported)));
     }

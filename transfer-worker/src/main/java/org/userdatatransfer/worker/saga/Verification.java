@@ -10,25 +10,19 @@ import org.userdatatransfer.worker.transfer.SubTask;
  *
  * @param round from 0
  * @param status WAITING, REQUESTED, DEFERRED, DONE or FAILED
- * @param due while open: when it is asked (again); where it is done, but data types of other products are not: until
- *     when that counts
+ * @param patience while open; where it is done, but data types of other products are not, its {@code due} says until when
+ *     that counts
  * @param lateRows what all rounds have moved so far
  * @param overtaken where its transfer is being taken back: the epoch it was asked in, never answered, so that it may
  *     still be carried out; else 0
  */
 public record Verification(
-        Product product,
-        int round,
-        SubTaskStatus status,
-        int deferrals,
-        Optional<Instant> due,
-        long lateRows,
-        int overtaken) {
+        Product product, int round, SubTaskStatus status, Patience patience, long lateRows, int overtaken) {
 
     private static final int LAST_ROUND = 1;
 
     static Verification first(Product product) {
-        return new Verification(product, 0, SubTaskStatus.WAITING, 0, Optional.empty(), 0, 0);
+        return new Verification(product, 0, SubTaskStatus.WAITING, Patience.NONE, 0, 0);
     }
 
     int step() {
@@ -41,7 +35,7 @@ public record Verification(
 
     /** Whether it was done too long before all data types were through. */
     boolean isOutdatedAt(Instant now) {
-        return isDone() && due.filter(until -> until.isBefore(now)).isPresent();
+        return isDone() && patience.due().filter(until -> until.isBefore(now)).isPresent();
     }
 
     /**
@@ -52,11 +46,11 @@ public record Verification(
     Verification found(long late, Optional<Instant> countsUntil) {
         return late > 0 && round < LAST_ROUND
                 ? anotherRound(late)
-                : new Verification(product, round, SubTaskStatus.DONE, 0, countsUntil, lateRows + late, 0);
+                : new Verification(product, round, SubTaskStatus.DONE, new Patience(0, countsUntil), lateRows + late, 0);
     }
 
     Verification anotherRound(long late) {
-        return new Verification(product, round + 1, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows + late, 0);
+        return new Verification(product, round + 1, SubTaskStatus.WAITING, Patience.NONE, lateRows + late, 0);
     }
 
     /** Whether it may still be carried out. A later round that waits has not been asked for; a first one was held. */
@@ -66,53 +60,43 @@ public record Verification(
 
     /** @param epoch the one that ends with this */
     Verification takenBack(int epoch) {
-        return new Verification(product, round, status, 0, Optional.empty(), lateRows, epoch);
+        return new Verification(product, round, status, Patience.NONE, lateRows, epoch);
     }
 
     /** It came before its data types were through. */
     Verification held() {
-        return new Verification(product, round, SubTaskStatus.WAITING, 0, Optional.empty(), lateRows, 0);
+        return new Verification(product, round, SubTaskStatus.WAITING, Patience.NONE, lateRows, 0);
     }
 
     /** At rest, no time matters. */
     Verification withoutDue() {
-        return new Verification(product, round, status, deferrals, Optional.empty(), lateRows, overtaken);
+        return new Verification(product, round, status, patience.withoutDue(), lateRows, overtaken);
     }
 
     Verification failed() {
-        return new Verification(product, round, SubTaskStatus.FAILED, deferrals, Optional.empty(), lateRows, 0);
+        return new Verification(product, round, SubTaskStatus.FAILED, Patience.NONE, lateRows, 0);
     }
 
     Verification asked(Moment moment) {
-        return new Verification(
-                product, round, SubTaskStatus.REQUESTED, deferrals, Optional.of(moment.nextAsk()), lateRows, 0);
+        return open(SubTaskStatus.REQUESTED, patience.asked(moment));
     }
 
+    /** Asked again since it has been silent, or since its deferral is over. */
     Verification askedAgain(Moment moment) {
-        return new Verification(
-                product,
-                round,
-                SubTaskStatus.REQUESTED,
-                deferrals + 1,
-                Optional.of(moment.nextAsk(deferrals + 1)),
-                lateRows,
-                0);
+        return status == SubTaskStatus.DEFERRED
+                ? asked(moment)
+                : open(SubTaskStatus.REQUESTED, patience.askedInVain(moment));
     }
 
     Verification deferred(Moment moment) {
-        return status == SubTaskStatus.DEFERRED
-                ? this
-                : new Verification(
-                        product,
-                        round,
-                        SubTaskStatus.DEFERRED,
-                        deferrals + 1,
-                        Optional.of(moment.afterDeferral(deferrals)),
-                        lateRows,
-                        0);
+        return status == SubTaskStatus.DEFERRED ? this : open(SubTaskStatus.DEFERRED, patience.deferred(moment));
+    }
+
+    private Verification open(SubTaskStatus next, Patience until) {
+        return new Verification(product, round, next, until, lateRows, 0);
     }
 
     boolean isDueAt(Instant now) {
-        return status.isOpen() && due.filter(at -> !at.isAfter(now)).isPresent();
+        return status.isOpen() && patience.isOverAt(now);
     }
 }

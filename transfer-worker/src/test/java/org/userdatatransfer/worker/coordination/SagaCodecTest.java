@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.userdatatransfer.worker.saga.Course;
+import org.userdatatransfer.worker.saga.Patience;
 import org.userdatatransfer.worker.saga.Run;
 import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.saga.SubTaskState;
@@ -36,6 +37,7 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 class SagaCodecTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+    private static final Patience NO_PATIENCE = new Patience(0, Optional.empty());
     private static final TransferRequest REQUEST = new TransferRequest(
             new TransferId(new UUID(1, 2)),
             new TenantId("acme"),
@@ -54,15 +56,15 @@ class SagaCodecTest {
     void readsWhatItHasWrittenWithEverythingInIt() {
         var states = new ArrayList<SubTaskState>();
         for (var status : SubTaskStatus.values()) {
-            states.add(new SubTaskState(status, 2, 1, Optional.of(NOW.plusSeconds(states.size())), 3, Optional.of(rich(states.size()))));
-            states.add(new SubTaskState(status, 0, 0, Optional.empty(), 0, Optional.empty()));
+            states.add(new SubTaskState(status, 2, new Patience(1, Optional.of(NOW.plusSeconds(states.size()))), 3, Optional.of(rich(states.size()))));
+            states.add(new SubTaskState(status, 0, NO_PATIENCE, 0, Optional.empty()));
         }
         for (var course : Course.values()) {
             var run = new Run(
                     3,
                     course,
                     states,
-                    List.of(new Verification(Rehearsal.QM, 1, SubTaskStatus.DEFERRED, 2, Optional.of(NOW), 5, 4)),
+                    List.of(new Verification(Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
                     List.of(
                             FailureReason.inField("A", "b", "c", "d"),
                             new FailureReason("E", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("f")), "g")),
@@ -88,7 +90,7 @@ class SagaCodecTest {
     void staysWellBelowTwoKilobytesForThirtySixTypesWithRows() {
         var states = IntStream.range(0, 36)
                 .mapToObj(i -> new SubTaskState(
-                        SubTaskStatus.DONE, 0, 0, Optional.empty(), 0,
+                        SubTaskStatus.DONE, 0, NO_PATIENCE, 0,
                         Optional.of(new DataTypeResult(
                                 new DataTypeName("type-" + i), DataTypeOutcome.DONE, Optional.empty(), Optional.empty(),
                                 new Tally(12_345 + i, 678, 0, 13_000 + i, 23, 0, 12_345 + i, 23, 0),
@@ -119,14 +121,14 @@ class SagaCodecTest {
                         2,
                         Course.BACK_AFTER_FAILURE,
                         List.of(
-                                new SubTaskState(SubTaskStatus.COMPENSATING, 1, 0, Optional.of(NOW), 0, Optional.empty()),
+                                new SubTaskState(SubTaskStatus.COMPENSATING, 1, new Patience(0, Optional.of(NOW)), 0, Optional.empty()),
                                 new SubTaskState(
-                                        SubTaskStatus.COMPENSATED, 0, 0, Optional.empty(), 0,
+                                        SubTaskStatus.COMPENSATED, 0, NO_PATIENCE, 0,
                                         Optional.of(new DataTypeResult(
                                                 new DataTypeName("type-1"), DataTypeOutcome.DONE, Optional.empty(),
                                                 Optional.empty(), new Tally(10, 2, 0, 11, 0, 0, 10, 0, 0), 10, 10,
                                                 List.of(), List.of(), Optional.empty()))),
-                                new SubTaskState(SubTaskStatus.WAITING, 0, 0, Optional.empty(), 0, Optional.empty())),
+                                new SubTaskState(SubTaskStatus.WAITING, 0, NO_PATIENCE, 0, Optional.empty())),
                         List.of(),
                         List.of(new FailureReason("X", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("type-0")), "why")),
                         1,

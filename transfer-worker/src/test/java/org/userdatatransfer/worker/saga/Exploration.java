@@ -779,15 +779,14 @@ final class Exploration {
                         run.course(),
                         run.subTasks().stream()
                                 .map(s -> new SubTaskState(
-                                        s.status(), s.step(), 0, s.due().map(at -> NOW), s.overtaken(), s.result()))
+                                        s.status(), s.step(), timeless(s.patience()), s.overtaken(), s.result()))
                                 .toList(),
                         run.verifications().stream()
                                 .map(v -> new Verification(
                                         v.product(),
                                         v.round(),
                                         v.status(),
-                                        0,
-                                        v.due().map(at -> NOW),
+                                        timeless(v.patience()),
                                         v.lateRows(),
                                         v.overtaken()))
                                 .toList(),
@@ -800,6 +799,10 @@ final class Exploration {
                 saga.turn(),
                 saga.endedAt().map(at -> NOW),
                 saga.undoneFor());
+    }
+
+    private static Patience timeless(Patience patience) {
+        return new Patience(0, patience.due().map(at -> NOW));
     }
 
     // ---------------------------------------------------------------- what must hold

@@ -303,6 +303,17 @@ class SagaTest {
     }
 
     @Test
+    void doublesThePauseOfADeferredVerification() {
+        var story = started(CCR).allDoneButVerified();
+        var verify = story.subTasks().getFirst();
+        for (int pause = 5; pause <= 40; pause *= 2) {
+            story.report(verify, DataTypeOutcome.DEFERRED, 0);
+            assertThat(story.later(Duration.ofSeconds(pause - 1)).asked()).isEmpty();
+            assertThat(story.later(Duration.ofSeconds(1)).asked()).containsExactly("VERIFY 1 ccr");
+        }
+    }
+
+    @Test
     void needsAnOperatorWhenItCannotBeTakenBackAndKeepsItsUsers() {
         var story = started(type("a", QM), type("b", QM, "a"))
                 .report("a", DataTypeOutcome.DONE)
