@@ -51,7 +51,7 @@ final class OverdueSagas {
             // Also one that turns out to be early: its due time is put right.
             slot.saga().ifPresent(saga -> {
                 decisions.touch(saga);
-                decisions.tell(saga, new SagaEvent.ClockStruck());
+                decisions.tell(saga, new SagaEvent.TimePassed());
             });
         }
         return new Swept(held.slots().size(), writer.writeSwept(decisions));

@@ -57,7 +57,7 @@ public record Saga(
             case SagaEvent.Controlled controlled -> Controls.on(this, controlled, moment);
             case SagaEvent.Reported reported -> Reports.on(this, reported.report(), moment);
             case SagaEvent.Started started -> Start.on(this, started, moment);
-            case SagaEvent.ClockStruck struck -> Clock.on(this, moment);
+            case SagaEvent.TimePassed passed -> Overdue.on(this, moment);
         };
     }
 

@@ -27,5 +27,5 @@ public sealed interface SagaEvent {
     record Started(UserCheck check, long turn, Optional<TransferId> movedOnBy) implements SagaEvent {}
 
     /** Something may be due. */
-    record ClockStruck() implements SagaEvent {}
+    record TimePassed() implements SagaEvent {}
 }

@@ -152,7 +152,7 @@ class RecordedHistoryTest {
                                 List.of()),
                         7,
                         Optional.empty());
-            case "clock" -> new SagaEvent.ClockStruck();
+            case "clock" -> new SagaEvent.TimePassed();
             case "control" ->
                 new SagaEvent.Controlled(
                         new TransferControl(

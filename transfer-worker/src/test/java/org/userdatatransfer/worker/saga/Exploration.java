@@ -411,22 +411,22 @@ final class Exploration {
         if (saga(state, t).phase() == Phase.SCHEDULED) {
             steps.add(new Step(
                     () -> "clock %d, before its date".formatted(t),
-                    () -> unmoved(state, t, CLOCK, new SagaEvent.ClockStruck())));
+                    () -> unmoved(state, t, CLOCK, new SagaEvent.TimePassed())));
             steps.add(new Step(
                     () -> "the date of " + t,
                     () -> applied(
                             state,
                             t,
-                            decided(core.on(saga(state, t), new SagaEvent.ClockStruck(), World.DATE, policy)))));
+                            decided(core.on(saga(state, t), new SagaEvent.TimePassed(), World.DATE, policy)))));
             return;
         }
-        tell(steps, () -> "clock " + t, state, t, CLOCK, new SagaEvent.ClockStruck());
+        tell(steps, () -> "clock " + t, state, t, CLOCK, new SagaEvent.TimePassed());
         if (state[FAILURES_LEFT] > 0) {
             var next = state.clone();
             next[FAILURES_LEFT]--;
             steps.add(new Step(() -> "deadline " + t, () -> {
                 var late = NOW.plus(DEADLINE);
-                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.ClockStruck(), late, policy)));
+                return applied(next, t, decided(core.on(saga(next, t), new SagaEvent.TimePassed(), late, policy)));
             }));
         }
     }

@@ -373,7 +373,7 @@ final class ProtocolSimulation {
         var wanted = new TreeMap<TransferId, List<SagaCommand>>();
         for (var saga : List.copyOf(sagas.values())) {
             if (saga.dueAt().filter(at -> !at.isAfter(now)).isPresent()) {
-                decide(saga, new SagaEvent.ClockStruck(), wanted);
+                decide(saga, new SagaEvent.TimePassed(), wanted);
             }
         }
         commit(wanted);

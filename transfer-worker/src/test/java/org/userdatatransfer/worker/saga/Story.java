@@ -171,7 +171,7 @@ final class Story {
 
     Story later(Duration time) {
         now = now.plus(time);
-        return on(new SagaEvent.ClockStruck());
+        return on(new SagaEvent.TimePassed());
     }
 
     Story obeying(SagaPolicy other) {

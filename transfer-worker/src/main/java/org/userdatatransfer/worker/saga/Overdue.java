@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 
-/** What the passing of time changes. */
-final class Clock {
+/** What falls due with time: an effective date, a deadline, another round, a silent sub-task. */
+final class Overdue {
 
-    private Clock() {}
+    private Overdue() {}
 
     static Transition on(Saga saga, Moment moment) {
         if (saga.dueAt().filter(at -> !at.isAfter(moment.now())).isEmpty()) {
