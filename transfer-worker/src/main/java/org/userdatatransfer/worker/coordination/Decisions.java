@@ -26,7 +26,7 @@ final class Decisions {
     private final Held held;
     private final SagaPolicy policy;
     private final Map<TransferId, Saga> changed = new LinkedHashMap<>();
-    private final Set<TransferId> accepted = new HashSet<>();
+    private final Set<TransferId> opened = new HashSet<>();
     private final Map<TransferId, TransferControl> earlyCancels = new HashMap<>();
     private final List<Wanted> wanted = new ArrayList<>();
 
@@ -47,8 +47,8 @@ final class Decisions {
         return Optional.ofNullable(earlyCancels.get(id)).or(() -> held.slot(id).flatMap(Slot::earlyCancel));
     }
 
-    void accept(Transition first) {
-        accepted.add(first.saga().id());
+    void open(Transition first) {
+        opened.add(first.saga().id());
         add(first);
     }
 
@@ -84,8 +84,8 @@ final class Decisions {
         return List.copyOf(changed.values());
     }
 
-    boolean isAccepted(Saga saga) {
-        return accepted.contains(saga.id());
+    boolean isNew(Saga saga) {
+        return opened.contains(saga.id());
     }
 
     /** Those whose request has not been seen in the same moment. */

@@ -105,7 +105,7 @@ public final class SagaCoordinator {
         switch (input) {
             case SagaInput.Requested requested -> {
                 var request = requested.request();
-                decisions.accept(Saga.accept(
+                decisions.open(Saga.open(
                         request, planner.plan(request), decisions.earlyCancel(request.id()), decisions.now()));
             }
             case SagaInput.Controlled controlled -> firstControl(decisions, controlled.control());

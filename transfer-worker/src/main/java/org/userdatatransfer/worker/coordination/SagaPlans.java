@@ -52,11 +52,11 @@ final class SagaPlans {
     }
 
     /** Most plans are known already, here or to the database. */
-    Map<TransferId, UUID> save(List<Saga> accepted) {
+    Map<TransferId, UUID> save(List<Saga> opened) {
         var ids = new HashMap<TransferId, UUID>();
         var unknown = new HashMap<UUID, String>();
         var idsOfPlans = new HashMap<List<PlannedType>, UUID>();
-        for (var saga : accepted) {
+        for (var saga : opened) {
             var id = idsOfPlans.computeIfAbsent(saga.plan(), plan -> {
                 var text = RequestCodec.write(plan);
                 var planId = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));

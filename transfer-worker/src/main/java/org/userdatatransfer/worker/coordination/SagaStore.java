@@ -62,7 +62,7 @@ final class SagaStore {
         if (sagas.isEmpty()) {
             return;
         }
-        var planIds = plans.save(sagas.stream().filter(decisions::isAccepted).toList());
+        var planIds = plans.save(sagas.stream().filter(decisions::isNew).toList());
         var updated = jdbc.sql(SagaSql.SAVE)
                 .param("exactly", exactly)
                 .param("ids", Columns.of(sagas, Saga::id))
@@ -85,7 +85,7 @@ final class SagaStore {
 
     private static Function<Saga, Optional<Object>> ifNew(
             Decisions decisions, Function<Saga, Object> column) {
-        return saga -> decisions.isAccepted(saga) ? Optional.of(column.apply(saga)) : Optional.empty();
+        return saga -> decisions.isNew(saga) ? Optional.of(column.apply(saga)) : Optional.empty();
     }
 
     void rememberCancels(List<TransferControl> cancels) {

@@ -21,7 +21,7 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 /**
  * The life of one transfer: an immutable value that says for every event what it becomes and what is to be done.
  *
- * @param plan the data types as they were when the request was accepted; empty if it was turned down for what it says
+ * @param plan the data types as they were when the request came; empty if it was turned down for what it says
  * @param sequence how many announcements were made
  * @param heard what has been said once and must not count again: control ids, fingerprints of other requests
  * @param turn the number of the ticket it last ran under
@@ -44,16 +44,16 @@ public record Saga(
     }
 
     /** The first time a request is seen; a cancel may have come before it. */
-    public static Transition accept(
+    public static Transition open(
             TransferRequest request, TransferPlan plan, Optional<TransferControl> earlyCancel, Instant now) {
-        return Acceptance.of(request, plan, earlyCancel, now);
+        return Intake.first(request, plan, earlyCancel, now);
     }
 
     /** Decides; the same saga and no commands if the event is a repeat, is late, or says nothing new. */
     public Transition on(SagaEvent event, Instant now, SagaPolicy policy) {
         var moment = new Moment(now, policy);
         return switch (event) {
-            case SagaEvent.RequestedAgain again -> Acceptance.again(this, again.request());
+            case SagaEvent.RequestedAgain again -> Intake.again(this, again.request());
             case SagaEvent.Controlled controlled -> Controls.on(this, controlled, moment);
             case SagaEvent.Reported reported -> Reports.on(this, reported.report(), moment);
             case SagaEvent.Started started -> Start.on(this, started, moment);

@@ -137,7 +137,7 @@ class RecordedHistoryTest {
     private static Transition decide(String stored, String[] input) {
         var now = START.plusSeconds(Long.parseLong(input[0]));
         if (input[1].equals("accept")) {
-            return Saga.accept(request(), new TransferPlan(PLAN, List.of()), Optional.empty(), now);
+            return Saga.open(request(), new TransferPlan(PLAN, List.of()), Optional.empty(), now);
         }
         return SagaCodec.read(request(), PLAN, stored).on(event(input), now, POLICY);
     }

@@ -79,7 +79,7 @@ class SagaCodecTest {
 
     @Test
     void readsAFreshSaga() {
-        var saga = Saga.accept(REQUEST, new TransferPlan(plan(36), List.of()), Optional.empty(), NOW)
+        var saga = Saga.open(REQUEST, new TransferPlan(plan(36), List.of()), Optional.empty(), NOW)
                 .saga();
         var text = SagaCodec.write(saga);
         assertThat(SagaCodec.read(REQUEST, saga.plan(), text)).isEqualTo(saga);

@@ -65,7 +65,7 @@ enum ClassicBug implements Core {
         @Override
         public Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {
             return event instanceof SagaEvent.RequestedAgain again
-                    ? Saga.accept(again.request(), new TransferPlan(saga.plan(), List.of()), Optional.empty(), now)
+                    ? Saga.open(again.request(), new TransferPlan(saga.plan(), List.of()), Optional.empty(), now)
                     : saga.on(event, now, policy);
         }
     },

@@ -11,9 +11,9 @@ import org.userdatatransfer.worker.transfer.TransferRequest;
 /** What is explored: the saga as it is, or one with a classic bug. */
 interface Core {
 
-    default Transition accept(
+    default Transition open(
             TransferRequest request, TransferPlan plan, Optional<TransferControl> earlyCancel, Instant now) {
-        return Saga.accept(request, plan, earlyCancel, now);
+        return Saga.open(request, plan, earlyCancel, now);
     }
 
     default Transition on(Saga saga, SagaEvent event, Instant now, SagaPolicy policy) {

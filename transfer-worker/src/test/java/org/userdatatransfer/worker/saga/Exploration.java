@@ -286,12 +286,12 @@ final class Exploration {
         if (state[SAGA + t] == UNSEEN) {
             steps.add(new Step(() -> "request " + t, () -> {
                 var early = state[EARLY_CANCEL] >> t & 1;
-                var accepted = core.accept(
+                var opened = core.open(
                         world.requests().get(t),
                         new TransferPlan(world.plans().get(t), List.of()),
                         early == 1 ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2)) : Optional.empty(),
                         NOW);
-                return applied(state, t, decided(accepted));
+                return applied(state, t, decided(opened));
             }));
         } else {
             tell(

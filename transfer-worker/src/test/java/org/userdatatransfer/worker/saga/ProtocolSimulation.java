@@ -255,7 +255,7 @@ final class ProtocolSimulation {
                     wanted);
         } else if (input instanceof Incoming.Request r) {
             keep(
-                    core.accept(
+                    core.open(
                             r.request(),
                             new TransferPlan(plan, List.of()),
                             Optional.ofNullable(earlyCancels.get(id)),

@@ -46,7 +46,7 @@ class SagaTest {
             POLICY.compensationPause(), POLICY.undoWindow());
 
     @Test
-    void queuesForItsUsersWhenItIsAccepted() {
+    void queuesForItsUsersWhenItIsRequested() {
         var story = Story.of(request(), CCR);
         assertThat(story.phase()).isEqualTo(Phase.QUEUED);
         assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
@@ -644,10 +644,10 @@ class SagaTest {
 
     @Test
     void numbersWhatItAnnouncesAndTellsItsStatusOnceAMoment() {
-        var accepted = Saga.accept(request(), Story.plan(CCR), Optional.empty(), START);
-        var started = accepted.saga()
+        var opened = Saga.open(request(), Story.plan(CCR), Optional.empty(), START);
+        var started = opened.saga()
                 .on(new SagaEvent.Started(new UserCheck(Set.of(), List.of()), 1, Optional.empty()), START, POLICY);
-        var all = new ArrayList<>(accepted.commands());
+        var all = new ArrayList<>(opened.commands());
         all.addAll(started.commands());
         var told = started.saga().tell(all, Optional.empty(), START);
         assertThat(told.announcements()).extracting(Announcement::sequence).containsExactly(1L, 2L);

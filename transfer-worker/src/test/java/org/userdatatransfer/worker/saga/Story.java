@@ -59,17 +59,17 @@ final class Story {
     }
 
     static Story of(TransferRequest request, PlannedType... types) {
-        return new Story(Saga.accept(request, plan(types), Optional.empty(), START));
+        return new Story(Saga.open(request, plan(types), Optional.empty(), START));
     }
 
     static Story ofRejected(TransferRequest request, FailureReason reason) {
         return new Story(
-                Saga.accept(request, new TransferPlan(List.of(), List.of(reason)), Optional.empty(), START));
+                Saga.open(request, new TransferPlan(List.of(), List.of(reason)), Optional.empty(), START));
     }
 
     static Story ofCancelled(TransferRequest request, PlannedType... types) {
         return new Story(
-                Saga.accept(request, plan(types), Optional.of(control(ControlAction.CANCEL, 1)), START));
+                Saga.open(request, plan(types), Optional.of(control(ControlAction.CANCEL, 1)), START));
     }
 
     /** Queued, its turn, and both products know the source. */

@@ -10,13 +10,13 @@ import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 
 /** What becomes of a request: the first of its id makes a saga, the same again changes nothing, another is turned down. */
-final class Acceptance {
+final class Intake {
 
     private static final int FIRST_EPOCH = 1;
 
-    private Acceptance() {}
+    private Intake() {}
 
-    static Transition of(
+    static Transition first(
             TransferRequest request, TransferPlan plan, Optional<TransferControl> earlyCancel, Instant now) {
         var why = earlyCancel
                 .map(cancel -> Why.asked(Cause.CANCEL, cancel))
