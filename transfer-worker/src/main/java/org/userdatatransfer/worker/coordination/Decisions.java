@@ -23,28 +23,28 @@ final class Decisions {
     /** Something a saga wants done. */
     record Wanted(TransferId transferId, SagaCommand command) {}
 
-    private final Held held;
+    private final LoadedSagas loaded;
     private final SagaPolicy policy;
     private final Map<TransferId, Saga> changed = new LinkedHashMap<>();
     private final Set<TransferId> opened = new HashSet<>();
     private final Map<TransferId, TransferControl> earlyCancels = new HashMap<>();
     private final List<Wanted> wanted = new ArrayList<>();
 
-    Decisions(Held held, SagaPolicy policy) {
-        this.held = held;
+    Decisions(LoadedSagas loaded, SagaPolicy policy) {
+        this.loaded = loaded;
         this.policy = policy;
     }
 
     Instant now() {
-        return held.now();
+        return loaded.now();
     }
 
     Optional<Saga> saga(TransferId id) {
-        return Optional.ofNullable(changed.get(id)).or(() -> held.slot(id).flatMap(Slot::saga));
+        return Optional.ofNullable(changed.get(id)).or(() -> loaded.find(id).flatMap(LoadedSaga::saga));
     }
 
     Optional<TransferControl> earlyCancel(TransferId id) {
-        return Optional.ofNullable(earlyCancels.get(id)).or(() -> held.slot(id).flatMap(Slot::earlyCancel));
+        return Optional.ofNullable(earlyCancels.get(id)).or(() -> loaded.find(id).flatMap(LoadedSaga::earlyCancel));
     }
 
     void open(Transition first) {
@@ -54,7 +54,7 @@ final class Decisions {
 
     /** Tells a saga what has happened to it. */
     void tell(Saga saga, SagaEvent event) {
-        var transition = saga.on(event, held.now(), policy);
+        var transition = saga.on(event, loaded.now(), policy);
         if (transition.saga() != saga || !transition.commands().isEmpty()) {
             add(transition);
         }

@@ -45,15 +45,15 @@ final class OverdueSagas {
     private record Swept(int sagas, boolean ticketsCalled) {}
 
     private Swept sweepBatch() {
-        var held = store.holdOverdue(batch);
-        var decisions = new Decisions(held, policy);
-        for (var slot : held.slots().values()) {
+        var loaded = store.lockOverdue(batch);
+        var decisions = new Decisions(loaded, policy);
+        for (var one : loaded.sagas().values()) {
             // Also one that turns out to be early: its due time is put right.
-            slot.saga().ifPresent(saga -> {
+            one.saga().ifPresent(saga -> {
                 decisions.touch(saga);
                 decisions.tell(saga, new SagaEvent.TimePassed());
             });
         }
-        return new Swept(held.slots().size(), writer.writeSwept(decisions));
+        return new Swept(loaded.sagas().size(), writer.writeSwept(decisions));
     }
 }

@@ -96,7 +96,7 @@ final class Promotion {
         }
         var ids = new TreeSet<>(toBeTold.keySet());
         candidates.forEach(candidate -> ids.add(candidate.transferId()));
-        var decisions = new Decisions(store.hold(ids), policy);
+        var decisions = new Decisions(store.lock(ids), policy);
         tellPlaces(decisions, toBeTold);
         var toBeChecked = start(decisions, candidates, checks);
         if (writer.write(decisions, toBeTold)) {

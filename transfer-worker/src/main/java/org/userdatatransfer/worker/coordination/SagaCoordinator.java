@@ -74,7 +74,7 @@ public final class SagaCoordinator {
             }
         }
         store.makeRoom(mayBeNew);
-        var decisions = new Decisions(store.hold(ids), policy);
+        var decisions = new Decisions(store.lock(ids), policy);
         var movedOn = store.movedOn(toBeUndone);
         for (var input : batch) {
             fold(decisions, input, movedOn);

@@ -44,11 +44,11 @@ record SagaRow(
     }
 
     /** @param plans has the plan of this row */
-    Slot slot(Map<UUID, List<PlannedType>> plans) {
+    LoadedSaga loaded(Map<UUID, List<PlannedType>> plans) {
         var transfer = id.orElseThrow();
         var cancel = earlyCancel.map(text -> RequestCodec.readControl(transfer, text));
         if (state.isEmpty()) {
-            return new Slot(Optional.empty(), cancel);
+            return new LoadedSaga(Optional.empty(), cancel);
         }
         var plan = plans.get(planId.orElseThrow());
         if (plan == null) {
@@ -60,6 +60,6 @@ record SagaRow(
                 new UserId(source.orElseThrow()),
                 new UserId(target.orElseThrow()),
                 request.orElseThrow());
-        return new Slot(Optional.of(SagaCodec.read(written, plan, state.get())), cancel);
+        return new LoadedSaga(Optional.of(SagaCodec.read(written, plan, state.get())), cancel);
     }
 }

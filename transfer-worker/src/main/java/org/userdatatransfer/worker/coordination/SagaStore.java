@@ -30,12 +30,12 @@ final class SagaStore {
     }
 
     /** Locks in a statement of its own, so that reading sees what whoever held the lock before has committed. */
-    Held hold(Collection<TransferId> ids) {
+    LoadedSagas lock(Collection<TransferId> ids) {
         jdbc.sql(SagaSql.LOCK).param("ids", Columns.ids(ids)).query((row, n) -> 0).list();
         return read(ids);
     }
 
-    Held holdOverdue(int limit) {
+    LoadedSagas lockOverdue(int limit) {
         return read(jdbc.sql(SagaSql.LOCK_OVERDUE)
                 .param("limit", limit)
                 .query((row, n) -> Columns.id(row, "transfer_id"))
@@ -43,18 +43,18 @@ final class SagaStore {
     }
 
     /** Without a lock, for queries. */
-    Held read(Collection<TransferId> ids) {
+    LoadedSagas read(Collection<TransferId> ids) {
         var rows = jdbc.sql(SagaSql.READ)
                 .param("ids", Columns.ids(ids))
                 .query((row, n) -> SagaRow.of(row))
                 .list();
         var plansOfRows =
                 plans.find(rows.stream().flatMap(row -> row.planId().stream()).distinct().toList());
-        var slots = new HashMap<TransferId, Slot>();
+        var sagas = new HashMap<TransferId, LoadedSaga>();
         for (var row : rows) {
-            row.id().ifPresent(id -> slots.put(id, row.slot(plansOfRows)));
+            row.id().ifPresent(id -> sagas.put(id, row.loaded(plansOfRows)));
         }
-        return new Held(rows.getFirst().now(), slots);
+        return new LoadedSagas(rows.getFirst().now(), sagas);
     }
 
     /** @param exactly whether due times are written as they are, though that costs an index entry */

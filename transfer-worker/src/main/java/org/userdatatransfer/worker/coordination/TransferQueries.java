@@ -51,12 +51,12 @@ public final class TransferQueries {
     }
 
     public Optional<TransferView> find(TransferId id) {
-        var held = store.read(List.of(id));
-        return held.slot(id).flatMap(Slot::saga).map(saga -> {
+        var loaded = store.read(List.of(id));
+        return loaded.find(id).flatMap(LoadedSaga::saga).map(saga -> {
             var place = saga.phase() == Phase.QUEUED
                     ? Optional.ofNullable(places.of(List.of(id), Integer.MAX_VALUE).get(id))
                     : Optional.<QueuePlace>empty();
-            return new TransferView(saga, createdAt(id), place, held.now());
+            return new TransferView(saga, createdAt(id), place, loaded.now());
         });
     }
 
