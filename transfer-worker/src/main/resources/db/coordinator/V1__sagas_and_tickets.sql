@@ -18,7 +18,7 @@ CREATE TABLE saga (
     early_cancel text,
     state        text,
     phase        text,
-    turn         bigint,      -- the ticket under which it took effect, while it is in effect
+    ticket       bigint,      -- the one under which it took effect, while it is in effect
     due_at       timestamptz, -- may be earlier than what is really due next, never later
     finished_at  timestamptz
 ) WITH (fillfactor = 70);

@@ -98,7 +98,7 @@ final class SagaCodec {
             var heard = json.putArray("h");
             saga.heard().forEach(word -> heard.add(word.toString()));
         }
-        saga.turn().ifPresent(turn -> json.put("t", turn));
+        saga.ticket().ifPresent(ticket -> json.put("t", ticket));
         saga.endedAt().ifPresent(at -> json.put("z", at.toEpochMilli()));
         saga.undoneFor().ifPresent(who -> json.put("u", who));
         return JSON.writeValueAsString(json);

@@ -52,14 +52,14 @@ final class SagaSql {
                 plan_id = coalesce(u.plan_id, s.plan_id),
                 state = u.state,
                 phase = u.phase,
-                turn = u.turn,
+                ticket = u.ticket,
                 due_at = CASE WHEN NOT :exactly AND s.due_at <= u.due_at THEN s.due_at ELSE u.due_at END,
                 finished_at = u.finished_at
             FROM unnest(
                 CAST(:ids AS uuid[]), CAST(:tenants AS text[]), CAST(:sources AS text[]), CAST(:targets AS text[]),
                 CAST(:requests AS text[]), CAST(:plans AS uuid[]), CAST(:states AS text[]), CAST(:phases AS text[]),
-                CAST(:turns AS bigint[]), CAST(:dues AS timestamptz[]), CAST(:finished AS timestamptz[]))
-                AS u (transfer_id, tenant, source, target, request, plan_id, state, phase, turn, due_at, finished_at)
+                CAST(:tickets AS bigint[]), CAST(:dues AS timestamptz[]), CAST(:finished AS timestamptz[]))
+                AS u (transfer_id, tenant, source, target, request, plan_id, state, phase, ticket, due_at, finished_at)
             WHERE s.transfer_id = u.transfer_id
             """;
 
@@ -77,12 +77,12 @@ final class SagaSql {
             SELECT s.transfer_id, later.transfer_id AS later_id
             FROM saga s
             CROSS JOIN LATERAL (
-                SELECT l.transfer_id, l.turn FROM saga l
-                WHERE l.tenant = s.tenant AND l.source IN (s.source, s.target) AND l.turn > s.turn
+                SELECT l.transfer_id, l.ticket FROM saga l
+                WHERE l.tenant = s.tenant AND l.source IN (s.source, s.target) AND l.ticket > s.ticket
                 UNION ALL
-                SELECT l.transfer_id, l.turn FROM saga l
-                WHERE l.tenant = s.tenant AND l.target IN (s.source, s.target) AND l.turn > s.turn
-                ORDER BY turn LIMIT 1) later
+                SELECT l.transfer_id, l.ticket FROM saga l
+                WHERE l.tenant = s.tenant AND l.target IN (s.source, s.target) AND l.ticket > s.ticket
+                ORDER BY ticket LIMIT 1) later
             WHERE s.transfer_id = ANY (CAST(:ids AS uuid[]))
             """;
 }

@@ -73,7 +73,7 @@ final class SagaStore {
                 .param("plans", Columns.of(sagas, s -> Optional.ofNullable(planIds.get(s.id()))))
                 .param("states", Columns.of(sagas, SagaCodec::write))
                 .param("phases", Columns.of(sagas, Saga::phase))
-                .param("turns", Columns.of(sagas, s -> s.turn().filter(turn -> s.isInEffect())))
+                .param("tickets", Columns.of(sagas, s -> s.ticket().filter(ticket -> s.isInEffect())))
                 .param("dues", Columns.of(sagas, Saga::dueAt))
                 .param("finished", Columns.of(sagas, s -> s.endedAt().filter(at -> s.phase().isEnd())))
                 .update();

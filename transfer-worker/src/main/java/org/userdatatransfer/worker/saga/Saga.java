@@ -24,7 +24,7 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
  * @param plan the data types as they were when the request came; empty if it was turned down for what it says
  * @param sequence how many announcements were made
  * @param heard what has been said once and must not count again: control ids, fingerprints of other requests
- * @param turn the number of the ticket it last ran under
+ * @param ticket the number of the one it last ran under
  * @param endedAt when it came to its present end
  * @param undoneFor who asked to undo it
  */
@@ -34,7 +34,7 @@ public record Saga(
         Run run,
         long sequence,
         List<UUID> heard,
-        Optional<Long> turn,
+        Optional<Long> ticket,
         Optional<Instant> endedAt,
         Optional<String> undoneFor) {
 
@@ -174,26 +174,26 @@ public record Saga(
     Saga hearing(UUID word) {
         var words = new ArrayList<>(heard);
         words.add(word);
-        return new Saga(request, plan, run, sequence, words, turn, endedAt, undoneFor);
+        return new Saga(request, plan, run, sequence, words, ticket, endedAt, undoneFor);
     }
 
     Saga with(Run next) {
-        return new Saga(request, plan, next, sequence, heard, turn, endedAt, undoneFor);
+        return new Saga(request, plan, next, sequence, heard, ticket, endedAt, undoneFor);
     }
 
-    Saga withTurn(long number) {
+    Saga withTicket(long number) {
         return new Saga(request, plan, run, sequence, heard, Optional.of(number), endedAt, undoneFor);
     }
 
     Saga withEnd(Optional<Instant> at) {
-        return new Saga(request, plan, run, sequence, heard, turn, at, undoneFor);
+        return new Saga(request, plan, run, sequence, heard, ticket, at, undoneFor);
     }
 
     Saga withUndoneFor(String who) {
-        return new Saga(request, plan, run, sequence, heard, turn, endedAt, Optional.of(who));
+        return new Saga(request, plan, run, sequence, heard, ticket, endedAt, Optional.of(who));
     }
 
     Saga withSequence(long next) {
-        return new Saga(request, plan, run, next, heard, turn, endedAt, undoneFor);
+        return new Saga(request, plan, run, next, heard, ticket, endedAt, undoneFor);
     }
 }

@@ -21,10 +21,10 @@ public sealed interface SagaEvent {
     /**
      * It is its turn for both of its users.
      *
-     * @param turn the number of its ticket; for one user, transfers run in the order of it
+     * @param ticket its number; for one user, transfers run in the order of it
      * @param movedOnBy as in {@link Controlled}, as of now
      */
-    record Started(UserCheck check, long turn, Optional<TransferId> movedOnBy) implements SagaEvent {}
+    record Started(UserCheck check, long ticket, Optional<TransferId> movedOnBy) implements SagaEvent {}
 
     /** Something may be due. */
     record TimePassed() implements SagaEvent {}

@@ -38,7 +38,7 @@ final class Start {
                                 states(saga, check),
                                 moment.now().plus(moment.policy().transferDeadline()))
                 : saga.run().ended(Course.REJECTED, check.rejections());
-        return Conclusion.of(saga, saga.with(run).withTurn(started.turn()), Why.itself(Cause.STARTED), moment);
+        return Conclusion.of(saga, saga.with(run).withTicket(started.ticket()), Why.itself(Cause.STARTED), moment);
     }
 
     private static Course course(Saga saga) {

@@ -159,7 +159,7 @@ class CoordinationTest {
                 .containsExactly("WAITS_FOR_USER", Optional.of(2), List.of(id(2), id(1)));
         rehearsal.work();
         assertThat(rehearsal.phases(1, 3)).containsOnly(Phase.COMPLETED);
-        assertThat(IntStream.rangeClosed(1, 3).mapToObj(i -> rehearsal.saga(i).turn().orElseThrow()))
+        assertThat(IntStream.rangeClosed(1, 3).mapToObj(i -> rehearsal.saga(i).ticket().orElseThrow()))
                 .isSorted();
     }
 

@@ -153,7 +153,7 @@ enum ClassicBug implements Core {
                         saga.run(),
                         saga.sequence(),
                         List.of(),
-                        saga.turn(),
+                        saga.ticket(),
                         saga.endedAt(),
                         saga.undoneFor());
                 return forgetful.on(event, now, policy);

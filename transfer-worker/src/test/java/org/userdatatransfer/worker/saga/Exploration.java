@@ -357,16 +357,16 @@ final class Exploration {
     private void starts(List<Step> steps, int[] state, int t) {
         var mayStart = locksUsers(t) ? state[QUEUE] % 3 == t + 1 : hasTicket(state, t);
         if (mayStart && saga(state, t).phase() == Phase.QUEUED) {
-            var turn = Math.max(turn(state, 0), turn(state, 1)) + 1;
+            var ticket = Math.max(ticket(state, 0), ticket(state, 1)) + 1;
             var movedOn = movedOn(state, t);
-            must(turn < 100, "There are more starts than the model has room for");
+            must(ticket < 100, "There are more starts than the model has room for");
             tell(
                     steps,
                     () -> "start " + t,
                     state,
                     t,
-                    START + (int) turn * 2 + (movedOn.isPresent() ? 1 : 0),
-                    new SagaEvent.Started(WELL_KNOWN, turn, movedOn));
+                    START + (int) ticket * 2 + (movedOn.isPresent() ? 1 : 0),
+                    new SagaEvent.Started(WELL_KNOWN, ticket, movedOn));
             if (world.mayBeUnknown() && state[FAILURES_LEFT] > 0) {
                 var next = state.clone();
                 next[FAILURES_LEFT]--;
@@ -376,7 +376,7 @@ final class Exploration {
                                 next,
                                 t,
                                 decided(core.on(
-                                        saga(next, t), new SagaEvent.Started(UNKNOWN, turn, movedOn), NOW, policy)))));
+                                        saga(next, t), new SagaEvent.Started(UNKNOWN, ticket, movedOn), NOW, policy)))));
             }
         }
     }
@@ -391,15 +391,15 @@ final class Exploration {
                 : (state[PARKED] >> 2 + t & 1) == 1;
     }
 
-    private long turn(int[] state, int t) {
-        return state[SAGA + t] == UNSEEN ? 0 : saga(state, t).turn().orElse(0L);
+    private long ticket(int[] state, int t) {
+        return state[SAGA + t] == UNSEEN ? 0 : saga(state, t).ticket().orElse(0L);
     }
 
     private Optional<TransferId> movedOn(int[] state, int t) {
         var other = 1 - t;
         return state[SAGA + other] != UNSEEN
                         && saga(state, other).isInEffect()
-                        && turn(state, other) > turn(state, t)
+                        && ticket(state, other) > ticket(state, t)
                 ? Optional.of(world.requests().get(other).id())
                 : Optional.empty();
     }
@@ -796,7 +796,7 @@ final class Exploration {
                         run.nextRound().map(at -> NOW)),
                 saga.sequence(),
                 saga.heard().stream().filter(id -> HELP_OF.stream().noneMatch(help -> help.controlId().equals(id))).sorted().toList(),
-                saga.turn(),
+                saga.ticket(),
                 saga.endedAt().map(at -> NOW),
                 saga.undoneFor());
     }

@@ -80,7 +80,7 @@ enum PeculiarBug implements Core {
 
         private Saga asking(Saga s, TransferRequest request) {
             return new Saga(
-                    request, s.plan(), s.run(), s.sequence(), s.heard(), s.turn(), s.endedAt(), s.undoneFor());
+                    request, s.plan(), s.run(), s.sequence(), s.heard(), s.ticket(), s.endedAt(), s.undoneFor());
         }
     },
 

@@ -310,8 +310,8 @@ final class ProtocolSimulation {
         return sagas.values().stream()
                 .filter(other -> other.isInEffect()
                         && shareUsers(other, saga)
-                        && other.turn().orElseThrow() > saga.turn().orElse(Long.MAX_VALUE))
-                .min(Comparator.comparing(other -> other.turn().orElseThrow()))
+                        && other.ticket().orElseThrow() > saga.ticket().orElse(Long.MAX_VALUE))
+                .min(Comparator.comparing(other -> other.ticket().orElseThrow()))
                 .map(Saga::id);
     }
 
@@ -514,7 +514,7 @@ final class ProtocolSimulation {
         var expected = product.initialRows();
         sagas.values().stream()
                 .filter(Saga::isInEffect)
-                .sorted(Comparator.comparing(saga -> saga.turn().orElseThrow()))
+                .sorted(Comparator.comparing(saga -> saga.ticket().orElseThrow()))
                 .forEach(saga -> expected.values()
                         .forEach(rows -> Arrays.setAll(
                                 rows,
