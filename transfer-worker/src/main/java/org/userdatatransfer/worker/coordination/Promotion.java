@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.coordination;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +10,7 @@ import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.saga.QueuePlace;
+import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.saga.SagaCommand;
 import org.userdatatransfer.worker.saga.SagaEvent;
 import org.userdatatransfer.worker.saga.SagaPolicy;
@@ -25,10 +25,10 @@ final class Promotion {
     private static final int COUNTED_PLACES = 1_000;
 
     /** What a round leaves for the next one: who could start once their users are looked up. */
-    private record Round(int calls, List<TransferRequest> toBeChecked) {
+    private record Round(boolean mayBeMore, List<TransferRequest> toBeChecked) {
 
         boolean isLast() {
-            return calls < CALLS_PER_ROUND && toBeChecked.isEmpty();
+            return !mayBeMore && toBeChecked.isEmpty();
         }
     }
 
@@ -91,49 +91,46 @@ final class Promotion {
         var heard = tickets.hear(CALLS_PER_ROUND);
         var candidates = tickets.candidates(maxRunning);
         var toBeTold = places(heard.joined());
+        var mayBeMoreCalls = heard.calls() == CALLS_PER_ROUND;
         if (candidates.isEmpty() && toBeTold.isEmpty()) {
-            return new Round(heard.calls(), List.of());
+            return new Round(mayBeMoreCalls, List.of());
         }
         var ids = new TreeSet<>(toBeTold.keySet());
         candidates.forEach(candidate -> ids.add(candidate.transferId()));
         var decisions = new Decisions(store.lock(ids), policy);
         tellPlaces(decisions, toBeTold);
-        var toBeChecked = start(decisions, candidates, checks);
-        if (writer.write(decisions, toBeTold)) {
-            // Those that ended at once have called to be released: there is more to hear.
-            return new Round(CALLS_PER_ROUND, toBeChecked);
-        }
-        return new Round(heard.calls(), toBeChecked);
+        var toBeChecked = unchecked(decisions, candidates, checks);
+        start(decisions, candidates.stream().filter(c -> checks.containsKey(c.transferId())).toList(), checks);
+        // Those that ended at once have called to be released.
+        var someEnded = writer.write(decisions, toBeTold);
+        return new Round(someEnded || mayBeMoreCalls, toBeChecked);
     }
 
-    private List<TransferRequest> start(
+    /** Those whose users must be looked up first. */
+    private static List<TransferRequest> unchecked(
             Decisions decisions, List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
-        var toBeChecked = new ArrayList<TransferRequest>();
-        var started = new HashMap<TransferId, UserTickets.Candidate>();
-        for (var candidate : candidates) {
+        return candidates.stream()
+                .map(UserTickets.Candidate::transferId)
+                .filter(id -> !checks.containsKey(id))
+                .flatMap(id -> decisions.saga(id).stream())
+                .map(Saga::request)
+                .toList();
+    }
+
+    private void start(
+            Decisions decisions, List<UserTickets.Candidate> checked, Map<TransferId, UserCheck> checks) {
+        if (checked.isEmpty()) {
+            return;
+        }
+        var ids = checked.stream().map(UserTickets.Candidate::transferId).toList();
+        tickets.markRunning(ids);
+        var movedOn = store.movedOn(ids);
+        for (var candidate : checked) {
             var id = candidate.transferId();
-            if (checks.containsKey(id)) {
-                started.put(id, candidate);
-            } else {
-                decisions.saga(id).ifPresent(saga -> toBeChecked.add(saga.request()));
-            }
+            var started =
+                    new SagaEvent.Started(checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)));
+            decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
         }
-        if (!started.isEmpty()) {
-            tickets.markRunning(started.keySet());
-            var movedOn = store.movedOn(started.keySet());
-            for (var candidate : candidates) {
-                var id = candidate.transferId();
-                if (started.containsKey(id)) {
-                    decisions
-                            .saga(id)
-                            .ifPresent(saga -> decisions.tell(
-                                    saga,
-                                    new SagaEvent.Started(
-                                            checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)))));
-                }
-            }
-        }
-        return toBeChecked;
     }
 
     /** Of those that have just joined, the ones that wait for somebody. */
