@@ -18,6 +18,12 @@ final class UserTickets {
     /** @param joined the transfers that have a new ticket */
     record Heard(int calls, List<TransferId> joined) {}
 
+    /** The states that are set from here; whether a ticket waits or is ready, the queues say. */
+    private enum State {
+        RUNNING,
+        PARKED
+    }
+
     private record QueueOf(String tenant, String user) {}
 
     private final JdbcClient jdbc;
@@ -49,8 +55,8 @@ final class UserTickets {
         if (!freed.isEmpty() || !net.taken().isEmpty()) {
             markReady(net.taken(), freed);
         }
-        mark("PARKED", net.parked());
-        mark("RUNNING", net.resumed());
+        mark(State.PARKED, net.parked());
+        mark(State.RUNNING, net.resumed());
         return new Heard(
                 heard.size(), net.taken().stream().map(TicketCalls.Call::transferId).toList());
     }
@@ -86,17 +92,17 @@ final class UserTickets {
                 .update();
     }
 
-    private void mark(String state, Collection<TransferId> ids) {
+    private void mark(State state, Collection<TransferId> ids) {
         if (!ids.isEmpty()) {
             jdbc.sql(TicketSql.MARK)
-                    .param("state", state)
+                    .param("state", state.name())
                     .param("ids", Columns.ids(ids))
                     .update();
         }
     }
 
     void markRunning(Collection<TransferId> ids) {
-        mark("RUNNING", ids);
+        mark(State.RUNNING, ids);
     }
 
     /** The transfers that may run now, so that no more than {@code max} do, fairly over the tenants. */

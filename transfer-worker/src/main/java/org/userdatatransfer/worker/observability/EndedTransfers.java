@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.userdatatransfer.worker.saga.Announcement;
+import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
 
 /** Counts how transfers end, and why they fail, from what is announced; only once that is committed. */
@@ -53,7 +54,7 @@ public final class EndedTransfers {
             case Announcement.Undone undone -> Optional.of("UNDONE");
             // The one end that is no outcome of its own: it has been announced as NEEDS_OPERATOR before.
             case Announcement.StatusChanged status ->
-                status.phase() == Phase.ACCEPTED && status.cause().equals("ACCEPT")
+                status.phase() == Phase.ACCEPTED && status.cause() == Cause.ACCEPT
                         ? Optional.of("ACCEPTED")
                         : Optional.empty();
         };

@@ -31,7 +31,7 @@ public record Announcement(
     /** Where the transfer stands now; {@code by} is who asked, {@code waitsFor} what keeps it queued. */
     public record StatusChanged(
             Phase phase,
-            String cause,
+            Cause cause,
             Optional<String> by,
             Optional<Integer> queuePosition,
             List<TransferId> waitsFor,

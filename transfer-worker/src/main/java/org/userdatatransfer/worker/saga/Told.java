@@ -54,7 +54,7 @@ public record Told(Saga saga, List<Announcement> announcements) {
         var queued = saga.phase() == Phase.QUEUED ? place : Optional.<QueuePlace>empty();
         return new Announcement.StatusChanged(
                 saga.phase(),
-                told.cause().name(),
+                told.cause(),
                 told.by(),
                 queued.map(QueuePlace::position),
                 queued.map(QueuePlace::waitsFor).orElse(List.of()),

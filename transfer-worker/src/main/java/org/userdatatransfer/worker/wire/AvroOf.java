@@ -83,7 +83,7 @@ final class AvroOf {
                 a.epoch(),
                 TransferPhase.valueOf(changed.phase().name()),
                 a.at(),
-                changed.cause(),
+                changed.cause().name(),
                 changed.by().orElse(null),
                 changed.queuePosition().orElse(null),
                 changed.waitsFor().stream().map(TransferId::value).toList(),

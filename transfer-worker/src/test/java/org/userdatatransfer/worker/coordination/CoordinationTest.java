@@ -156,7 +156,7 @@ class CoordinationTest {
         assertThat(rehearsal.phases(1, 3)).containsExactly(Phase.TRANSFERRING, Phase.QUEUED, Phase.QUEUED);
         assertThat(rehearsal.facts(3, StatusChanged.class).getLast())
                 .extracting(StatusChanged::cause, StatusChanged::queuePosition, StatusChanged::waitsFor)
-                .containsExactly("WAITS_FOR_USER", Optional.of(2), List.of(id(2), id(1)));
+                .containsExactly(Cause.WAITS_FOR_USER, Optional.of(2), List.of(id(2), id(1)));
         rehearsal.work();
         assertThat(rehearsal.phases(1, 3)).containsOnly(Phase.COMPLETED);
         assertThat(IntStream.rangeClosed(1, 3).mapToObj(i -> rehearsal.saga(i).ticket().orElseThrow()))
@@ -404,7 +404,7 @@ class CoordinationTest {
 
     private static void isRefused(Rehearsal rehearsal) {
         assertThat(rehearsal.phase(1)).isEqualTo(Phase.NEEDS_OPERATOR);
-        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo("ACCEPT_REFUSED");
+        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo(Cause.ACCEPT_REFUSED);
     }
 
     private static void staysAsItIs(RealWorkers workers, Rehearsal rehearsal, List<SubTask> deliveredAgain) {
@@ -454,7 +454,7 @@ class CoordinationTest {
         assertThat(rehearsal.phase(1)).isEqualTo(Phase.QUEUED);
         rehearsal.work();
         assertThat(rehearsal.phases(1, 2)).containsOnly(Phase.COMPLETED);
-        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo("UNDO_REFUSED");
+        assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo(Cause.UNDO_REFUSED);
     }
 
     @Test

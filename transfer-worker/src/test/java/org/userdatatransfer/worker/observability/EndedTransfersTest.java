@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.transaction.support.TransactionSynchronizationUtils;
 import org.userdatatransfer.worker.saga.Announcement;
 import org.userdatatransfer.worker.saga.Announcement.FailureOutcome;
+import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.TenantId;
@@ -39,9 +40,9 @@ class EndedTransfersTest {
                 told(new Announcement.Completed(List.of(), true, 1, 0)),
                 told(FAILED),
                 told(FAILED),
-                told(status(Phase.ACCEPTED, "ACCEPT")),
-                told(status(Phase.ACCEPTED, "CANCEL_REFUSED")),
-                told(status(Phase.QUEUED, "REQUESTED"))));
+                told(status(Phase.ACCEPTED, Cause.ACCEPT)),
+                told(status(Phase.ACCEPTED, Cause.CANCEL_REFUSED)),
+                told(status(Phase.QUEUED, Cause.REQUESTED))));
         TransactionSynchronizationUtils.triggerAfterCommit();
         assertThat(count("COMPLETED")).isEqualTo(1);
         assertThat(count("REJECTED")).isEqualTo(2);
@@ -77,7 +78,7 @@ class EndedTransfersTest {
         return meters.get(EndedTransfers.ENDED).tag("outcome", outcome).counter().count();
     }
 
-    private static Announcement.Fact status(Phase phase, String cause) {
+    private static Announcement.Fact status(Phase phase, Cause cause) {
         return new Announcement.StatusChanged(
                 phase, cause, Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.empty());
     }

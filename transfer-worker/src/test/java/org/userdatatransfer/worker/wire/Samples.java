@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.saga.Announcement;
+import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Announcement.Fact;
 import org.userdatatransfer.worker.saga.Announcement.FailureOutcome;
 import org.userdatatransfer.worker.saga.Phase;
@@ -94,7 +95,7 @@ final class Samples {
         return List.of(
                 new Announcement.StatusChanged(
                         Phase.QUEUED,
-                        "REQUESTED",
+                        Cause.REQUESTED,
                         Optional.of("olga"),
                         Optional.of(4),
                         List.of(TRANSFER),
