@@ -2,11 +2,9 @@ package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
-import org.userdatatransfer.worker.transfer.Tally;
 
 /** What became of data types, as the announcements carry it. */
 final class Results {
@@ -30,47 +28,23 @@ final class Results {
         return switch (state.status()) {
             case WAITING, EXCLUDED, DONE, SKIPPED, FAILED, COMPENSATED, REQUESTED, IN_PROGRESS, DEFERRED, HELD ->
                 state.result()
-                        .orElseGet(() -> failed(
-                                name, "NOT_REPORTED", "Sub-task %s was asked for and has not reported.".formatted(name)));
+                        .orElseGet(() -> DataTypeResult.failed(
+                                name,
+                                "NOT_REPORTED",
+                                "Sub-task %s was asked for and has not reported.".formatted(name)));
             case TO_COMPENSATE ->
-                failed(name, "NOT_RESTORED", "Data type %s waits for others that could not be taken back."
-                        .formatted(name));
+                notRestored(name, "Data type %s waits for others that could not be taken back.");
             case COMPENSATING, COMPENSATION_DEFERRED ->
-                failed(name, "NOT_RESTORED", "Data type %s is still being taken back.".formatted(name));
+                notRestored(name, "Data type %s is still being taken back.");
             case UNRESTORED ->
                 state.result()
                         .filter(result -> result.outcome() == DataTypeOutcome.FAILED)
-                        .orElseGet(() ->
-                                failed(name, "NOT_RESTORED", "Data type %s was not taken back.".formatted(name)));
+                        .orElseGet(() -> notRestored(name, "Data type %s was not taken back."));
         };
     }
 
-    static DataTypeResult skipped(DataTypeName name, String reason, String message) {
-        return new DataTypeResult(
-                name,
-                DataTypeOutcome.SKIPPED,
-                Optional.of(reason),
-                Optional.of(message),
-                Tally.ZERO,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
-    }
-
-    static DataTypeResult failed(DataTypeName name, String reason, String message) {
-        return new DataTypeResult(
-                name,
-                DataTypeOutcome.FAILED,
-                Optional.of(reason),
-                Optional.of(message),
-                Tally.ZERO,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
+    private static DataTypeResult notRestored(DataTypeName name, String message) {
+        return DataTypeResult.failed(name, "NOT_RESTORED", message.formatted(name));
     }
 
     /** A result, and what VERIFY found later. */
@@ -96,7 +70,6 @@ final class Results {
         all.addAll(late);
         return all;
     }
-
 
     static boolean conserved(List<DataTypeResult> results) {
         return results.stream().allMatch(result -> result.tally().conserved());

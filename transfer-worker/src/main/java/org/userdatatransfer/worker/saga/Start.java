@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.saga;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
@@ -57,7 +58,7 @@ final class Start {
             states.add(
                     state.status() == SubTaskStatus.WAITING
                                     && !check.productsOfSource().contains(type.product())
-                            ? SubTaskState.excluded(Results.skipped(
+                            ? SubTaskState.excluded(DataTypeResult.skipped(
                                     type.name(),
                                     "NOT_IN_PRODUCT",
                                     "User %s is not known in product %s."

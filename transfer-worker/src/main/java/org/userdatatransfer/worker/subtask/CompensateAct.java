@@ -51,7 +51,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
     }
 
     private static DataTypeResult nothing(DataTypeName type) {
-        return Failures.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect");
+        return DataTypeResult.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect");
     }
 
     private boolean isForgotten(Passage passage) {
@@ -59,7 +59,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
     }
 
     private static DataTypeResult forgotten(DataTypeName type, Passage passage) {
-        return Failures.failed(
+        return DataTypeResult.failed(
                 type,
                 "LEDGER_DROPPED",
                 "What was done on %s cannot be taken back: the ledger of that month has been dropped; ACCEPT the transfer as it is"

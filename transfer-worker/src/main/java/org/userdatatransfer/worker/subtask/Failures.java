@@ -1,15 +1,11 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.userdatatransfer.worker.engine.RowsWithheld;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
-import org.userdatatransfer.worker.transfer.Tally;
 
 /** Turns a failure of the machine into an outcome of the business: the one place where that happens. */
 final class Failures {
@@ -17,37 +13,11 @@ final class Failures {
     private Failures() {}
 
     static DataTypeResult deferred(DataTypeName type, Throwable failure) {
-        return result(type, DataTypeOutcome.DEFERRED, "BUSY", message(failure));
-    }
-
-    static DataTypeResult held(DataTypeName type) {
-        return result(type, DataTypeOutcome.HELD, "TOO_EARLY", "Is to be asked again once everything that comes before it is through");
+        return DataTypeResult.deferred(type, "BUSY", message(failure));
     }
 
     static DataTypeResult failed(DataTypeName type, Throwable failure) {
-        return result(type, DataTypeOutcome.FAILED, code(failure), message(failure));
-    }
-
-    static DataTypeResult skipped(DataTypeName type, String reason, String message) {
-        return result(type, DataTypeOutcome.SKIPPED, reason, message);
-    }
-
-    static DataTypeResult failed(DataTypeName type, String reason, String message) {
-        return result(type, DataTypeOutcome.FAILED, reason, message);
-    }
-
-    private static DataTypeResult result(DataTypeName type, DataTypeOutcome outcome, String reason, String message) {
-        return new DataTypeResult(
-                type,
-                outcome,
-                Optional.of(reason),
-                Optional.of(message),
-                Tally.ZERO,
-                0,
-                0,
-                List.of(),
-                List.of(),
-                Optional.empty());
+        return DataTypeResult.failed(type, code(failure), message(failure));
     }
 
     private static String code(Throwable failure) {

@@ -55,7 +55,7 @@ public final class FencedBatch {
     }
 
     private static SubTaskReport held(SubTask subTask) {
-        return Reporting.ofAll(subTask, Failures::held);
+        return Reporting.ofAll(subTask, DataTypeResult::held);
     }
 
     private List<SubTaskReport> act(List<SubTask> turn, Identities identities, VerifyAct verifying) {
@@ -92,7 +92,7 @@ public final class FencedBatch {
     private static Settlement notInCatalogue(Passage passage) {
         var type = passage.key().type();
         return Settlement.unchanged(
-                Failures.failed(
+                DataTypeResult.failed(
                         type,
                         "NOT_IN_CATALOGUE",
                         "Data type '%s' is not in the catalogue any more; put it back until this transfer has ended"

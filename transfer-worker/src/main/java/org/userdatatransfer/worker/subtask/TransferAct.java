@@ -42,16 +42,16 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
     }
 
     static DataTypeResult absent(DataTypeName type) {
-        return Failures.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
+        return DataTypeResult.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
     }
 
     static DataTypeResult unknown(DataTypeName type, SubTask command, Identities identities) {
         return identities.id(command, command.source()).isEmpty()
-                ? Failures.skipped(
+                ? DataTypeResult.skipped(
                         type,
                         "NOT_IN_PRODUCT",
                         "User '%s' is not in %s".formatted(command.source(), command.product()))
-                : Failures.failed(
+                : DataTypeResult.failed(
                         type,
                         "TARGET_NOT_IN_PRODUCT",
                         "User '%s' is not in %s; add the user there".formatted(command.target(), command.product()));

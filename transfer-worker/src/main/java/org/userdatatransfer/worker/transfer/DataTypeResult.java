@@ -30,20 +30,45 @@ public record DataTypeResult(
 
     /** Done, and there was nothing to do. */
     public static DataTypeResult done(DataTypeName dataType) {
-        return ofNothing(dataType, DataTypeOutcome.DONE);
+        return of(dataType, DataTypeOutcome.DONE, Optional.empty(), Optional.empty());
     }
 
     /** To be done, and nothing is yet. */
     public static DataTypeResult inProgress(DataTypeName dataType) {
-        return ofNothing(dataType, DataTypeOutcome.IN_PROGRESS);
+        return of(dataType, DataTypeOutcome.IN_PROGRESS, Optional.empty(), Optional.empty());
     }
 
-    private static DataTypeResult ofNothing(DataTypeName dataType, DataTypeOutcome outcome) {
+    /** Nothing was done, and nothing is to be. */
+    public static DataTypeResult skipped(DataTypeName dataType, String reason, String message) {
+        return of(dataType, DataTypeOutcome.SKIPPED, Optional.of(reason), Optional.of(message));
+    }
+
+    /** Nothing was done, for it cannot be. */
+    public static DataTypeResult failed(DataTypeName dataType, String reason, String message) {
+        return of(dataType, DataTypeOutcome.FAILED, Optional.of(reason), Optional.of(message));
+    }
+
+    /** Nothing was done yet: somebody is in the way. */
+    public static DataTypeResult deferred(DataTypeName dataType, String reason, String message) {
+        return of(dataType, DataTypeOutcome.DEFERRED, Optional.of(reason), Optional.of(message));
+    }
+
+    /** Nothing was done yet: something that comes before it is not through. */
+    public static DataTypeResult held(DataTypeName dataType) {
+        return of(
+                dataType,
+                DataTypeOutcome.HELD,
+                Optional.of("TOO_EARLY"),
+                Optional.of("Is to be asked again once everything that comes before it is through"));
+    }
+
+    private static DataTypeResult of(
+            DataTypeName dataType, DataTypeOutcome outcome, Optional<String> reason, Optional<String> message) {
         return new DataTypeResult(
                 dataType,
                 outcome,
-                Optional.empty(),
-                Optional.empty(),
+                reason,
+                message,
                 Tally.ZERO,
                 0,
                 0,

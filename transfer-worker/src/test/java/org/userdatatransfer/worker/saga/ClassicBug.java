@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 import org.userdatatransfer.worker.transfer.TransferPlan;
@@ -97,7 +98,7 @@ enum ClassicBug implements Core {
                     never.action(),
                     never.step(),
                     never.product(),
-                    List.of(Results.skipped(never.dataType(), "NOTHING_DONE", "")));
+                    List.of(DataTypeResult.skipped(never.dataType(), "NOTHING_DONE", "")));
             var asked = transition.commands().stream()
                     .filter(c -> !c.equals(new SagaCommand.RunSubTask(never)))
                     .toList();
