@@ -34,7 +34,7 @@ final class Reasons {
         var follows = saga.run().course() == Course.FORWARD
                 ? others == 1 ? "1 other will be undone." : others + " others will be undone."
                 : "No row was touched.";
-        return ofType(
+        return FailureReason.ofType(
                 result.flatMap(DataTypeResult::reason).orElse("SUB_TASK_FAILED"),
                 name,
                 "Sub-task %s of transfer %s failed (%s); %s".formatted(name, saga.id(), said(result), follows));
@@ -48,7 +48,7 @@ final class Reasons {
                 : state.status().isOpen()
                         ? "it was asked to take back its rows and did not report in time"
                         : "it waits for others that could not be";
-        return ofType(
+        return FailureReason.ofType(
                 "NOT_RESTORED",
                 name,
                 "Data type %s of transfer %s is not taken back (%s). REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked."
@@ -62,7 +62,7 @@ final class Reasons {
                 .findFirst()
                 .map(Reasons::decisions)
                 .orElse("it is not asked for");
-        return ofType(
+        return FailureReason.ofType(
                 "PLAN_DRIFT",
                 name,
                 "Data type %s would now be decided otherwise than in the preview (now: %s). Preview again, and request with the new planHash."
@@ -81,11 +81,8 @@ final class Reasons {
     }
 
     static FailureReason cancelled(TransferControl control) {
-        return new FailureReason(
+        return FailureReason.ofTransfer(
                 "CANCELLED",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 "Cancelled by %s%s."
                         .formatted(control.requestedBy(), control.reason().map(why -> ": " + why).orElse("")));
     }
@@ -98,20 +95,13 @@ final class Reasons {
                 open.add(saga.plan().get(i).name().value());
             }
         }
-        return new FailureReason(
+        return FailureReason.ofTransfer(
                 "DEADLINE_EXCEEDED",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
                 "Transfer %s was not through at its deadline; still open: %s."
                         .formatted(saga.id(), open.isEmpty() ? "verification" : String.join(", ", open)));
     }
 
     private static String said(Optional<DataTypeResult> result) {
         return result.flatMap(r -> r.message().or(r::reason)).orElse("the worker gave no reason");
-    }
-
-    private static FailureReason ofType(String code, DataTypeName name, String message) {
-        return new FailureReason(code, Optional.empty(), Optional.empty(), Optional.of(name), message);
     }
 }

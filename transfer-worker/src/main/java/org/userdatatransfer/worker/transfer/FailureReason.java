@@ -18,4 +18,14 @@ public record FailureReason(
     public static FailureReason inField(String code, String field, String value, String message) {
         return new FailureReason(code, Optional.of(field), Optional.of(value), Optional.empty(), message);
     }
+
+    /** A reason that lies in one data type. */
+    public static FailureReason ofType(String code, DataTypeName dataType, String message) {
+        return new FailureReason(code, Optional.empty(), Optional.empty(), Optional.of(dataType), message);
+    }
+
+    /** A reason that lies in the transfer as a whole. */
+    public static FailureReason ofTransfer(String code, String message) {
+        return new FailureReason(code, Optional.empty(), Optional.empty(), Optional.empty(), message);
+    }
 }
