@@ -173,7 +173,7 @@ final class Controls {
             return refuse(
                     saga, Cause.ACCEPT_REFUSED, control, "it needs no operator, it is " + saga.phase(), moment);
         }
-        var unanswered = Unanswered.of(saga);
+        var unanswered = saga.unanswered();
         return unanswered.isEmpty()
                 ? follow(
                         saga,
@@ -185,7 +185,7 @@ final class Controls {
                         saga,
                         Cause.ACCEPT_REFUSED,
                         control,
-                        "rows of it may still move, for %s has not answered; wait until it has, as GET /transfers/%s shows, or REPLAY to take everything back"
+                        "rows of it may still move, for no answer has come for %s; wait for it, as GET /transfers/%s shows, or REPLAY to take everything back"
                                 .formatted(String.join(", ", unanswered), saga.id()),
                         moment);
     }

@@ -104,6 +104,11 @@ public record Saga(
         return Results.of(this);
     }
 
+    /** Where an operator is needed: what may still be carried out, such as {@code ccr (qm)}, and keeps it from being accepted. */
+    public List<String> unanswered() {
+        return phase() == Phase.NEEDS_OPERATOR ? Unanswered.of(this) : List.of();
+    }
+
     /** How far its data types are; empty before any was asked for. */
     public List<Announcement.Progress> progress() {
         return Told.progress(this);

@@ -20,6 +20,7 @@ import org.userdatatransfer.worker.transfer.TransferMode;
  * @param usersLocked whether no other transfer of its users can run; until somebody decides, if it needs an operator
  * @param queuePosition how many transfers are ahead of it in the queues of its users; while it is queued
  * @param waitsFor the ones just ahead of it
+ * @param unanswered if it needs an operator: what workers have not answered, and so keeps it from being accepted
  */
 record TransferStatus(
         UUID transferId,
@@ -36,7 +37,8 @@ record TransferStatus(
         @Nullable Integer queuePosition,
         List<UUID> waitsFor,
         List<Progress> dataTypes,
-        List<NotRestored> notRestored) {
+        List<NotRestored> notRestored,
+        List<String> unanswered) {
 
     /** How far one data type is. */
     record Progress(
@@ -91,7 +93,8 @@ record TransferStatus(
                         .map(TransferId::value)
                         .toList(),
                 saga.progress().stream().map(Progress::of).toList(),
-                saga.results().stream().flatMap(NotRestored::of).toList());
+                saga.results().stream().flatMap(NotRestored::of).toList(),
+                saga.unanswered());
     }
 
     private static boolean locksUsers(Saga saga) {

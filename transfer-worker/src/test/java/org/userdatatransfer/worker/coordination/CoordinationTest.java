@@ -404,6 +404,7 @@ class CoordinationTest {
 
     private static void isRefused(Rehearsal rehearsal) {
         assertThat(rehearsal.phase(1)).isEqualTo(Phase.NEEDS_OPERATOR);
+        assertThat(rehearsal.saga(1).unanswered()).contains("ccr (qm)", "alert (wfm)");
         assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo(Cause.ACCEPT_REFUSED);
     }
 

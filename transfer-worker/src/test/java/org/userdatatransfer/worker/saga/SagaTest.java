@@ -361,10 +361,10 @@ class SagaTest {
         assertThat(story.tickets()).isEmpty();
         assertThat(story.told())
                 .containsExactly("ACCEPT_REFUSED: ACCEPT of transfer " + Story.ID + " is refused: rows of it may still move, "
-                        + "for ccr (qm), shift (wfm) has not answered; wait until it has, as GET /transfers/" + Story.ID
+                        + "for no answer has come for ccr (qm), shift (wfm); wait for it, as GET /transfers/" + Story.ID
                         + " shows, or REPLAY to take everything back.");
         story.report(asked.get(0), DataTypeOutcome.DONE, 10).report(asked.get(2), DataTypeOutcome.HELD, 0);
-        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for shift (wfm) has not");
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("has come for shift (wfm); wait");
         story.report(asked.get(1), DataTypeOutcome.FAILED, 0);
         assertThat(story.asked()).isEmpty();
         assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
@@ -376,7 +376,7 @@ class SagaTest {
         var story = started(CCR).obeying(STRICT);
         var asked = story.subTasks();
         story.report(asked.get(0), DataTypeOutcome.DONE, 10).later(Duration.ofHours(1));
-        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for VERIFY (qm) has not");
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("has come for VERIFY (qm); wait");
         story.report(asked.get(1), DataTypeOutcome.DONE, 0);
         assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
     }
@@ -389,7 +389,7 @@ class SagaTest {
                 .report("evaluation", DataTypeOutcome.FAILED)
                 .later(Duration.ofMinutes(1))
                 .report("evaluation", DataTypeOutcome.FAILED);
-        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for ccr (qm) has not");
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("has come for ccr (qm); wait");
         assertThat(story.report(transfer, DataTypeOutcome.DEFERRED, 0).commands()).isEmpty();
         assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.NEEDS_OPERATOR);
         assertThat(story.report(transfer, DataTypeOutcome.DONE, 10).commands()).isEmpty();
@@ -404,7 +404,7 @@ class SagaTest {
                 .report("evaluation", DataTypeOutcome.FAILED)
                 .later(Duration.ofMinutes(1))
                 .report("evaluation", DataTypeOutcome.FAILED);
-        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("for VERIFY (qm) has not");
+        assertThat(story.control(ControlAction.ACCEPT).told().getFirst()).contains("has come for VERIFY (qm); wait");
         assertThat(story.report(verify, DataTypeOutcome.DONE, 0).commands()).isEmpty();
         assertThat(story.control(ControlAction.ACCEPT).phase()).isEqualTo(Phase.ACCEPTED);
     }

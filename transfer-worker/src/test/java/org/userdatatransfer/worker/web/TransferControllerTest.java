@@ -28,7 +28,7 @@ class TransferControllerTest {
                         {"transferId": "%s", "tenant": "acme", "source": "ann", "target": "bob", "requestedBy": "hr",
                          "phase": "TRANSFERRING", "usersLocked": true,
                          "dataTypes": [{"dataType": "ccr", "rowsDone": 0}, {"dataType": "alert", "rowsDone": 0}],
-                         "waitsFor": [], "notRestored": []}
+                         "waitsFor": [], "notRestored": [], "unanswered": []}
                         """
                                 .formatted(id(1)));
     }
@@ -50,7 +50,7 @@ class TransferControllerTest {
         rehearsal.requestInTrouble(1, "ann", "bob");
         assertThat(web.get().uri("/transfers/{id}", id(1)))
                 .bodyJson()
-                .isLenientlyEqualTo("{\"phase\": \"NEEDS_OPERATOR\", \"usersLocked\": true}");
+                .isLenientlyEqualTo("{\"phase\": \"NEEDS_OPERATOR\", \"usersLocked\": true, \"unanswered\": []}");
         assertListed("phase=NEEDS_OPERATOR").containsExactly(id(1).toString());
         rehearsal.control(1, ControlAction.ACCEPT);
         assertThat(web.get().uri("/transfers/{id}", id(1)))
