@@ -129,7 +129,9 @@ public final class Coordination implements SmartLifecycle {
     private void purge() {
         try {
             var purged = finished.purge();
-            LOG.info("{} transfers that ended more than {} ago are forgotten", purged, settings.retention());
+            if (purged > 0) {
+                LOG.info("{} transfers that ended more than {} ago are forgotten", purged, settings.retention());
+            }
         } catch (RuntimeException e) {
             LOG.warn("Finished transfers could not be purged; the next hour tries again", e);
         }

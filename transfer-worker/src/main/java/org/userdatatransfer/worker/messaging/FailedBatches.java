@@ -10,16 +10,16 @@ import org.springframework.kafka.listener.RetryListener;
 /** Says in the log which batches have to be tried again, and why. */
 final class FailedBatches implements RetryListener {
 
-    private static final Logger log = LoggerFactory.getLogger(FailedBatches.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailedBatches.class);
 
     @Override
     public void failedDelivery(ConsumerRecord<?, ?> message, Exception failure, int attempt) {
-        log.warn("A record of {} will be tried again, after attempt {}", message.topic(), attempt, cause(failure));
+        LOG.warn("A record of {} will be tried again, after attempt {}", message.topic(), attempt, cause(failure));
     }
 
     @Override
     public void failedDelivery(ConsumerRecords<?, ?> records, Exception failure, int attempt) {
-        log.warn(
+        LOG.warn(
                 "{} records of {} will be tried again, after attempt {}",
                 records.count(),
                 records.partitions(),

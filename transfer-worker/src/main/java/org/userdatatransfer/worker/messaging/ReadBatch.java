@@ -19,7 +19,7 @@ import org.userdatatransfer.worker.wire.RegistryUnavailableException;
  */
 record ReadBatch<V>(List<V> values, List<ProducerRecord<byte[], byte[]>> deadLetters) {
 
-    private static final Logger log = LoggerFactory.getLogger(ReadBatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReadBatch.class);
 
     ReadBatch {
         values = List.copyOf(values);
@@ -35,7 +35,7 @@ record ReadBatch<V>(List<V> values, List<ProducerRecord<byte[], byte[]>> deadLet
             try {
                 values.add(read.apply(message.topic(), message.value()));
             } catch (PoisonRecordException e) {
-                log.warn(
+                LOG.warn(
                         "The record at offset {} of {}-{} goes to the dead letters: {}",
                         message.offset(),
                         message.topic(),

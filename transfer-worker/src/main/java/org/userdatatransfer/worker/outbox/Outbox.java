@@ -23,7 +23,7 @@ import org.userdatatransfer.worker.wire.WireFormat;
 @Component
 public class Outbox {
 
-    private static final Logger log = LoggerFactory.getLogger(Outbox.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
     private final OutboxTable table;
     private final WireFormat wire;
@@ -90,7 +90,7 @@ public class Outbox {
                 publisher.publish(records);
                 published.add(batch);
             } catch (KafkaException e) {
-                log.warn("{} messages stay in the outbox for the next sweep: {}", records.size(), e.getMessage());
+                LOG.warn("{} messages stay in the outbox for the next sweep: {}", records.size(), e.getMessage());
             }
         }
 

@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class OutboxSweeper {
 
-    private static final Logger log = LoggerFactory.getLogger(OutboxSweeper.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxSweeper.class);
 
     private final Outbox outbox;
     private final OutboxTable table;
@@ -44,7 +44,7 @@ class OutboxSweeper {
                 // there may be more
             }
         } catch (RuntimeException e) {
-            log.warn("The outbox could not be swept and will be again in {}: {}", settings.sweepEvery(), e.toString());
+            LOG.warn("The outbox could not be swept and will be again in {}: {}", settings.sweepEvery(), e.toString());
         }
     }
 
@@ -60,7 +60,7 @@ class OutboxSweeper {
                     .toList();
             if (!left.isEmpty()) {
                 table.clear(left);
-                log.info("Published {} batches that were left in the outbox", left.size());
+                LOG.info("Published {} batches that were left in the outbox", left.size());
             }
             return left.size();
         });
@@ -71,7 +71,7 @@ class OutboxSweeper {
             publisher.await(acknowledged);
             return true;
         } catch (KafkaException e) {
-            log.warn("Batch {} stays in the outbox: {}", batch, e.getMessage());
+            LOG.warn("Batch {} stays in the outbox: {}", batch, e.getMessage());
             return false;
         }
     }

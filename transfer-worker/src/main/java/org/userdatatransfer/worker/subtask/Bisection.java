@@ -14,7 +14,7 @@ import org.userdatatransfer.worker.transfer.SubTaskReport;
  */
 final class Bisection {
 
-    private static final Logger log = LoggerFactory.getLogger(Bisection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Bisection.class);
 
     private static final int MOST_REPLANS = 3;
 
@@ -61,11 +61,11 @@ final class Bisection {
         return switch (FailureKind.of(failure)) {
             case UNAVAILABLE -> throw failure;
             case BUSY -> {
-                log.info("{} is put off: {}", describe(subTask), failure.getMessage());
+                LOG.info("{} is put off: {}", describe(subTask), failure.getMessage());
                 yield List.of(Reporting.ofAll(subTask, type -> Failures.deferred(type, failure)));
             }
             case REPLAN, PERMANENT -> {
-                log.warn("{} failed and will not be tried again", describe(subTask), failure);
+                LOG.warn("{} failed and will not be tried again", describe(subTask), failure);
                 // Committed on the fence before anybody hears of it: delivered again, the sub-task cannot succeed.
                 yield database.inTransaction(
                         () -> batch.fail(subTask, type -> Failures.failed(type, failure)));

@@ -19,8 +19,8 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports; in turns, where some come
- * after others. Types run in the order of the catalogue (compensations backwards), each for all its transfers at once.
+ * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports; where some come after others,
+ * one after the other. Types run in the order of the catalogue (compensations backwards), each for all its transfers at once.
  */
 public final class FencedBatch {
 
@@ -41,16 +41,16 @@ public final class FencedBatch {
         var identities = Identities.of(batch, users, fence);
         identities.refuseShared(batch);
         var verifying = new VerifyAct(engine, identities, fence);
-        var turns = new Turns(fence, batch);
+        var waiting = new ReadySubTasks(fence, batch);
         var reports = new ArrayList<SubTaskReport>();
-        for (var turn = turns.next(); !turn.isEmpty(); turn = turns.next()) {
-            var late = verifying.withLateRows(turn);
+        for (var ready = waiting.next(); !ready.isEmpty(); ready = waiting.next()) {
+            var late = verifying.withLateRows(ready);
             late.forEach(verification -> reports.add(held(verification)));
-            var said = act(turn.stream().filter(s -> !late.contains(s)).toList(), identities, verifying);
-            turns.heard(said);
+            var said = act(ready.stream().filter(s -> !late.contains(s)).toList(), identities, verifying);
+            waiting.done(said);
             reports.addAll(said);
         }
-        turns.held().forEach(subTask -> reports.add(held(subTask)));
+        waiting.notReady().forEach(subTask -> reports.add(held(subTask)));
         return reports;
     }
 
@@ -58,11 +58,11 @@ public final class FencedBatch {
         return Reporting.ofAll(subTask, DataTypeResult::held);
     }
 
-    private List<SubTaskReport> act(List<SubTask> turn, Identities identities, VerifyAct verifying) {
-        if (turn.isEmpty()) {
+    private List<SubTaskReport> act(List<SubTask> ready, Identities identities, VerifyAct verifying) {
+        if (ready.isEmpty()) {
             return List.of();
         }
-        var claims = Claims.of(turn);
+        var claims = Claims.of(ready);
         var passages = fence.pass(claims.byKey());
         var settled = new TreeMap<FenceKey, Settlement>();
 
@@ -81,11 +81,11 @@ public final class FencedBatch {
 
         settled.putAll(verifying.act(
                 claims.passedVerifications(passages.keySet()),
-                catalogue.types(turn.getFirst().product())));
+                catalogue.types(ready.getFirst().product())));
 
         passages.forEach((key, passage) -> settled.computeIfAbsent(key, k -> notInCatalogue(passage)));
         fence.settle(settled);
-        return reports(turn, claims, settled);
+        return reports(ready, claims, settled);
     }
 
     /** The data type has been taken out of the catalogue while a transfer of it could still run or be undone. */

@@ -51,9 +51,9 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
     }
 
     /** Of the commands that came along with their data types, those that see late rows. */
-    Set<SubTask> withLateRows(List<SubTask> turn) {
+    Set<SubTask> withLateRows(List<SubTask> ready) {
         var looking = new LinkedHashMap<Pair, SubTask>();
-        turn.stream()
+        ready.stream()
                 .filter(SubTask::isLookBehind)
                 .forEach(s -> identities.pair(s).ifPresent(pair -> looking.put(pair, s)));
         return Set.copyOf(late(looking).values());

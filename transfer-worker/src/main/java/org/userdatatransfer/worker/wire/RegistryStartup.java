@@ -28,7 +28,7 @@ import org.userdatatransfer.events.TransferUndone;
 @Component
 class RegistryStartup {
 
-    private static final Logger log = LoggerFactory.getLogger(RegistryStartup.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RegistryStartup.class);
 
     private final CompletableFuture<Void> tried;
 
@@ -50,7 +50,7 @@ class RegistryStartup {
                 registry.requireFullCompatibility(subject);
             });
         } catch (KafkaException e) {
-            log.warn("The schema registry does not know the whole contract yet: {}", e.getMessage());
+            LOG.warn("The schema registry does not know the whole contract yet: {}", e.getMessage());
         }
     }
 

@@ -513,11 +513,7 @@ class RuleCheckTest {
 
     @Test
     void refusesToReparentRowsThatPoliciesHide() {
-        var findings = CheckedReference.withQm(
-                        "ALTER TABLE evaluation_comment ENABLE ROW LEVEL SECURITY",
-                        "CREATE ROLE hidden_from",
-                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
-                        "SET ROLE hidden_from")
+        var findings = CheckedReference.withPolicyOn("evaluation_comment")
                 .findings();
 
         assertThat(findings)

@@ -448,11 +448,7 @@ class SchemaCheckTest {
 
     @Test
     void refusesRowsThatPoliciesHide() {
-        var findings = CheckedReference.withQm(
-                        "ALTER TABLE ccr ENABLE ROW LEVEL SECURITY",
-                        "CREATE ROLE hidden_from",
-                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
-                        "SET ROLE hidden_from")
+        var findings = CheckedReference.withPolicyOn("ccr")
                 .findings();
 
         assertThat(findings)
@@ -639,11 +635,7 @@ class SchemaCheckTest {
 
     @Test
     void refusesUsersThatPoliciesHide() {
-        var findings = CheckedReference.withQm(
-                        "ALTER TABLE person_account ENABLE ROW LEVEL SECURITY",
-                        "CREATE ROLE hidden_from",
-                        "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
-                        "SET ROLE hidden_from")
+        var findings = CheckedReference.withPolicyOn("person_account")
                 .findings();
 
         assertThat(findings)

@@ -7,12 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
-import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.Unrestored;
-import org.userdatatransfer.worker.transfer.UserId;
-import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 class SuccessorTest {
 
@@ -198,23 +194,10 @@ class SuccessorTest {
     }
 
     private static void verify(Products products, Sample sample) {
-        products.run(List.of(new SubTask(
-                sample.id(),
-                new TenantId("acme"),
-                new UserId(sample.source()),
-                new UserId(sample.target()),
-                1,
-                SubTaskAction.VERIFY,
-                SubTask.FIRST_VERIFY_STEP,
-                Products.QM,
-                List.of(EVALUATION),
-                WhenSourceEmpty.KEEP_TARGET,
-                List.of())));
+        products.run(List.of(products.verification(sample, List.of(), EVALUATION)));
     }
 
     private static List<?> run(Products products, Sample sample, SubTaskAction action, int epoch) {
-        return products.run(List.of(products.command(sample, action, epoch, EVALUATION)))
-                .get(EVALUATION)
-                .unrestored();
+        return products.run(sample, action, epoch, EVALUATION).unrestored();
     }
 }

@@ -11,17 +11,17 @@ import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
-/** When a batch's sub-tasks may act: whatever comes after others of its transfer, only when these are through. */
-final class Turns {
+/** Hands out a batch's sub-tasks as they may act: whatever comes after others of its transfer, only when these are through. */
+final class ReadySubTasks {
 
     private record Through(FenceKey key, int epoch) {}
 
     private final SubTaskFence fence;
     private List<SubTask> waiting;
     private final Set<Through> through = new HashSet<>();
-    private boolean isFenceAsked;
+    private boolean isFenceRead;
 
-    Turns(SubTaskFence fence, List<SubTask> batch) {
+    ReadySubTasks(SubTaskFence fence, List<SubTask> batch) {
         this.fence = fence;
         this.waiting = batch;
     }
@@ -29,29 +29,30 @@ final class Turns {
     /** Those that may act now; when nobody may any more, it is empty. */
     List<SubTask> next() {
         var ready = takeReady();
-        if (!ready.isEmpty() || waiting.isEmpty() || isFenceAsked) {
+        if (!ready.isEmpty() || waiting.isEmpty() || isFenceRead) {
             return ready;
         }
-        askFence();
+        readFence();
         return takeReady();
     }
 
-    /** Whose turn has not come: something before them is not through. */
-    List<SubTask> held() {
+    /** Those that may not act: something before them is not through. */
+    List<SubTask> notReady() {
         return waiting;
     }
 
-    void heard(Collection<SubTaskReport> reports) {
+    /** Takes note of what has been done just now. */
+    void done(Collection<SubTaskReport> reports) {
         for (var report : reports) {
             if (report.action() == SubTaskAction.TRANSFER) {
                 for (var result : report.results()) {
-                    heard(new FenceKey(report.transferId(), result.dataType()), report.epoch(), result);
+                    done(new FenceKey(report.transferId(), result.dataType()), report.epoch(), result);
                 }
             }
         }
     }
 
-    private void heard(FenceKey key, int epoch, DataTypeResult result) {
+    private void done(FenceKey key, int epoch, DataTypeResult result) {
         if (result.outcome() == DataTypeOutcome.DONE || result.outcome() == DataTypeOutcome.SKIPPED) {
             through.add(new Through(key, epoch));
         }
@@ -69,11 +70,11 @@ final class Turns {
                         new Through(new FenceKey(subTask.transferId(), type), subTask.epoch())));
     }
 
-    /** Once is enough: what gets through in this batch is heard. */
-    private void askFence() {
+    /** Once is enough: what gets through in this batch is taken note of. */
+    private void readFence() {
         var keys = new HashSet<FenceKey>();
         waiting.forEach(s -> s.after().forEach(type -> keys.add(new FenceKey(s.transferId(), type))));
-        fence.said(keys).forEach((key, said) -> heard(key, said.epoch(), said.result()));
-        isFenceAsked = true;
+        fence.said(keys).forEach((key, said) -> done(key, said.epoch(), said.result()));
+        isFenceRead = true;
     }
 }
