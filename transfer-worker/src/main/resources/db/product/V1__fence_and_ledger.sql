@@ -27,7 +27,7 @@ CREATE TABLE row_ledger (
     transfer_id   uuid        NOT NULL,
     data_type     text        NOT NULL,
     epoch         integer     NOT NULL,
-    op            smallint    NOT NULL, -- the statement's number; an undo goes by entry_id, neighbours of one number together
+    op            smallint    NOT NULL, -- the statement's number; an undo goes by entry_id and takes neighbours of one number back together
     kind          text        NOT NULL CHECK (kind IN ('MOVED', 'REMOVED', 'CHANGED')),
     table_name    text        NOT NULL,
     user_column   text,                 -- MOVED: the column that was set from source to target
@@ -36,7 +36,7 @@ CREATE TABLE row_ledger (
     set_columns   text[]      NOT NULL DEFAULT '{}', -- CHANGED: the columns that were set; MOVED: filled with the source
     added_columns text[]      NOT NULL DEFAULT '{}', -- CHANGED: those that were added to, and are subtracted from again
     bigint_keys   bigint[],             -- the rows' keys where the key is one integer
-    json_keys     jsonb[],              -- else: each an array of the key columns' values; what JSON has no value of, as text
+    json_keys     jsonb[],              -- else: each an array of the key columns' values; values of types that JSON lacks are kept as text
     images        json[],               -- REMOVED: the rows whole
     before        json[],               -- CHANGED: the columns that were set
     after         json[],

@@ -221,7 +221,7 @@ public final class SchemaReader {
         jdbc.sql(sql).query(row);
     }
 
-    /** Each in a line its schema's name, in the next its own. */
+    /** Each text is the schema's name and the table's name, separated by a line break. */
     private static List<SqlTable> names(ResultSet row, String column) throws SQLException {
         return strings(row, column).stream()
                 .map(text -> text.split("\n", 2))

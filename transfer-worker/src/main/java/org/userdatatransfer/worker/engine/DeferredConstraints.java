@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Asks of the constraints that are checked at the commit only what they will say. */
+/** Finds out whether the constraints that are only checked at the commit are met, and changes nothing. */
 record DeferredConstraints(JdbcClient jdbc, TransactionOperations savepoint) {
 
     boolean areMet() {

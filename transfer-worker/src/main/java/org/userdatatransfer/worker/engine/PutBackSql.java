@@ -29,7 +29,7 @@ record PutBackSql(
                         """
                         , heir AS MATERIALIZED ({heirs}),
                         image AS MATERIALIZED (
-                            SELECT i.*, {nth} AS nth
+                            SELECT i.*, {nthImage} AS nth
                             FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e) i),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
@@ -44,6 +44,8 @@ record PutBackSql(
                         heirs(),
                         "key",
                         Ground.jsonKey(shape, key, this::restored),
+                        "nthImage",
+                        isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)",
                         "nth",
                         isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)",
                         "pairsOf",

@@ -6,7 +6,7 @@ package org.userdatatransfer.worker.engine;
  */
 public final class RowsWithheld extends RuntimeException {
 
-    public RowsWithheld(String message) {
+    RowsWithheld(String message) {
         super(message);
     }
 }

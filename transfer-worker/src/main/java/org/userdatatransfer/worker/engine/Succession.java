@@ -57,9 +57,20 @@ final class Succession {
      * row that it puts back may name our source.
      */
     void awaitUndo(Collection<TypeProgram> programs, Pipeline pipeline) {
-        if (programs.stream().anyMatch(program -> thirds.mayBeMovedBy(program.type()))) {
+        if (mayMoveThirds(programs)) {
             pipeline.later(SHARED_LOCK, List.of());
         }
+    }
+
+    /** The same at once. */
+    void awaitUndo(Collection<TypeProgram> programs) {
+        if (mayMoveThirds(programs)) {
+            statements.bound(SHARED_LOCK, List.of()).query(Integer.class).single();
+        }
+    }
+
+    private boolean mayMoveThirds(Collection<TypeProgram> programs) {
+        return programs.stream().anyMatch(program -> thirds.mayBeMovedBy(program.type()));
     }
 
     void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
@@ -68,7 +79,10 @@ final class Succession {
         }
     }
 
-    /** After a look for late rows: others may have archived some, which name the sources, before it saw them. */
+    /**
+     * After VERIFY: until it looked, others may have archived late rows that name these sources; the targets have taken over
+     * from them, too.
+     */
     void renew(List<Pair> pairs) {
         if (!pairs.isEmpty()) {
             statements.bound(SqlText.fill(RENEW, "pairs", Ground.pairs(userType)), pairs).update();

@@ -94,7 +94,10 @@ public final class TransferEngine {
         return transferring.late(programs.get(type), pairs);
     }
 
-    /** Late rows have been looked for, and moved: whose rows others have archived until now has been taken over from, too. */
+    /**
+     * VERIFY has found and moved all late rows. Rows archived by others up to now that name these sources therefore count as
+     * taken over, too.
+     */
     public void verified(List<Pair> pairs) {
         succession.renew(pairs);
     }
@@ -102,6 +105,12 @@ public final class TransferEngine {
     /** What a transfer would do now; changes nothing. */
     public Map<TransferId, DataTypeResult> preview(DataTypeName type, List<Pair> pairs) {
         return previewing.preview(programs.get(type), pairs);
+    }
+
+    /** What {@link #remaining} says, once an undo is through that may be putting back rows of the sources. */
+    public Map<TransferId, Map<DataTypeName, Long>> unmoved(List<Pair> pairs) {
+        succession.awaitUndo(programs.values());
+        return remaining(pairs);
     }
 
     /** How many (row, user column) pairs of each data type name each pair's source; those with none are left out. */

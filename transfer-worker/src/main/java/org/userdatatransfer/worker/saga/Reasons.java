@@ -48,11 +48,14 @@ final class Reasons {
                 : state.status().isOpen()
                         ? "it was asked to take back its rows and did not report in time"
                         : "it waits for others that could not be";
+        var remedy = state.mayStillRun()
+                ? "Its answer may end this by itself; REPLAY tries again; ACCEPT is refused until it has answered"
+                : "REPLAY tries again, ACCEPT leaves it as it is";
         return FailureReason.ofType(
                 "NOT_RESTORED",
                 name,
-                "Data type %s of transfer %s is not taken back (%s). REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked."
-                        .formatted(name, saga.id(), why));
+                "Data type %s of transfer %s is not taken back (%s). %s; until then both users stay locked."
+                        .formatted(name, saga.id(), why, remedy));
     }
 
     /** @param results what would be decided now */

@@ -20,7 +20,7 @@ enum FailureKind {
     /** By SQLSTATE, as PostgreSQL's manual lists them in appendix A. */
     static FailureKind of(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RowsWithheld) {
+            if (cause instanceof RowsWithheld || cause instanceof SharedPersonException) {
                 return REPLAN;
             }
             if (cause instanceof SQLTransientConnectionException || cause instanceof SQLRecoverableException) {

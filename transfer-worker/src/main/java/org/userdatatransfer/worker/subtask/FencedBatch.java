@@ -38,7 +38,8 @@ public final class FencedBatch {
 
     /** @return one report per sub-task that has anything to say, in the order in which they were done */
     List<SubTaskReport> run(List<SubTask> batch) {
-        var identities = Identities.of(batch, users, fence);
+        var types = catalogue.types(batch.getFirst().product());
+        var identities = Identities.of(batch, users, fence, types);
         identities.refuseShared(batch);
         var verifying = new VerifyAct(engine, identities, fence);
         var waiting = new ReadySubTasks(fence, batch);
@@ -83,14 +84,19 @@ public final class FencedBatch {
                 claims.passedVerifications(passages.keySet()),
                 catalogue.types(ready.getFirst().product())));
 
-        passages.forEach((key, passage) -> settled.computeIfAbsent(key, k -> notInCatalogue(passage)));
+        passages.values().stream()
+                .filter(passage -> !settled.containsKey(passage.key()))
+                .forEach(passage -> settled.put(passage.key(), notInCatalogue(passage)));
         fence.settle(settled);
         return reports(ready, claims, settled);
     }
 
     /** The data type has been taken out of the catalogue while a transfer of it could still run or be undone. */
-    private static Settlement notInCatalogue(Passage passage) {
+    private Settlement notInCatalogue(Passage passage) {
         var type = passage.key().type();
+        if (!inOrder(List.of(type)).isEmpty()) {
+            throw new IllegalStateException("Data type %s passed the fence and was not settled".formatted(type));
+        }
         return Settlement.unchanged(
                 DataTypeResult.failed(
                         type,

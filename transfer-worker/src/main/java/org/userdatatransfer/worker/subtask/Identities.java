@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.directory.ProductUsers.Known;
 import org.userdatatransfer.worker.directory.ProductUsers.Who;
 import org.userdatatransfer.worker.engine.Pair;
-import org.userdatatransfer.worker.engine.RowsWithheld;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.UserId;
@@ -29,12 +29,13 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
     /**
      * The two users a transfer began with.
      *
-     * @param epoch in which it did; another one looks for itself
+     * @param epoch the epoch they were found in; a command of another epoch looks the users up anew
      */
     record Begun(int epoch, String source, String target) {}
 
-    static Identities of(Collection<SubTask> batch, ProductUsers users, SubTaskFence fence) {
-        return new Identities(users.find(who(batch)), fence.begun(batch));
+    static Identities of(
+            Collection<SubTask> batch, ProductUsers users, SubTaskFence fence, Collection<DataType> types) {
+        return new Identities(users.find(who(batch)), fence.begun(batch, types));
     }
 
     static Identities ofPreviews(Collection<SubTask> batch, ProductUsers users) {
@@ -50,10 +51,16 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
         return who;
     }
 
+    /** Whether the transfer of a command has moved something in an earlier transaction of the same epoch. */
+    boolean hasBegun(SubTask subTask) {
+        var users = begun.get(subTask.transferId());
+        return users != null && users.epoch() == subTask.epoch();
+    }
+
     /**
      * Several suite users may be one person of the product; but one statement cannot serve two transfers that share one.
      *
-     * @throws RowsWithheld if the batch is to be halved
+     * @throws SharedPersonException if the batch is to be halved
      */
     void refuseShared(Collection<SubTask> batch) {
         var owners = new HashMap<String, TransferId>();
@@ -61,7 +68,7 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
             for (var user : pair(subTask).map(pair -> List.of(pair.source(), pair.target())).orElse(List.of())) {
                 var owner = owners.putIfAbsent(user, subTask.transferId());
                 if (owner != null && !owner.equals(subTask.transferId())) {
-                    throw new RowsWithheld("Transfers %s and %s are about one person %s of %s"
+                    throw new SharedPersonException("Transfers %s and %s are about one person %s of %s"
                             .formatted(owner, subTask.transferId(), user, subTask.product()));
                 }
             }
@@ -74,12 +81,13 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
     /** The two users of a command, if the product knows both. */
     Optional<Pair> pair(SubTask subTask) {
-        return Optional.ofNullable(begun.get(subTask.transferId()))
-                .filter(users -> users.epoch() == subTask.epoch())
-                .map(users -> pair(subTask, subTask.epoch(), users.source(), users.target()))
-                .or(() -> id(subTask, subTask.source())
-                        .flatMap(source -> id(subTask, subTask.target())
-                                .map(target -> pair(subTask, subTask.epoch(), source, target))));
+        if (hasBegun(subTask)) {
+            var users = begun.get(subTask.transferId());
+            return Optional.of(pair(subTask, subTask.epoch(), users.source(), users.target()));
+        }
+        return id(subTask, subTask.source())
+                .flatMap(source -> id(subTask, subTask.target())
+                        .map(target -> pair(subTask, subTask.epoch(), source, target)));
     }
 
     /** The two users of a command as somebody else knows them. */

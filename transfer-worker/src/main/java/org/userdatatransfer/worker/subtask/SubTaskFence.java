@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.subtask.Identities.Begun;
@@ -67,7 +68,8 @@ final class SubTaskFence {
     private static final String BEGUN =
             """
             SELECT DISTINCT transfer_id, applied_epoch, source_id, target_id FROM user_data_transfer.sub_task_fence
-            WHERE transfer_id = ANY (:transfers::text[]::uuid[]) AND applied_epoch = epoch AND source_id IS NOT NULL
+            WHERE transfer_id = ANY (:transfers::text[]::uuid[]) AND data_type = ANY (:types::text[])
+              AND applied_epoch = epoch AND source_id IS NOT NULL
             """;
 
     private static final String LEDGER_SINCE =
@@ -129,11 +131,16 @@ final class SubTaskFence {
                 Optional.ofNullable(report).map(text -> json.read(type, text)));
     }
 
-    /** The users of those transfers of a batch that have moved something in their last epoch. */
-    Map<TransferId, Begun> begun(Collection<SubTask> batch) {
+    /**
+     * The users of those transfers of a batch that have moved something in their last epoch.
+     *
+     * @param types the product's: another one in the same database knows its users by other ids
+     */
+    Map<TransferId, Begun> begun(Collection<SubTask> batch, Collection<DataType> types) {
         var begun = new HashMap<TransferId, Begun>();
         jdbc.sql(BEGUN)
                 .param("transfers", batch.stream().map(s -> s.transferId().toString()).distinct().toArray(String[]::new))
+                .param("types", texts(types, type -> type.name().value()))
                 .query(row -> {
                     begun.put(
                             TransferId.of(row.getString("transfer_id")),

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.subtask;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +26,15 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
     SortedMap<FenceKey, Settlement> act(List<SubTask> commands, Collection<DataType> inOrder) {
         var settled = new TreeMap<FenceKey, Settlement>();
         var pairs = new LinkedHashMap<Pair, SubTask>();
+        var verified = new ArrayList<Pair>();
         for (var command : commands) {
             var key = FenceKey.ofVerification(command);
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
             if (!command.isLookBehind()) {
                 identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
+            }
+            if (!command.isLookBehind() || identities.hasBegun(command)) {
+                identities.pair(command).ifPresent(verified::add);
             }
         }
         var late = late(pairs);
@@ -46,7 +51,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
                                 Progress.done(results.get(pair.transfer()), Verdict.MOVE), pair)));
             }
         }
-        engine.verified(List.copyOf(pairs.keySet()));
+        engine.verified(verified);
         return settled;
     }
 
@@ -64,7 +69,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         if (pairs.isEmpty()) {
             return late;
         }
-        var remaining = engine.remaining(List.copyOf(pairs.keySet()));
+        var remaining = engine.unmoved(List.copyOf(pairs.keySet()));
         pairs.forEach((pair, command) -> remaining.get(pair.transfer()).keySet().stream()
                 .filter(command.dataTypes()::contains)
                 .forEach(type -> late.put(new FenceKey(pair.transfer(), type), command)));

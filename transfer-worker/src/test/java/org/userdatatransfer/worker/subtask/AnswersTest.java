@@ -95,6 +95,14 @@ class AnswersTest {
         try (var both = Products.of(
                 ReferenceDatabases.inOne(ProductDatabases::migrate, "migrated"), new EngineSettings(50_000, 50_000, 100))) {
             var hours = new DataTypeName("agent-offline-activity-hours");
+            // Each product has its own ids: here anna's are not the same in both.
+            both.execute(
+                    both.wfm(),
+                    """
+                    UPDATE agent_account SET agent_id = (
+                        SELECT agent_id FROM agent_account WHERE suite_user_id = 'dora' AND tenant_id = 'acme')
+                    WHERE suite_user_id = 'anna.leaver' AND tenant_id = 'acme'
+                    """);
             both.run(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, AnnasFiles.TYPE);
             both.run(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, hours);
             both.execute(

@@ -53,6 +53,31 @@ class SuccessorTest {
         }
     }
 
+    /** The same, and VERIFY comes among its data types, which were done before: it finds nothing late. */
+    @Test
+    void namesTheSuccessorInALateRowThatWasArchivedBeforeALookBehind() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            var first = Sample.annaToTom();
+            var second = Sample.between("bea", "carl");
+
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            SharedEvaluation.create(qm);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            qm.sql(
+                            """
+                            UPDATE evaluation SET approver_id = NULL WHERE approver_id = (
+                                SELECT person_id FROM person_account WHERE suite_user_id = 'bea' AND tenant_id = 'acme')
+                            """)
+                    .update();
+            var looked = products.run(List.of(products.verification(second, List.of(EVALUATION), EVALUATION)));
+            assertThat(looked).isEmpty();
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).contains("carl").doesNotContain("bea");
+        }
+    }
+
     /** A third person's row hangs on a row of the target that is archived; that person is transferred; then undone. */
     @Test
     void namesTheSuccessorInAChildThatWasArchivedWithItsParent() throws Exception {
