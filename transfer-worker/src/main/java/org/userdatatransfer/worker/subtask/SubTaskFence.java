@@ -31,63 +31,6 @@ import org.userdatatransfer.worker.transfer.TransferId;
  */
 final class SubTaskFence {
 
-    private static final String PASS =
-            """
-            INSERT INTO user_data_transfer.sub_task_fence AS f (transfer_id, data_type, epoch, step)
-            SELECT * FROM unnest(:transfers::text[]::uuid[], :types::text[], :epochs::integer[], :steps::integer[])
-                AS c(transfer_id, data_type, epoch, step)
-            ORDER BY transfer_id, data_type
-            ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, step = excluded.step
-            WHERE (f.epoch, f.step) < (excluded.epoch, excluded.step)
-            RETURNING transfer_id, data_type, applied_epoch, applied_since, source_id, target_id, report,
-                      slice_cursor, slice_verdict, slice_removed, slice_report
-            """;
-
-    /**
-     * Who settles has passed, so there is a conflict for every row. An UPDATE would read all of a table that has grown since
-     * it was last analyzed, as a plan from its small days does: 2.6 ms instead of 0.2 after 300 transfers.
-     */
-    private static final String SETTLE =
-            """
-            INSERT INTO user_data_transfer.sub_task_fence AS f
-                (transfer_id, data_type, epoch, step, report, applied_epoch, source_id, target_id,
-                 slice_cursor, slice_verdict, slice_removed, slice_report)
-            SELECT transfer_id, data_type, 0, 0, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices
-            FROM unnest(:transfers::text[]::uuid[], :types::text[], :reports::text[], :applied::integer[],
-                        :sources::text[], :targets::text[], :cursors::bigint[], :verdicts::text[], :removed::bigint[],
-                        :slices::text[])
-                AS s(transfer_id, data_type, report, applied_epoch, source_id, target_id, cursor, verdict, removed, slices)
-            ON CONFLICT (transfer_id, data_type) DO UPDATE
-            SET applied_since = CASE WHEN f.applied_epoch = excluded.applied_epoch THEN f.applied_since ELSE now() END,
-                report = excluded.report, applied_epoch = excluded.applied_epoch, source_id = excluded.source_id,
-                target_id = excluded.target_id, slice_cursor = excluded.slice_cursor,
-                slice_verdict = excluded.slice_verdict, slice_removed = excluded.slice_removed,
-                slice_report = excluded.slice_report
-            """;
-
-    private static final String BEGUN =
-            """
-            SELECT DISTINCT transfer_id, applied_epoch, source_id, target_id FROM user_data_transfer.sub_task_fence
-            WHERE transfer_id = ANY (:transfers::text[]::uuid[]) AND data_type = ANY (:types::text[])
-              AND applied_epoch = epoch AND source_id IS NOT NULL
-            """;
-
-    private static final String LEDGER_SINCE =
-            """
-            SELECT min(to_date(right(c.relname, 7), 'YYYY_MM'))::timestamp AT TIME ZONE 'UTC'
-            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'user_data_transfer.row_ledger'::regclass
-            """;
-
-    private static final String REPORTS =
-            """
-            SELECT f.transfer_id, f.data_type, f.epoch, f.step, f.report
-            FROM user_data_transfer.sub_task_fence f
-            JOIN unnest(:transfers::text[]::uuid[], :types::text[]) AS k(transfer_id, data_type)
-              ON f.transfer_id = k.transfer_id AND f.data_type = k.data_type
-            WHERE f.report IS NOT NULL
-            """;
-
     private final JdbcClient jdbc;
     private final ResultJson json = new ResultJson();
 
@@ -101,7 +44,7 @@ final class SubTaskFence {
     /** Lets those pass that are the newest of their kind; the rest are not in the answer. */
     Map<FenceKey, Passage> pass(SortedMap<FenceKey, SubTask> claims) {
         var passed = new HashMap<FenceKey, Passage>();
-        keyed(PASS, claims.keySet())
+        keyed(FenceSql.PASS, claims.keySet())
                 .param("epochs", claims.values().stream().map(SubTask::epoch).toArray(Integer[]::new))
                 .param("steps", claims.values().stream().map(SubTask::step).toArray(Integer[]::new))
                 .query(this::passage)
@@ -138,7 +81,7 @@ final class SubTaskFence {
      */
     Map<TransferId, Begun> begun(Collection<SubTask> batch, Collection<DataType> types) {
         var begun = new HashMap<TransferId, Begun>();
-        jdbc.sql(BEGUN)
+        jdbc.sql(FenceSql.BEGUN)
                 .param("transfers", batch.stream().map(s -> s.transferId().toString()).distinct().toArray(String[]::new))
                 .param("types", texts(types, type -> type.name().value()))
                 .query(row -> {
@@ -151,7 +94,7 @@ final class SubTaskFence {
 
     /** The ledger knows nothing of what was done before: its months are dropped in the end. */
     Instant ledgerSince() {
-        return jdbc.sql(LEDGER_SINCE).query((row, n) -> row.getTimestamp(1).toInstant()).single();
+        return jdbc.sql(FenceSql.LEDGER_SINCE).query((row, n) -> row.getTimestamp(1).toInstant()).single();
     }
 
     /** Keeps what passed sub-tasks have to say, for whoever asks again. */
@@ -160,7 +103,7 @@ final class SubTaskFence {
             return;
         }
         var values = List.copyOf(settlements.values());
-        keyed(SETTLE, settlements.keySet())
+        keyed(FenceSql.SETTLE, settlements.keySet())
                 .param("reports", texts(values, s -> json.write(s.result())))
                 .param(
                         "applied",
@@ -180,7 +123,7 @@ final class SubTaskFence {
         if (keys.isEmpty()) {
             return said;
         }
-        keyed(REPORTS, keys).query(row -> {
+        keyed(FenceSql.REPORTS, keys).query(row -> {
             var type = new DataTypeName(row.getString("data_type"));
             said.put(
                     new FenceKey(TransferId.of(row.getString("transfer_id")), type),
@@ -190,13 +133,7 @@ final class SubTaskFence {
     }
 
     void forget(Collection<TransferId> transfers) {
-        jdbc.sql(
-                        """
-                        WITH gone AS (SELECT unnest(:transfers::text[]::uuid[]) AS transfer_id),
-                        succession AS (
-                            DELETE FROM user_data_transfer.user_succession WHERE transfer_id IN (SELECT * FROM gone))
-                        DELETE FROM user_data_transfer.sub_task_fence WHERE transfer_id IN (SELECT * FROM gone)
-                        """)
+        jdbc.sql(FenceSql.FORGET)
                 .param("transfers", texts(transfers, TransferId::toString))
                 .update();
     }
