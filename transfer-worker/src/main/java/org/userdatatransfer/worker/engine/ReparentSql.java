@@ -1,7 +1,5 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
-
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;

@@ -22,7 +22,6 @@ import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
-import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferMode;
