@@ -45,12 +45,14 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
         return DataTypeResult.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
     }
 
+    /** The product knew both users when the transfer started: to skip its rows now would be to leave them behind. */
     static DataTypeResult unknown(DataTypeName type, SubTask command, Identities identities) {
         return identities.id(command, command.source()).isEmpty()
-                ? DataTypeResult.skipped(
+                ? DataTypeResult.failed(
                         type,
-                        "NOT_IN_PRODUCT",
-                        "User '%s' is not in %s".formatted(command.source(), command.product()))
+                        "SOURCE_NOT_IN_PRODUCT",
+                        "User '%s' is not in %s any more; give the account back"
+                                .formatted(command.source(), command.product()))
                 : DataTypeResult.failed(
                         type,
                         "TARGET_NOT_IN_PRODUCT",

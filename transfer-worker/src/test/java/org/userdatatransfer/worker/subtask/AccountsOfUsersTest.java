@@ -70,6 +70,17 @@ class AccountsOfUsersTest {
         assertThat(files.owners()).doesNotContainAnyElementsOf(anna);
     }
 
+    @Test
+    void aDataTypeFailsIfTheAccountOfTheSourceIsGoneBeforeAnythingIsMoved() {
+        takeAwayTheAccountOfTheSource();
+
+        var result = products.run(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, AnnasFiles.TYPE);
+
+        assertThat(result.outcome()).isEqualTo(DataTypeOutcome.FAILED);
+        assertThat(result.reason()).contains("SOURCE_NOT_IN_PRODUCT");
+        assertThat(files.owners()).isEqualTo(anna);
+    }
+
     /** Two sources into one person by two accounts, in one batch. */
     @Test
     void oneIsOverwrittenAfterTheOtherThoughTheirTargetsAreOnePerson() {
