@@ -83,11 +83,10 @@ final class TransferRows {
 
     /** The next slice. Until the last one is done, others may archive rows that name the source: it took over from then on. */
     Progress next(TypeProgram program, Pair pair, Progress last) {
-        var pipeline = statements.pipeline();
-        succession.awaitUndo(List.of(program), pipeline);
-        pipeline.flush();
+        succession.awaitUndo(List.of(program));
         var progress = slices.next(program, pair, last);
         if (!progress.goesOn()) {
+            var pipeline = statements.pipeline();
             succession.remember(program.type(), List.of(pair), pipeline);
             pipeline.flush();
         }

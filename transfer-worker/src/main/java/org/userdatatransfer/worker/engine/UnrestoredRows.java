@@ -11,7 +11,7 @@ import org.userdatatransfer.worker.transfer.Unrestored;
  */
 final class UnrestoredRows {
 
-    static final int MOST_LISTED = 100;
+    private static final int MOST_LISTED = 100;
 
     private final List<Unrestored> listed = new ArrayList<>();
     private final List<Unrestored> rest = new ArrayList<>();

@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.engine.Pair;
-import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -34,9 +32,9 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
                 settled.put(passage.key(), Settlement.unchanged(forgotten(type, passage), passage));
             } else if (last.isPresent() && command.step() == 0) {
                 // An undo that got so far before: what it has taken back must not be taken back twice.
-                settled.put(passage.key(), settlement(last.get(), passage));
+                settled.put(passage.key(), Settlement.takenBack(last.get(), passage));
             } else if (last.isPresent()) {
-                settled.put(passage.key(), settlement(engine.undoNext(type, pair.get(), last.get()), passage));
+                settled.put(passage.key(), Settlement.takenBack(engine.undoNext(type, pair.get(), last.get()), passage));
             } else {
                 whole.add(pair.get());
             }
@@ -44,7 +42,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
         if (!whole.isEmpty()) {
             engine.undo(type, whole).forEach((transfer, progress) -> {
                 var key = new FenceKey(transfer, type);
-                settled.put(key, settlement(progress, passages.get(key)));
+                settled.put(key, Settlement.takenBack(progress, passages.get(key)));
             });
         }
         return settled;
@@ -64,15 +62,5 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
                 "LEDGER_DROPPED",
                 "What was done on %s cannot be taken back: the ledger of that month has been dropped; ACCEPT the transfer as it is"
                         .formatted(passage.appliedSince().orElseThrow()));
-    }
-
-    /** As long as something is left to take back, the epoch stays in effect. */
-    private static Settlement settlement(Progress progress, Passage passage) {
-        return new Settlement(
-                progress,
-                progress.goesOn() ? passage.appliedEpoch() : Optional.empty(),
-                passage.source(),
-                passage.target(),
-                Optional.empty());
     }
 }

@@ -47,7 +47,7 @@ public final class FencedBatch {
         for (var ready = waiting.next(); !ready.isEmpty(); ready = waiting.next()) {
             var late = verifying.withLateRows(ready);
             late.forEach(verification -> reports.add(held(verification)));
-            var said = act(ready.stream().filter(s -> !late.contains(s)).toList(), identities, verifying);
+            var said = act(ready.stream().filter(s -> !late.contains(s)).toList(), types, identities, verifying);
             waiting.done(said);
             reports.addAll(said);
         }
@@ -59,7 +59,8 @@ public final class FencedBatch {
         return Reporting.ofAll(subTask, DataTypeResult::held);
     }
 
-    private List<SubTaskReport> act(List<SubTask> ready, Identities identities, VerifyAct verifying) {
+    private List<SubTaskReport> act(
+            List<SubTask> ready, List<DataType> types, Identities identities, VerifyAct verifying) {
         if (ready.isEmpty()) {
             return List.of();
         }
@@ -80,9 +81,7 @@ public final class FencedBatch {
                     .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));
         }
 
-        settled.putAll(verifying.act(
-                claims.passedVerifications(passages.keySet()),
-                catalogue.types(ready.getFirst().product())));
+        settled.putAll(verifying.act(claims.passedVerifications(passages.keySet()), types));
 
         passages.values().stream()
                 .filter(passage -> !settled.containsKey(passage.key()))

@@ -53,8 +53,11 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
     /** Whether the transfer of a command has moved something in an earlier transaction of the same epoch. */
     boolean hasBegun(SubTask subTask) {
-        var users = begun.get(subTask.transferId());
-        return users != null && users.epoch() == subTask.epoch();
+        return begun(subTask).isPresent();
+    }
+
+    private Optional<Begun> begun(SubTask subTask) {
+        return Optional.ofNullable(begun.get(subTask.transferId())).filter(users -> users.epoch() == subTask.epoch());
     }
 
     /**
@@ -81,13 +84,13 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
     /** The two users of a command, if the product knows both. */
     Optional<Pair> pair(SubTask subTask) {
-        if (hasBegun(subTask)) {
-            var users = begun.get(subTask.transferId());
-            return Optional.of(pair(subTask, subTask.epoch(), users.source(), users.target()));
-        }
+        return begun(subTask).or(() -> known(subTask)).map(u -> pair(subTask, subTask.epoch(), u.source(), u.target()));
+    }
+
+    private Optional<Begun> known(SubTask subTask) {
         return id(subTask, subTask.source())
                 .flatMap(source -> id(subTask, subTask.target())
-                        .map(target -> pair(subTask, subTask.epoch(), source, target)));
+                        .map(target -> new Begun(subTask.epoch(), source, target)));
     }
 
     /** The two users of a command as somebody else knows them. */

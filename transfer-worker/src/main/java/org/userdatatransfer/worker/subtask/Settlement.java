@@ -35,6 +35,16 @@ record Settlement(
                 Progress.done(result, Verdict.KEEP), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** As long as something is left to take back, what was in effect before still is. */
+    static Settlement takenBack(Progress progress, Passage passage) {
+        return new Settlement(
+                progress,
+                progress.goesOn() ? passage.appliedEpoch() : Optional.empty(),
+                passage.source(),
+                passage.target(),
+                Optional.empty());
+    }
+
     /** What was in effect before still is. */
     static Settlement unchanged(DataTypeResult result, Passage passage) {
         return new Settlement(

@@ -55,7 +55,7 @@ final class SubTaskFence {
 
     private Passage passage(ResultSet row, int n) throws SQLException {
         var type = new DataTypeName(row.getString("data_type"));
-        var report = row.getString("report");
+        var said = Optional.ofNullable(row.getString("report")).map(report -> json.read(type, report));
         var cursor = row.getObject("slice_cursor", Long.class);
         var interrupted = row.getString("slice_report");
         return new Passage(
@@ -67,11 +67,11 @@ final class SubTaskFence {
                 cursor == null
                         ? Optional.empty()
                         : Optional.of(new Progress(
-                                json.read(type, interrupted == null ? report : interrupted),
+                                interrupted == null ? said.orElseThrow() : json.read(type, interrupted),
                                 Verdict.valueOf(row.getString("slice_verdict")),
                                 cursor,
                                 row.getLong("slice_removed"))),
-                Optional.ofNullable(report).map(text -> json.read(type, text)));
+                said);
     }
 
     /**

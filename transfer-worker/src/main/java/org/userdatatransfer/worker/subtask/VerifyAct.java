@@ -30,12 +30,14 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         for (var command : commands) {
             var key = FenceKey.ofVerification(command);
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
-            if (!command.isLookBehind()) {
-                identities.pair(command).ifPresent(pair -> pairs.put(pair, command));
-            }
-            if (!command.isLookBehind() || identities.hasBegun(command)) {
-                identities.pair(command).ifPresent(verified::add);
-            }
+            identities.pair(command).ifPresent(pair -> {
+                if (!command.isLookBehind()) {
+                    pairs.put(pair, command);
+                }
+                if (!command.isLookBehind() || identities.hasBegun(command)) {
+                    verified.add(pair);
+                }
+            });
         }
         var late = late(pairs);
         var passed = late.isEmpty() ? Map.<FenceKey, Passage>of() : fence.pass(late);
