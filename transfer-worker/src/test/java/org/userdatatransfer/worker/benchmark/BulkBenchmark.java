@@ -55,6 +55,7 @@ final class BulkBenchmark implements Benchmark {
         Usage before;
         try (var run = WorkerRun.start(installation)) {
             run.upstream().transferAll(warm);
+            installation.settle();
             Statements.forget(installation.servers());
             before = Usage.of(installation);
             cpu = CpuTime.of(installation.servers());
@@ -66,6 +67,7 @@ final class BulkBenchmark implements Benchmark {
         }
         // Connections tell what they have done when they are closed.
         var usage = Usage.of(installation).since(before);
+        installation.settle();
         return side(conservation.check(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
@@ -77,7 +79,7 @@ final class BulkBenchmark implements Benchmark {
         var conservation = Conservation.before(installation);
         var script = new ScriptRun(installation);
         transfer.apply(script, warm);
-        installation.servers().settle();
+        installation.settle();
         Statements.forget(installation.servers());
         var before = Usage.of(installation);
         var cpu = CpuTime.of(installation.servers());
@@ -86,6 +88,7 @@ final class BulkBenchmark implements Benchmark {
         installation.awaitDisconnected();
         cpu = CpuTime.of(installation.servers()).since(cpu);
         var usage = Usage.of(installation).since(before);
+        installation.settle();
         return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 

@@ -89,7 +89,7 @@ final class HeavyBenchmark implements Benchmark {
             run.upstream().transferAll(warm);
             conservation.check(warm);
             var heavy = Conservation.before(installation);
-            installation.servers().settle();
+            installation.settle();
             Statements.forget(installation.servers());
             var usage = Usage.of(installation);
             var cpu = CpuTime.of(installation.servers());
@@ -102,6 +102,7 @@ final class HeavyBenchmark implements Benchmark {
             Statements.keep(installation, installation.name());
             var memory = run.worker().peakMemory();
             var heap = run.worker().peakHeap();
+            installation.settle();
             var rows = heavy.check(List.of(user.pair()));
             return new Size(user.rows(), rows, took, cpu, usage.walBytes(), memory, heap, Optional.empty());
         }
@@ -111,12 +112,13 @@ final class HeavyBenchmark implements Benchmark {
             Servers servers, String template, Installation inTurn, HeavyUser user, List<UserPair> warm) {
         var conservation = Conservation.before(inTurn);
         new ScriptRun(inTurn).transferAll(warm, 1);
-        servers.settle();
+        inTurn.settle();
         var usage = Usage.of(inTurn);
         var cpu = CpuTime.of(servers);
         var oneAfterTheOther = new ScriptRun(inTurn).transferAll(List.of(user.pair()), 1);
         cpu = CpuTime.of(servers).since(cpu);
         usage = Usage.of(inTurn).since(usage);
+        inTurn.settle();
         conservation.checkScript(Stream.concat(warm.stream(), Stream.of(user.pair())).toList());
         try (var sideBySide = Installation.copyOf(servers, template, template + "_side_by_side")) {
             return new Bare(

@@ -23,8 +23,7 @@ final class PastTransfers {
             copy(servers.jdbc(database), "user_data_transfer", "sub_task_fence", model, count);
             copy(servers.jdbc(database), "user_data_transfer", "row_ledger", model, count);
         }
-        installation.databases().forEach(database -> servers.jdbc(database).sql("vacuum analyze").update());
-        servers.settle();
+        installation.settle();
     }
 
     private static void copy(JdbcClient jdbc, String schema, String table, String model, int count) {

@@ -90,15 +90,15 @@ final class TypeBenchmark implements Benchmark {
         var figures = new ArrayList<Figure>();
         var before = Conservation.before(ours);
         var engine = engine(ours);
+        ours.settle();
         for (var type : TYPES) {
-            servers.settle();
+            bare.settle();
             var byScript = new ScriptRun(bare)
                     .transfer(
                             database(bare, type),
                             (type.product().equals("qm") ? Script.QM : Script.WFM).of(List.of(type.table())),
                             users(bare, type),
                             PAIR);
-            servers.settle();
             var byEngine = engine.get(type.name());
             figures.add(Figure.of(
                     "type: %s through the engine, over bare SQL".formatted(type.name()),
@@ -140,7 +140,7 @@ final class TypeBenchmark implements Benchmark {
                         false);
                 var name = new DataTypeName(type.name());
                 var work = new LinkedHashMap<DataTypeName, List<Pair>>(Map.of(name, List.of(pair)));
-                installation.servers().settle();
+                installation.settle();
                 var begin = System.nanoTime();
                 var progress = database.inTransaction(
                         () -> engine.transfer(work).get(name).get(pair.transfer()));
