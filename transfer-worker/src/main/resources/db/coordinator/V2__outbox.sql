@@ -1,9 +1,9 @@
 -- Messages that leave only if the transaction that appended them commits: one row per batch, its columns side by side.
-create table outbox (
-    id          bigint generated always as identity primary key,
-    appended_at timestamptz not null default clock_timestamp(),
-    topics      text[]      not null,
-    keys        text[]      not null,
-    event_ids   text[]      not null,
-    payloads    bytea[]     not null
-) with (fillfactor = 100, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);
+CREATE TABLE outbox (
+    id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    appended_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    topics      text[]      NOT NULL,
+    keys        text[]      NOT NULL,
+    event_ids   text[]      NOT NULL,
+    payloads    bytea[]     NOT NULL
+) WITH (fillfactor = 100, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1000);

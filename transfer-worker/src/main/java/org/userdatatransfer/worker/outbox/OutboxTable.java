@@ -16,23 +16,23 @@ import org.userdatatransfer.worker.wire.WireFormat;
 final class OutboxTable {
 
     private static final String APPEND = """
-            with cleared as (delete from outbox where id = any (?))
-            insert into outbox (topics, keys, event_ids, payloads)
-            values (?, ?, ?, ?)
-            returning id
+            WITH cleared AS (DELETE FROM outbox WHERE id = ANY (?))
+            INSERT INTO outbox (topics, keys, event_ids, payloads)
+            VALUES (?, ?, ?, ?)
+            RETURNING id
             """;
 
     private static final String CLEAR = """
-            delete from outbox where id = any (?)
+            DELETE FROM outbox WHERE id = ANY (?)
             """;
 
     private static final String ABANDONED = """
-            select id, topics, keys, event_ids, payloads
-              from outbox
-             where appended_at < clock_timestamp() - make_interval(secs => ?)
-             order by id
-             limit ?
-               for update skip locked
+            SELECT id, topics, keys, event_ids, payloads
+              FROM outbox
+             WHERE appended_at < clock_timestamp() - make_interval(secs => ?)
+             ORDER BY id
+             LIMIT ?
+               FOR UPDATE SKIP LOCKED
             """;
 
     /** Messages appended together. */

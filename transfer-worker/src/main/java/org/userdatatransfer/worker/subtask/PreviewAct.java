@@ -35,7 +35,8 @@ record PreviewAct(TransferEngine engine, Identities identities) {
         var results =
                 known.isEmpty() ? Map.<TransferId, DataTypeResult>of() : engine.preview(type, known);
         return commands.stream()
-                .map(command -> report(command, result(type, command, results.get(command.transferId()))))
+                .map(command ->
+                        SubTaskReport.of(command, List.of(result(type, command, results.get(command.transferId())))))
                 .toList();
     }
 
@@ -44,15 +45,5 @@ record PreviewAct(TransferEngine engine, Identities identities) {
             return found;
         }
         return engine.knows(type) ? TransferAct.unknown(type, command, identities) : TransferAct.absent(type);
-    }
-
-    private static SubTaskReport report(SubTask command, DataTypeResult result) {
-        return new SubTaskReport(
-                command.transferId(),
-                command.epoch(),
-                command.action(),
-                command.step(),
-                command.product(),
-                List.of(result));
     }
 }

@@ -36,13 +36,8 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
 
     /** The same of every data type, without having passed the fence. */
     static SubTaskReport ofAll(SubTask subTask, Function<DataTypeName, DataTypeResult> result) {
-        return new SubTaskReport(
-                subTask.transferId(),
-                subTask.epoch(),
-                subTask.action(),
-                subTask.step(),
-                subTask.product(),
-                subTask.dataTypes().stream().map(result).toList());
+        return SubTaskReport.of(
+                subTask, subTask.dataTypes().stream().map(result).toList());
     }
 
     List<SubTaskReport> reports(List<SubTask> batch) {
@@ -64,8 +59,7 @@ record Reporting(Claims claims, SortedMap<FenceKey, Settlement> settled, Map<Fen
         }
         return results.isEmpty() && !isVerified(subTask)
                 ? Optional.empty()
-                : Optional.of(new SubTaskReport(
-                        subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results));
+                : Optional.of(SubTaskReport.of(subTask, step, results));
     }
 
     /** A VERIFY that found nothing late has nothing to say of any data type. */

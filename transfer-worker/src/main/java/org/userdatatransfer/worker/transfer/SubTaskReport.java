@@ -19,4 +19,14 @@ public record SubTaskReport(
     public SubTaskReport {
         results = List.copyOf(results);
     }
+
+    public static SubTaskReport of(SubTask subTask, List<DataTypeResult> results) {
+        return of(subTask, subTask.step(), results);
+    }
+
+    /** @param step a later one than the sub-task's, if slices have gone on since */
+    public static SubTaskReport of(SubTask subTask, int step, List<DataTypeResult> results) {
+        return new SubTaskReport(
+                subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results);
+    }
 }

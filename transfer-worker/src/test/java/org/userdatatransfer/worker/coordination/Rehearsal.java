@@ -206,12 +206,8 @@ public final class Rehearsal {
 
     static SagaInput reported(SubTask subTask, DataTypeOutcome outcome) {
         var moved = subTask.action() == SubTaskAction.VERIFY ? 0 : 3;
-        return new SagaInput.Reported(new SubTaskReport(
-                subTask.transferId(),
-                subTask.epoch(),
-                subTask.action(),
-                subTask.step(),
-                subTask.product(),
+        return new SagaInput.Reported(SubTaskReport.of(
+                subTask,
                 subTask.dataTypes().stream()
                         .map(type -> new DataTypeResult(
                                 type,

@@ -274,12 +274,8 @@ class MessagingTest {
     }
 
     private static SubTaskReport report(SubTask task) {
-        return new SubTaskReport(
-                task.transferId(),
-                task.epoch(),
-                task.action(),
-                task.step(),
-                task.product(),
+        return SubTaskReport.of(
+                task,
                 List.of(new DataTypeResult(
                         task.dataType(),
                         DataTypeOutcome.DONE,

@@ -92,12 +92,8 @@ enum ClassicBug implements Core {
         private Transition pretendRestored(Transition transition, int index, Instant now, SagaPolicy policy) {
             var saga = transition.saga();
             var never = saga.subTask(index, SubTaskAction.COMPENSATE, List.of());
-            var report = new SubTaskReport(
-                    saga.id(),
-                    saga.epoch(),
-                    never.action(),
-                    never.step(),
-                    never.product(),
+            var report = SubTaskReport.of(
+                    never,
                     List.of(DataTypeResult.skipped(never.dataType(), "NOTHING_DONE", "")));
             var asked = transition.commands().stream()
                     .filter(c -> !c.equals(new SagaCommand.RunSubTask(never)))

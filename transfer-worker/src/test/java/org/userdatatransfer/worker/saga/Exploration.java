@@ -557,7 +557,7 @@ final class Exploration {
             var next = state.clone();
             send(
                     next,
-                    report(
+                    SubTaskReport.of(
                             subTask,
                             subTask.dataTypes().stream()
                                     .map(type -> Story.result(type.value(), DataTypeOutcome.HELD, Tally.ZERO))
@@ -580,7 +580,7 @@ final class Exploration {
                 steps.add(new Step(() -> "look %s: %s".formatted(text(subTask), other.outcome()), () -> {
                     var next = state.clone();
                     next[FAILURES_LEFT]--;
-                    send(next, report(subTask, List.of(other)));
+                    send(next, SubTaskReport.of(subTask, List.of(other)));
                     return next;
                 }));
             }
@@ -589,12 +589,7 @@ final class Exploration {
 
     private static SubTaskReport asPreviewed(SubTask subTask) {
         var type = subTask.dataType();
-        return report(subTask, List.of(Story.previewed(type.value(), World.decisions(type))));
-    }
-
-    private static SubTaskReport report(SubTask subTask, List<DataTypeResult> results) {
-        return new SubTaskReport(
-                subTask.transferId(), subTask.epoch(), subTask.action(), subTask.step(), subTask.product(), results);
+        return SubTaskReport.of(subTask, List.of(Story.previewed(type.value(), World.decisions(type))));
     }
 
     private boolean mayVerify(int[] state, int t, SubTask verify) {
@@ -622,12 +617,8 @@ final class Exploration {
         }
         send(
                 next,
-                new SubTaskReport(
-                        subTask.transferId(),
-                        subTask.epoch(),
-                        subTask.action(),
-                        subTask.step(),
-                        subTask.product(),
+                SubTaskReport.of(
+                        subTask,
                         subTask.dataTypes().stream()
                                 .map(type -> new DataTypeResult(
                                         type,

@@ -62,7 +62,7 @@ final class SimulatedProduct {
     /** One transaction. What it has to say, also of one that came before and did the same. */
     Optional<SubTaskReport> carryOut(SubTask subTask) {
         if (happens.test(20)) {
-            return Optional.of(report(subTask, subTask.step(), subTask.dataTypes().stream()
+            return Optional.of(SubTaskReport.of(subTask, subTask.dataTypes().stream()
                     .map(type -> result(type, DataTypeOutcome.DEFERRED, 0))
                     .toList()));
         }
@@ -85,7 +85,7 @@ final class SimulatedProduct {
     }
 
     private static SubTaskReport held(SubTask subTask) {
-        return report(subTask, subTask.step(), subTask.dataTypes().stream()
+        return SubTaskReport.of(subTask, subTask.dataTypes().stream()
                 .map(type -> result(type, DataTypeOutcome.HELD, 0))
                 .toList());
     }
@@ -99,7 +99,7 @@ final class SimulatedProduct {
         }
         return fence.said(key)
                 .filter(said -> said.epoch() == subTask.epoch() && said.step() < SubTask.FIRST_VERIFY_STEP)
-                .map(said -> report(subTask, said.step(), List.of(said.result())));
+                .map(said -> SubTaskReport.of(subTask, said.step(), List.of(said.result())));
     }
 
     private boolean isOfTheEpochThatPassed(MemoryFence.Key key, SubTask subTask) {
@@ -129,7 +129,7 @@ final class SimulatedProduct {
             }
             fence.settle(round, result(round.type(), DataTypeOutcome.DONE, 0));
         }
-        return saidIn(subTask, round).map(said -> report(subTask, said.step(), lateResults(subTask)));
+        return saidIn(subTask, round).map(said -> SubTaskReport.of(subTask, said.step(), lateResults(subTask)));
     }
 
     private boolean isLate(SubTask subTask, DataTypeName type) {
@@ -178,11 +178,6 @@ final class SimulatedProduct {
 
     private static DataTypeOutcome goesOn(boolean isMore) {
         return isMore ? DataTypeOutcome.IN_PROGRESS : DataTypeOutcome.DONE;
-    }
-
-    private static SubTaskReport report(SubTask subTask, int step, List<DataTypeResult> results) {
-        return new SubTaskReport(
-                subTask.transferId(), subTask.epoch(), subTask.action(), step, subTask.product(), results);
     }
 
     private static DataTypeResult result(DataTypeName type, DataTypeOutcome outcome, long moved) {

@@ -212,8 +212,7 @@ final class Story {
     }
 
     Story report(SubTask subTask, List<DataTypeResult> results) {
-        return on(new SagaEvent.Reported(new SubTaskReport(
-                ID, subTask.epoch(), subTask.action(), subTask.step(), subTask.product(), results)));
+        return on(new SagaEvent.Reported(SubTaskReport.of(subTask, results)));
     }
 
     Story report(String type, DataTypeOutcome outcome) {
