@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferControl;
@@ -141,10 +142,7 @@ public record Saga(
      * products are, it only looks.
      */
     SubTask verify(Verification verification) {
-        var searched = IntStream.range(0, plan.size())
-                .filter(i -> plan.get(i).product().equals(verification.product()))
-                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i))
-                .toArray();
+        var searched = searched(verification.product());
         return new SubTask(
                 request.id(),
                 request.tenant(),
@@ -157,6 +155,18 @@ public record Saga(
                 names(Arrays.stream(searched)),
                 WhenSourceEmpty.KEEP_TARGET,
                 run.isAllThrough() ? List.of() : names(Arrays.stream(searched)));
+    }
+
+    /** Whether rows of any data type of the product have been moved, or may be. */
+    boolean isToBeVerified(Product product) {
+        return searched(product).length > 0;
+    }
+
+    private int[] searched(Product product) {
+        return IntStream.range(0, plan.size())
+                .filter(i -> plan.get(i).product().equals(product))
+                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i))
+                .toArray();
     }
 
     /** Those of the data types, by index, that a run forward is not done with. */

@@ -303,6 +303,13 @@ class SagaTest {
     }
 
     @Test
+    void asksNobodyAgainToVerifyAProductInWhichNothingWasDone() {
+        var story = started(CCR, SHIFT).report("shift", DataTypeOutcome.SKIPPED);
+        assertThat(story.later(POLICY.askAgainAfter()).asked()).containsExactly("TRANSFER 1 ccr", "VERIFY 1 ccr");
+        assertThat(story.allDone().phase()).isEqualTo(Phase.COMPLETED);
+    }
+
+    @Test
     void doublesThePauseOfADeferredVerification() {
         var story = started(CCR).allDoneButVerified();
         var verify = story.subTasks().getFirst();
