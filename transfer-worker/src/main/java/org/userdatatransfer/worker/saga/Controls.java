@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -103,8 +102,7 @@ final class Controls {
             states.add(
                     named.isEmpty() || named.contains(type.name())
                             ? SubTaskState.FRESH
-                            : SubTaskState.excluded(DataTypeResult.skipped(
-                                    type.name(), "NOT_REPLAYED", "The replay did not name it.")));
+                            : SubTaskState.notReplayed(type.name()));
         }
         return follow(saga, Run.waiting(saga.epoch() + 1, Course.QUEUED, states), Cause.REPLAY, control, moment);
     }

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.saga;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 
@@ -29,17 +30,22 @@ final class NextStep {
         if (saga.run().hasFailed()) {
             return Transition.to(saga.with(saga.run().ended(Course.REJECTED, Reasons.failures(saga))));
         }
-        var drift = PlanHash.drift(saga.request().planHash().orElse(""), saga.results());
-        if (!drift.isEmpty()) {
-            var reasons = drift.stream()
-                    .map(name -> Reasons.drifted(name, saga.results()))
-                    .toList();
+        var reasons = PlanHash.drift(saga.request().planHash().orElse(""), saga.results()).stream()
+                .filter(name -> !isLeftOutOfAReplay(saga, name))
+                .map(name -> Reasons.drifted(name, saga.results()))
+                .toList();
+        if (!reasons.isEmpty()) {
             return Transition.to(saga.with(saga.run().ended(Course.REJECTED, reasons)));
         }
         var run = saga.run()
                 .withCourse(Course.FORWARD)
                 .withEachSubTask(s -> s.status() == SubTaskStatus.EXCLUDED ? s : SubTaskState.FRESH);
         return forward(saga.with(run), moment);
+    }
+
+    private static boolean isLeftOutOfAReplay(Saga saga, DataTypeName name) {
+        var index = Reports.indexOf(saga.plan(), name);
+        return index >= 0 && saga.run().subTasks().get(index).isNotReplayed();
     }
 
     private static Transition forward(Saga saga, Moment moment) {

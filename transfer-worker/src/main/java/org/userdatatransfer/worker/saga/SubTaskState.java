@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.saga;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Tally;
@@ -25,8 +26,18 @@ public record SubTaskState(
     static final SubTaskState FRESH =
             new SubTaskState(SubTaskStatus.WAITING, 0, Patience.NONE, 0, Optional.empty());
 
+    private static final String NOT_REPLAYED = "NOT_REPLAYED";
+
+    static SubTaskState notReplayed(DataTypeName type) {
+        return excluded(DataTypeResult.skipped(type, NOT_REPLAYED, "The replay did not name it."));
+    }
+
     static SubTaskState excluded(DataTypeResult why) {
         return new SubTaskState(SubTaskStatus.EXCLUDED, 0, Patience.NONE, 0, Optional.of(why));
+    }
+
+    boolean isNotReplayed() {
+        return result.flatMap(DataTypeResult::reason).filter(NOT_REPLAYED::equals).isPresent();
     }
 
     SubTaskState asked(Moment moment) {

@@ -575,6 +575,13 @@ class SagaTest {
     }
 
     @Test
+    void comparesWithThePreviewOnlyWhatAReplayHasNamed() {
+        var story = checked("z").control(ControlAction.REPLAY, "ccr").start();
+        story.report(story.subTasks().getFirst(), List.of(previewed("ccr", "x")));
+        assertThat(story.asked()).containsExactly("TRANSFER 2 ccr", "VERIFY 2 ccr");
+    }
+
+    @Test
     void undoesACompletedTransferBackwards() {
         var story = started(CCR, EVALUATION).allDone().control(ControlAction.UNDO);
         assertThat(story.phase()).isEqualTo(Phase.QUEUED);
