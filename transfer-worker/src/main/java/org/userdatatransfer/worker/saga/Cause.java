@@ -17,5 +17,24 @@ public enum Cause {
     CANCEL_REFUSED,
     REPLAY_REFUSED,
     UNDO_REFUSED,
-    ACCEPT_REFUSED
+    ACCEPT_REFUSED;
+
+    /** Whether somebody was told no. */
+    boolean isRefusal() {
+        return switch (this) {
+            case CANCEL_REFUSED, REPLAY_REFUSED, UNDO_REFUSED, ACCEPT_REFUSED -> true;
+            case REQUESTED,
+                    ID_REUSED,
+                    DUE,
+                    WAITS_FOR_USER,
+                    STARTED,
+                    REPORTED,
+                    ASKED_AGAIN,
+                    DEADLINE,
+                    CANCEL,
+                    REPLAY,
+                    UNDO,
+                    ACCEPT -> false;
+        };
+    }
 }

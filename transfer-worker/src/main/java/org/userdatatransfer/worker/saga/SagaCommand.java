@@ -11,7 +11,7 @@ public sealed interface SagaCommand {
     /** Tell the world something that must not get lost, of the epoch it was settled in. */
     record Announce(Announcement.Fact fact, int epoch) implements SagaCommand {}
 
-    /** Tell dashboards where it stands; several within a moment may become one. */
+    /** Tell dashboards where it stands; several changes within a moment become one. */
     record TellStatus(Cause cause, Optional<String> by, Optional<String> message) implements SagaCommand {}
 
     /** Keep a line for the history. */

@@ -15,13 +15,16 @@ public record Told(Saga saga, List<Announcement> announcements) {
 
     static Told of(Saga saga, List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
         var announcements = new ArrayList<Announcement>();
-        status(commands)
-                .ifPresent(told -> announcements.add(
-                        announcement(saga, saga.sequence() + 1, saga.epoch(), status(saga, told, place), at)));
-        for (var command : commands) {
-            if (command instanceof SagaCommand.Announce told) {
-                var sequence = saga.sequence() + announcements.size() + 1;
-                announcements.add(announcement(saga, sequence, told.epoch(), told.fact(), at));
+        for (var command : withOneStatus(commands)) {
+            var sequence = saga.sequence() + announcements.size() + 1;
+            switch (command) {
+                case SagaCommand.Announce told ->
+                    announcements.add(announcement(saga, sequence, told.epoch(), told.fact(), at));
+                case SagaCommand.TellStatus told ->
+                    announcements.add(announcement(saga, sequence, saga.epoch(), status(saga, told, place), at));
+                case SagaCommand.RunSubTask run -> {}
+                case SagaCommand.Remember remember -> {}
+                case SagaCommand.CallTickets call -> {}
             }
         }
         return new Told(saga.withSequence(saga.sequence() + announcements.size()), announcements);
@@ -34,16 +37,23 @@ public record Told(Saga saga, List<Announcement> announcements) {
                 saga.id(), sequence, request.tenant(), request.source(), request.target(), epoch, at, fact);
     }
 
-    /** The last one that says more than that sub-tasks go on, else the last one. */
-    private static Optional<SagaCommand.TellStatus> status(List<SagaCommand> commands) {
+    /**
+     * The changes of status are one, told behind whatever came before the last of them: the last that says more than that
+     * sub-tasks go on, else the last. A refusal is no change, but somebody's answer, and is told by itself.
+     */
+    private static List<SagaCommand> withOneStatus(List<SagaCommand> commands) {
+        var told = new ArrayList<SagaCommand>();
         Optional<SagaCommand.TellStatus> said = Optional.empty();
         for (var command : commands) {
-            if (command instanceof SagaCommand.TellStatus next
-                    && (said.isEmpty() || !isProgress(next) || isProgress(said.get()))) {
-                said = Optional.of(next);
+            if (command instanceof SagaCommand.TellStatus next && !next.cause().isRefusal()) {
+                said.ifPresent(told::remove);
+                said = said.filter(before -> isProgress(next) && !isProgress(before)).or(() -> Optional.of(next));
+                told.add(said.get());
+            } else {
+                told.add(command);
             }
         }
-        return said;
+        return told;
     }
 
     private static boolean isProgress(SagaCommand.TellStatus told) {

@@ -670,4 +670,30 @@ class SagaTest {
                 .containsExactly("StatusChanged", "Completed");
         assertThat(told.saga().sequence()).isEqualTo(2);
     }
+
+    @Test
+    void tellsWhereItStandsBehindTheEndsItHasPassed() {
+        var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).allDone();
+        var moment = new ArrayList<>(story.commands());
+        moment.addAll(story.control(ControlAction.REPLAY).commands());
+        assertThat(told(story, moment)).containsExactly("Failed", "QUEUED REPLAY");
+    }
+
+    @Test
+    void answersEveryoneItRefusesThoughItIsInOneMoment() {
+        var story = started(CCR).allDone();
+        var moment = new ArrayList<>(story.commands());
+        moment.addAll(story.control(ControlAction.CANCEL).commands());
+        moment.addAll(story.control(ControlAction.ACCEPT).commands());
+        assertThat(told(story, moment))
+                .containsExactly("COMPLETED REPORTED", "Completed", "COMPLETED CANCEL_REFUSED", "COMPLETED ACCEPT_REFUSED");
+    }
+
+    private static List<String> told(Story story, List<SagaCommand> moment) {
+        return story.saga().tell(moment, Optional.empty(), START).announcements().stream()
+                .map(a -> a.fact() instanceof Announcement.StatusChanged status
+                        ? status.phase() + " " + status.cause()
+                        : a.fact().getClass().getSimpleName())
+                .toList();
+    }
 }
