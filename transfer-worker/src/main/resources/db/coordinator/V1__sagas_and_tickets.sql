@@ -9,7 +9,7 @@ CREATE TABLE saga_plan (
 -- Hot: room for updates on the page, and no index on a column that changes with every report.
 CREATE TABLE saga (
     transfer_id  uuid PRIMARY KEY,
-    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+    created_at   timestamptz NOT NULL DEFAULT clock_timestamp(), -- in the order of the requests
     tenant       text,
     source       text,
     target       text,
@@ -23,7 +23,7 @@ CREATE TABLE saga (
     finished_at  timestamptz
 ) WITH (fillfactor = 70);
 
-CREATE INDEX saga_due ON saga (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX saga_due ON saga (due_at, created_at) WHERE due_at IS NOT NULL;
 CREATE INDEX saga_finished ON saga (finished_at) WHERE finished_at IS NOT NULL;
 CREATE INDEX saga_source ON saga (tenant, source);
 CREATE INDEX saga_target ON saga (tenant, target);

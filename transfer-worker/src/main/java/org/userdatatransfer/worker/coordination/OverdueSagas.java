@@ -45,15 +45,15 @@ final class OverdueSagas {
     private record Swept(int sagas, boolean ticketsCalled) {}
 
     private Swept sweepBatch() {
-        var loaded = store.lockOverdue(batch);
-        var decisions = new Decisions(loaded, policy);
-        for (var one : loaded.sagas().values()) {
+        var ids = store.lockOverdue(batch);
+        var decisions = new Decisions(store.read(ids), policy);
+        for (var id : ids) {
             // Also one that turns out to be early: its due time is put right.
-            one.saga().ifPresent(saga -> {
+            decisions.saga(id).ifPresent(saga -> {
                 decisions.touch(saga);
                 decisions.tell(saga, new SagaEvent.TimePassed());
             });
         }
-        return new Swept(loaded.sagas().size(), writer.writeSwept(decisions));
+        return new Swept(ids.size(), writer.writeSwept(decisions));
     }
 }

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class SagaCoordinator {
 
     private boolean fold(List<SagaInput> batch) {
         var ids = new TreeSet<TransferId>();
-        var mayBeNew = new TreeSet<TransferId>();
+        var mayBeNew = new LinkedHashSet<TransferId>();
         var toBeUndone = new HashSet<TransferId>();
         for (var input : batch) {
             ids.add(input.transferId());

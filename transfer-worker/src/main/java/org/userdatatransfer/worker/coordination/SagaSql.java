@@ -7,8 +7,9 @@ final class SagaSql {
 
     static final String MAKE_ROOM =
             """
-            INSERT INTO saga (transfer_id)
-            SELECT id FROM unnest(CAST(:ids AS uuid[])) AS id ORDER BY id
+            INSERT INTO saga (transfer_id, created_at)
+            SELECT id, statement_timestamp() + place * interval '1 microsecond'
+            FROM unnest(CAST(:ids AS uuid[])) WITH ORDINALITY AS room (id, place) ORDER BY id
             ON CONFLICT DO NOTHING
             """;
 
@@ -21,7 +22,7 @@ final class SagaSql {
     static final String LOCK_OVERDUE =
             """
             SELECT transfer_id FROM saga WHERE due_at <= clock_timestamp()
-            ORDER BY due_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
+            ORDER BY due_at, created_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
             """;
 
     static final String READ =

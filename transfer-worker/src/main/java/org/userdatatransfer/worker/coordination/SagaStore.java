@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedCollection;
 import java.util.function.Function;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.saga.Saga;
@@ -22,8 +23,10 @@ final class SagaStore {
         this.plans = new SagaPlans(jdbc);
     }
 
-    /** Rows for transfers that may be new: of two that see one first, the second waits for the first. */
-    void makeRoom(Collection<TransferId> ids) {
+    /**
+     * Rows for transfers that may be new, created in this order: of two that see one first, the second waits for the first.
+     */
+    void makeRoom(SequencedCollection<TransferId> ids) {
         if (!ids.isEmpty()) {
             jdbc.sql(SagaSql.MAKE_ROOM).param("ids", Columns.ids(ids)).update();
         }
@@ -35,14 +38,15 @@ final class SagaStore {
         return read(ids);
     }
 
-    LoadedSagas lockOverdue(int limit) {
-        return read(jdbc.sql(SagaSql.LOCK_OVERDUE)
+    /** Those that fell due first, and of several for one date those that were requested first. */
+    List<TransferId> lockOverdue(int limit) {
+        return jdbc.sql(SagaSql.LOCK_OVERDUE)
                 .param("limit", limit)
                 .query((row, n) -> Columns.id(row, "transfer_id"))
-                .list());
+                .list();
     }
 
-    /** Without a lock, for queries. */
+    /** Without a lock of its own. */
     LoadedSagas read(Collection<TransferId> ids) {
         var rows = jdbc.sql(SagaSql.READ)
                 .param("ids", Columns.ids(ids))

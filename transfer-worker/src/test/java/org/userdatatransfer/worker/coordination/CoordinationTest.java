@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -279,6 +280,20 @@ class CoordinationTest {
             rehearsal.coordination.overdue().sweep();
             assertThat(rehearsal.phase(1)).isEqualTo(Phase.TRANSFERRING);
         });
+    }
+
+    @Test
+    void startsThoseThatFallDueTogetherInTheOrderOfTheirDatesAndThenOfTheRequests() {
+        var soon = now().plus(Duration.ofMillis(100));
+        rehearsal.request(
+                request(1, "acme", "cid", "dan", Optional.of(soon.plusMillis(1))),
+                request(3, "acme", "ann", "bob", Optional.of(soon)),
+                request(2, "acme", "bob", "cid", Optional.of(soon)));
+        await().until(() -> now().isAfter(soon.plusMillis(1)));
+        rehearsal.coordination.overdue().sweep();
+        assertThat(rehearsal.phases(1, 3)).containsExactly(Phase.QUEUED, Phase.QUEUED, Phase.TRANSFERRING);
+        rehearsal.work();
+        assertThat(Stream.of(3, 2, 1).map(i -> rehearsal.saga(i).ticket().orElseThrow())).isSorted();
     }
 
     private Instant now() {
