@@ -109,12 +109,17 @@ final class TicketSql {
             LIMIT (SELECT transfers FROM room)
             """;
 
-    /** Counting stops at a limit, so that a queue of n transfers does not cost n² while it builds up. */
+    /**
+     * Counting stops at a limit, so that a queue of n transfers does not cost n² while it builds up. Nobody is ahead of one
+     * that is ready, as a preview always is.
+     */
     static final String PLACES =
             """
             SELECT t.transfer_id, ahead.transfers, source_prior.transfer_id AS prior_of_source,
                    target_prior.transfer_id AS prior_of_target
-            FROM ticket t
+            FROM (
+                SELECT transfer_id, tenant, source, target, CASE state WHEN 'WAITING' THEN ticket ELSE 0 END AS ticket
+                FROM ticket WHERE transfer_id = ANY (CAST(:ids AS uuid[])) AND state IN ('WAITING', 'READY')) t
             CROSS JOIN LATERAL (
                 SELECT count(DISTINCT transfer_id) AS transfers FROM (
                     (SELECT q.transfer_id FROM user_queue q
@@ -131,7 +136,6 @@ final class TicketSql {
                 SELECT q.transfer_id FROM user_queue q
                 WHERE q.tenant = t.tenant AND q.user_id = t.target AND q.ticket < t.ticket
                 ORDER BY q.ticket DESC LIMIT 1) target_prior ON true
-            WHERE t.transfer_id = ANY (CAST(:ids AS uuid[])) AND t.state IN ('WAITING', 'READY')
             """;
 
     /** One pass over the tickets there are now; ended transfers have none. */

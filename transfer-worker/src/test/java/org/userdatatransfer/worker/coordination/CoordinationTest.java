@@ -34,6 +34,7 @@ import org.userdatatransfer.worker.saga.Announcement;
 import org.userdatatransfer.worker.saga.Announcement.StatusChanged;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
+import org.userdatatransfer.worker.saga.QueuePlace;
 import org.userdatatransfer.worker.saga.SagaInput;
 import org.userdatatransfer.worker.saga.SagaPolicy;
 import org.userdatatransfer.worker.transfer.ControlAction;
@@ -217,6 +218,18 @@ class CoordinationTest {
                 .containsExactly(Phase.TRANSFERRING, Phase.PREVIEWING, Phase.PREVIEWING);
         rehearsal.work();
         assertThat(rehearsal.phases(1, 3)).containsExactly(Phase.COMPLETED, Phase.PREVIEWED, Phase.PREVIEWED);
+    }
+
+    @Test
+    void tellsNobodyThatAPreviewWaitsForItsUsers() {
+        var single = new Rehearsal(settings(1, Duration.ofMinutes(5)));
+        single.request(request(1, "ann", "bob"), preview(2, "ann", "bob"));
+        assertThat(single.phase(2)).isEqualTo(Phase.QUEUED);
+        assertThat(single.coordination.queries().find(id(2)).orElseThrow().place())
+                .contains(new QueuePlace(0, List.of()));
+        assertThat(single.facts(2, StatusChanged.class))
+                .extracting(StatusChanged::cause)
+                .containsExactly(Cause.REQUESTED);
     }
 
     @Test
