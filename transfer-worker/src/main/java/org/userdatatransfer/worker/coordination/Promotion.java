@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.Cause;
@@ -100,10 +101,24 @@ final class Promotion {
         var decisions = new Decisions(store.lock(ids), policy);
         tellPlaces(decisions, toBeTold);
         var toBeChecked = unchecked(decisions, candidates, checks);
-        start(decisions, candidates.stream().filter(c -> checks.containsKey(c.transferId())).toList(), checks);
+        start(decisions, startable(candidates, checks), checks);
         // Those that ended at once have called to be released.
         var someEnded = writer.write(decisions, toBeTold);
         return new Round(someEnded || mayBeMoreCalls, toBeChecked);
+    }
+
+    /** By now their sagas are locked: whoever has left the queue, perhaps to queue anew, has said so before. */
+    private List<UserTickets.Candidate> startable(
+            List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
+        var checked = candidates.stream()
+                .filter(candidate -> checks.containsKey(candidate.transferId()))
+                .toList();
+        var unheard = checked.isEmpty()
+                ? Set.<TransferId>of()
+                : tickets.unheard(checked.stream().map(UserTickets.Candidate::transferId).toList());
+        return checked.stream()
+                .filter(candidate -> !unheard.contains(candidate.transferId()))
+                .toList();
     }
 
     /** Those whose users must be looked up first. */
@@ -118,14 +133,14 @@ final class Promotion {
     }
 
     private void start(
-            Decisions decisions, List<UserTickets.Candidate> checked, Map<TransferId, UserCheck> checks) {
-        if (checked.isEmpty()) {
+            Decisions decisions, List<UserTickets.Candidate> startable, Map<TransferId, UserCheck> checks) {
+        if (startable.isEmpty()) {
             return;
         }
-        var ids = checked.stream().map(UserTickets.Candidate::transferId).toList();
+        var ids = startable.stream().map(UserTickets.Candidate::transferId).toList();
         tickets.markRunning(ids);
         var movedOn = store.movedOn(ids);
-        for (var candidate : checked) {
+        for (var candidate : startable) {
             var id = candidate.transferId();
             var started =
                     new SagaEvent.Started(checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)));

@@ -34,6 +34,9 @@ final class TicketSql {
             SELECT * FROM heard ORDER BY call_id
             """;
 
+    static final String UNHEARD =
+            "SELECT DISTINCT transfer_id FROM ticket_call WHERE transfer_id = ANY (CAST(:ids AS uuid[]))";
+
     /** Returns the users who have lost somebody from their queue. */
     static final String RELEASE =
             """

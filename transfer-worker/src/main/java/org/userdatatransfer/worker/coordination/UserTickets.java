@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.coordination;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -59,6 +60,11 @@ final class UserTickets {
         mark(State.RUNNING, net.resumed());
         return new Heard(
                 heard.size(), net.taken().stream().map(TicketCalls.Call::transferId).toList());
+    }
+
+    /** Those of them that have called since: their tickets are not what they want any more. */
+    Set<TransferId> unheard(Collection<TransferId> ids) {
+        return calls.unheard(ids);
     }
 
     private List<QueueOf> release(List<TransferId> ids) {

@@ -10,6 +10,7 @@ import static org.userdatatransfer.worker.coordination.Rehearsal.reported;
 import static org.userdatatransfer.worker.coordination.Rehearsal.request;
 import static org.userdatatransfer.worker.coordination.Rehearsal.settings;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -486,6 +487,48 @@ class CoordinationTest {
         assertThat(rehearsal.facts(1, StatusChanged.class).getLast().cause()).isEqualTo(Cause.UNDO_REFUSED);
     }
 
+    /** It leaves the queue and queues anew while somebody is about to start it. */
+    @Test
+    void startsNoUndoByThePlaceItHasLeft() throws Exception {
+        var single = new Rehearsal(settings(1, Duration.ofMinutes(5)));
+        single.request(request(1, "ann", "bob"));
+        single.work();
+        single.request(request(2, "dan", "eve"));
+        single.control(1, ControlAction.UNDO);
+        single.request(request(3, "bob", "cid"));
+        var again = List.of(single.controlled(1, ControlAction.CANCEL), single.controlled(1, ControlAction.UNDO));
+        try (var history = single.database.getConnection()) {
+            history.setAutoCommit(false);
+            var queuesAnew = new Thread(() -> single.handle(again));
+            single.beforeUsersAreLookedUp = () -> {
+                single.beforeUsersAreLookedUp = () -> {};
+                execute(history, "LOCK TABLE saga_history IN SHARE MODE");
+                queuesAnew.start();
+                await().until(() -> waiting() == 1);
+                Thread.startVirtualThread(() -> {
+                    try {
+                        await().until(() -> waiting() == 2);
+                    } finally {
+                        execute(history, "ROLLBACK");
+                    }
+                });
+            };
+            single.work();
+            queuesAnew.join();
+            single.work();
+        }
+        assertThat(single.phases(1, 3)).containsOnly(Phase.COMPLETED);
+        assertThat(single.facts(1, StatusChanged.class).getLast().cause()).isEqualTo(Cause.UNDO_REFUSED);
+    }
+
+    private static void execute(Connection connection, String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void keepsUpdatesOfRunningTransfersOffTheIndexes() throws Exception {
         try (var connection = CoordinatorDatabase.another("hot").getConnection()) {
@@ -574,7 +617,7 @@ class CoordinationTest {
                 rehearsal.control(1, ControlAction.REPLAY);
                 return null;
             });
-            await().until(() -> replay.isDone() || isAnybodyWaiting());
+            await().until(() -> replay.isDone() || waiting() > 0);
             rehearsal.forgotten.addAll(ids);
         };
 
@@ -586,14 +629,15 @@ class CoordinationTest {
         assertThat(rehearsal.taken()).isEmpty();
     }
 
-    private boolean isAnybodyWaiting() {
+    /** How many wait for a lock. */
+    private long waiting() {
         return JdbcClient.create(rehearsal.database)
                 .sql(
                         """
-                        SELECT EXISTS (SELECT FROM pg_stat_activity
-                                       WHERE datname = current_database() AND wait_event_type = 'Lock')
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
                         """)
-                .query(Boolean.class)
+                .query(Long.class)
                 .single();
     }
 

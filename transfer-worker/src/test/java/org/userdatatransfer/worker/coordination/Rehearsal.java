@@ -74,9 +74,7 @@ public final class Rehearsal {
                 database,
                 settings,
                 request -> new TransferPlan(catalogue, List.of()),
-                requests -> requests.stream()
-                        .collect(Collectors.toMap(
-                                TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of()))),
+                this::check,
                 this::keep,
                 ids -> forgetFences.accept(ids),
                 promoting);
@@ -86,6 +84,16 @@ public final class Rehearsal {
     final List<TransferId> forgotten = new ArrayList<>();
 
     Consumer<List<TransferId>> forgetFences = forgotten::addAll;
+
+    /** Happens between the two transactions of promotion that let somebody in. */
+    Runnable beforeUsersAreLookedUp = () -> {};
+
+    private Map<TransferId, UserCheck> check(List<TransferRequest> requests) {
+        beforeUsersAreLookedUp.run();
+        return requests.stream()
+                .collect(Collectors.toMap(
+                        TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of())));
+    }
 
     private synchronized void keep(List<SubTask> subTasks, List<Announcement> announced) {
         commands.addAll(subTasks);
