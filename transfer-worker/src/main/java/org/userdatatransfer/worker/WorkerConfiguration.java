@@ -110,6 +110,7 @@ class WorkerConfiguration {
                 coordinator,
                 settings,
                 planning::plan,
+                engines.users().keySet(),
                 directory::check,
                 (commands, announcements) -> {
                     outbox.append(Stream.concat(

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
@@ -36,10 +38,12 @@ public final class Coordination implements SmartLifecycle {
     private final TransferQueries queries;
     private volatile boolean running;
 
+    /** @param products where users can be looked up here */
     public Coordination(
             DataSource database,
             CoordinationSettings settings,
             TransferPlanner planner,
+            Set<Product> products,
             UserChecks userChecks,
             Outgoing outgoing,
             Consumer<List<TransferId>> forgetFences) {
@@ -47,6 +51,7 @@ public final class Coordination implements SmartLifecycle {
                 database,
                 settings,
                 planner,
+                products,
                 userChecks,
                 outgoing,
                 forgetFences,
@@ -59,6 +64,7 @@ public final class Coordination implements SmartLifecycle {
             DataSource database,
             CoordinationSettings settings,
             TransferPlanner planner,
+            Set<Product> products,
             UserChecks userChecks,
             Outgoing outgoing,
             Consumer<List<TransferId>> forgetFences,
@@ -79,6 +85,7 @@ public final class Coordination implements SmartLifecycle {
                 new UserTickets(jdbc, calls),
                 places,
                 writer,
+                products,
                 userChecks,
                 policy,
                 settings.maxRunning());

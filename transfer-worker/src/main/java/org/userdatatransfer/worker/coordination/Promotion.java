@@ -7,6 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
@@ -15,12 +18,15 @@ import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.saga.SagaCommand;
 import org.userdatatransfer.worker.saga.SagaEvent;
 import org.userdatatransfer.worker.saga.SagaPolicy;
+import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
 /** Starts the transfers that are at the head of the queues of both of their users, as many as may run. */
 final class Promotion {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Promotion.class);
 
     private static final int CALLS_PER_ROUND = 2_000;
     private static final int COUNTED_PLACES = 1_000;
@@ -38,6 +44,7 @@ final class Promotion {
     private final UserTickets tickets;
     private final QueuePlaces places;
     private final DecisionWriter writer;
+    private final Set<Product> products;
     private final UserChecks userChecks;
     private final SagaPolicy policy;
     private final int maxRunning;
@@ -48,6 +55,7 @@ final class Promotion {
             UserTickets tickets,
             QueuePlaces places,
             DecisionWriter writer,
+            Set<Product> products,
             UserChecks userChecks,
             SagaPolicy policy,
             int maxRunning) {
@@ -56,6 +64,7 @@ final class Promotion {
         this.tickets = tickets;
         this.places = places;
         this.writer = writer;
+        this.products = products;
         this.userChecks = userChecks;
         this.policy = policy;
         this.maxRunning = maxRunning;
@@ -100,11 +109,29 @@ final class Promotion {
         candidates.forEach(candidate -> ids.add(candidate.transferId()));
         var decisions = new Decisions(store.lock(ids), policy);
         tellPlaces(decisions, toBeTold);
-        var toBeChecked = unchecked(decisions, candidates, checks);
-        start(decisions, startable(candidates, checks), checks);
+        var served = served(decisions, candidates);
+        var toBeChecked = unchecked(decisions, served, checks);
+        start(decisions, startable(served, checks), checks);
         // Those that ended at once have called to be released.
         var someEnded = writer.write(decisions, toBeTold);
         return new Round(someEnded || mayBeMoreCalls, toBeChecked);
+    }
+
+    /** What a worker of other settings has accepted may be about products that cannot be asked from here. */
+    private List<UserTickets.Candidate> served(Decisions decisions, List<UserTickets.Candidate> candidates) {
+        var byServed = candidates.stream()
+                .collect(Collectors.partitioningBy(candidate -> decisions
+                        .saga(candidate.transferId())
+                        .filter(saga -> saga.plan().stream().allMatch(type -> products.contains(type.product())))
+                        .isPresent()));
+        if (!byServed.get(false).isEmpty()) {
+            LOG.warn(
+                    "{} transfers, such as {}, wait for a worker with the databases of all of their products; this one has {}",
+                    byServed.get(false).size(),
+                    byServed.get(false).getFirst().transferId(),
+                    products);
+        }
+        return byServed.get(true);
     }
 
     /** By now their sagas are locked: whoever has left the queue, perhaps to queue anew, has said so before. */

@@ -41,6 +41,7 @@ import org.userdatatransfer.worker.saga.SagaPolicy;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -94,6 +95,7 @@ class CoordinationTest {
                 database,
                 settings(),
                 request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                Set.of(Rehearsal.QM, Rehearsal.WFM),
                 requests -> Map.of(),
                 (commands, announcements) -> {
                     throw new IllegalStateException("outbox full");
@@ -648,6 +650,7 @@ class CoordinationTest {
                 database,
                 settings(),
                 request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                Set.of(Rehearsal.QM, Rehearsal.WFM),
                 requests -> Map.of(
                         requests.getFirst().id(),
                         new UserCheck(
@@ -660,6 +663,29 @@ class CoordinationTest {
         await().untilAsserted(() -> assertThat(strict.queries().find(id(1)).orElseThrow().saga().phase())
                 .isEqualTo(Phase.REJECTED));
         strict.stop();
+    }
+
+    /** One that was started before a product was added, or after it was taken away. */
+    @Test
+    void leavesATransferToAWorkerThatHasAllOfItsProducts() {
+        var older = new Coordination(
+                rehearsal.database,
+                settings(),
+                request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                Set.of(Rehearsal.QM),
+                requests -> Map.of(id(1), new UserCheck(Set.of(Rehearsal.QM), List.of())),
+                (commands, announcements) -> {},
+                forgotten -> {});
+        older.coordinator().handle(List.of(new SagaInput.Requested(request(1, "ann", "bob"))));
+        older.promotion().run();
+        older.stop();
+        assertThat(rehearsal.phase(1)).isEqualTo(Phase.QUEUED);
+
+        rehearsal.coordination.promotion().run();
+        rehearsal.work();
+        assertThat(rehearsal.facts(1, Announcement.Completed.class).getFirst().results())
+                .extracting(DataTypeResult::outcome)
+                .containsOnly(DataTypeOutcome.DONE);
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class Rehearsal {
                 database,
                 settings,
                 request -> new TransferPlan(catalogue, List.of()),
+                Set.of(QM, WFM),
                 this::check,
                 this::keep,
                 ids -> forgetFences.accept(ids),
