@@ -49,7 +49,7 @@ final class Start {
         return saga.request().planHash().isPresent() ? Course.CHECKING : Course.FORWARD;
     }
 
-    /** What the source's products do not hold is left out; so is what a replay did not name. */
+    /** What is in no product that takes part is left out; so is what a replay did not name. */
     private static List<SubTaskState> states(Saga saga, UserCheck check) {
         var states = new ArrayList<SubTaskState>();
         for (int i = 0; i < saga.plan().size(); i++) {
@@ -57,12 +57,12 @@ final class Start {
             var state = saga.run().subTasks().get(i);
             states.add(
                     state.status() == SubTaskStatus.WAITING
-                                    && !check.productsOfSource().contains(type.product())
+                                    && !check.products().contains(type.product())
                             ? SubTaskState.excluded(DataTypeResult.skipped(
                                     type.name(),
                                     "NOT_IN_PRODUCT",
-                                    "User %s is not known in product %s."
-                                            .formatted(saga.request().source(), type.product())))
+                                    "Product %s has nothing of user %s that could be moved."
+                                            .formatted(type.product(), saga.request().source())))
                             : state);
         }
         return states;
