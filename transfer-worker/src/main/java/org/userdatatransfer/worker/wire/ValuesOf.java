@@ -33,20 +33,20 @@ final class ValuesOf {
     static TransferRequest request(TransferRequested r) {
         return new TransferRequest(
                 new TransferId(r.getTransferId()),
-                new TenantId(r.getTenantId()),
-                new UserId(r.getSourceUserId()),
-                new UserId(r.getTargetUserId()),
-                r.getRequestedBy(),
+                new TenantId(Limits.name("tenantId", r.getTenantId())),
+                new UserId(Limits.name("sourceUserId", r.getSourceUserId())),
+                new UserId(Limits.name("targetUserId", r.getTargetUserId())),
+                Limits.text("requestedBy", r.getRequestedBy()),
                 r.getRequestedAt(),
-                names(r.getDataTypes()),
+                names(Limits.names("dataTypes", r.getDataTypes())),
                 r.getEffectiveAt(),
                 TransferMode.valueOf(r.getMode().name()),
                 r.getOptions().entrySet().stream()
                         .collect(toMap(
-                                option -> new DataTypeName(option.getKey()),
+                                option -> new DataTypeName(Limits.name("options", option.getKey())),
                                 option -> whenSourceEmpty(option.getValue().getWhenSourceEmpty()))),
-                r.getReason(),
-                r.getPlanHash());
+                r.getReason().map(reason -> Limits.text("reason", reason)),
+                r.getPlanHash().map(hash -> Limits.text("planHash", hash)));
     }
 
     static TransferControl control(org.userdatatransfer.events.TransferControl c) {
@@ -54,10 +54,10 @@ final class ValuesOf {
                 c.getControlId(),
                 new TransferId(c.getTransferId()),
                 ControlAction.valueOf(c.getAction().name()),
-                c.getRequestedBy(),
+                Limits.text("requestedBy", c.getRequestedBy()),
                 c.getRequestedAt(),
-                names(c.getDataTypes()),
-                c.getReason());
+                names(Limits.names("dataTypes", c.getDataTypes())),
+                c.getReason().map(reason -> Limits.text("reason", reason)));
     }
 
     static SubTask subTask(SubTaskRequested s) {

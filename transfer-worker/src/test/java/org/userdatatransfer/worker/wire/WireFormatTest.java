@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -250,6 +251,48 @@ class WireFormatTest {
                 .isInstanceOfSatisfying(
                         SagaInput.Requested.class,
                         requested -> assertThat(requested.request().source().value()).isBlank());
+    }
+
+    /** PostgreSQL keeps no zero in a text, and no index holds a very long one. */
+    @Test
+    void whatNoDatabaseCanKeepIsPoison() {
+        var fine = TransferRequested.newBuilder()
+                .setTransferId(ID)
+                .setTenantId("n".repeat(255))
+                .setSourceUserId("anna.leaver")
+                .setTargetUserId("tom.taker")
+                .setRequestedBy("hr")
+                .setRequestedAt(AT)
+                .setReason("r".repeat(50_000))
+                .build();
+        assertThat(wire.sagaInput(Topics.TRANSFER_REQUESTED, serialized(Topics.TRANSFER_REQUESTED, fine)))
+                .isInstanceOf(SagaInput.Requested.class);
+
+        assertPoison(TransferRequested.newBuilder(fine).setTenantId("n".repeat(256)).build(), "tenantId");
+        assertPoison(TransferRequested.newBuilder(fine).setSourceUserId("an\0na").build(), "sourceUserId");
+        assertPoison(TransferRequested.newBuilder(fine).setTargetUserId("n".repeat(256)).build(), "targetUserId");
+        assertPoison(TransferRequested.newBuilder(fine).setRequestedBy("h\0r").build(), "requestedBy");
+        assertPoison(TransferRequested.newBuilder(fine).setReason("r".repeat(50_001)).build(), "reason");
+        assertPoison(TransferRequested.newBuilder(fine).setPlanHash("a\0b").build(), "planHash");
+        assertPoison(TransferRequested.newBuilder(fine).setDataTypes(List.of("c\0cr")).build(), "dataTypes");
+        assertPoison(
+                TransferRequested.newBuilder(fine).setDataTypes(Collections.nCopies(1_001, "ccr")).build(), "dataTypes");
+        assertPoison(
+                TransferRequested.newBuilder(fine)
+                        .setOptions(Map.of("n".repeat(256), new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
+                        .build(),
+                "options");
+        assertPoison(
+                new org.userdatatransfer.events.TransferControl(
+                        ID, ID, ControlAction.CANCEL, "olga", AT, List.of(), "be\0cause"),
+                "reason");
+    }
+
+    private void assertPoison(Object published, String field) {
+        var bytes = serialized("any", published);
+        assertThatThrownBy(() -> wire.sagaInput("any", bytes))
+                .isInstanceOf(PoisonRecordException.class)
+                .hasMessageContaining(field);
     }
 
     @ParameterizedTest
