@@ -75,6 +75,7 @@ final class SchemaRegistry {
         }
         var answer = ask("GET", "/schemas/ids/" + id, null);
         if (answer.statusCode() != 200) {
+            requireOwn(answer);
             throw new PoisonRecordException(
                     "The schema registry at %s does not know schema id %d: %s".formatted(url, id, answer.body()));
         }
@@ -84,6 +85,13 @@ final class SchemaRegistry {
             return schema;
         } catch (SchemaParseException e) {
             throw new PoisonRecordException("Schema id %d is not an Avro schema".formatted(id), e);
+        }
+    }
+
+    /** That something is not there is to be believed of the registry only, not of what may be before it. */
+    private void requireOwn(HttpResponse<String> refusal) {
+        if (!json(refusal).has("error_code")) {
+            throw new RegistryUnavailableException("What answers at %s is no schema registry".formatted(url), null);
         }
     }
 

@@ -21,7 +21,9 @@ final class StubbornRegistry implements AutoCloseable {
     enum Mood {
         WILLING,
         HANGING,
-        FAILING
+        FAILING,
+        /** What is before it does not find it, and says so in its own words. */
+        BEHIND_A_PROXY
     }
 
     private final JsonMapper json = JsonMapper.shared();
@@ -60,6 +62,7 @@ final class StubbornRegistry implements AutoCloseable {
         switch (mood) {
             case WILLING -> answerWillingly(exchange);
             case FAILING -> send(exchange, 500, Map.of("message", "no storage"));
+            case BEHIND_A_PROXY -> send(exchange, 404, "default backend - 404");
             case HANGING -> hang();
         }
     }
@@ -90,7 +93,11 @@ final class StubbornRegistry implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {
-        var bytes = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, json.writeValueAsString(body));
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        var bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {
             out.write(bytes);

@@ -296,7 +296,7 @@ class WireFormatTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"HANGING", "FAILING"})
+    @EnumSource(names = {"HANGING", "FAILING", "BEHIND_A_PROXY"})
     void anOutageOfTheRegistryIsNotThePoisonOfARecord(StubbornRegistry.Mood mood) {
         var bytes = wire.encode(OutgoingMessage.of(Samples.subTask(SubTaskAction.TRANSFER)))
                 .value();
