@@ -2,6 +2,7 @@ package org.userdatatransfer.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +159,14 @@ class RejectionTest {
     @Test
     void ofABlankTarget() {
         isRejected(Hr.request(tenant, "anna", ""), because("MISSING_VALUE", "targetUserId", "", "Give a value"));
+    }
+
+    @Test
+    void ofADateInMicroseconds() {
+        var microseconds = Instant.ofEpochMilli(1_796_083_200_000_000L);
+        isRejected(
+                Hr.request(tenant, "anna", "tom").setEffectiveAt(microseconds),
+                because("DATE_OUT_OF_RANGE", "effectiveAt", microseconds.toString(), "milliseconds since the epoch"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.catalogue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /** Turns a request into the data types it is about, or says what is wrong with it; looks at no database. */
 public final class TransferPlanning {
+
+    /** No later one can be waited for: PostgreSQL reads years of four digits. */
+    private static final Instant LAST_DATE = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Catalogue catalogue;
 
@@ -34,6 +38,7 @@ public final class TransferPlanning {
                     request.target().value(),
                     "Source and target are the same user '%s'; name another target".formatted(request.target())));
         }
+        request.effectiveAt().flatMap(TransferPlanning::tooLate).ifPresent(rejections::add);
         var names = requested(request);
         names.stream().filter(n -> catalogue.find(n).isEmpty()).map(this::unknown).forEach(rejections::add);
         rejections.addAll(options(request, names));
@@ -58,6 +63,17 @@ public final class TransferPlanning {
         if (value.isBlank()) {
             rejections.add(FailureReason.inField("MISSING_VALUE", field, value, "Give a value for " + field));
         }
+    }
+
+    private static Optional<FailureReason> tooLate(Instant effectiveAt) {
+        return effectiveAt.isAfter(LAST_DATE)
+                ? Optional.of(FailureReason.inField(
+                        "DATE_OUT_OF_RANGE",
+                        "effectiveAt",
+                        effectiveAt.toString(),
+                        "effectiveAt is %s, after the year 9999; write it in milliseconds since the epoch"
+                                .formatted(effectiveAt)))
+                : Optional.empty();
     }
 
     private FailureReason unknown(DataTypeName name) {
