@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
 
@@ -33,9 +34,21 @@ public class Publisher {
     /** Starts publishing the records; the answer is complete when the brokers have all of them. */
     CompletableFuture<Void> send(List<ProducerRecord<byte[], byte[]>> records) {
         try {
-            return CompletableFuture.allOf(records.stream().map(kafka::send).toArray(CompletableFuture[]::new));
+            return CompletableFuture.allOf(records.stream().map(this::sendOne).toArray(CompletableFuture[]::new));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** One that is too large keeps none behind it back; without brokers the first waits long enough for all. */
+    private CompletableFuture<?> sendOne(ProducerRecord<byte[], byte[]> message) {
+        try {
+            return kafka.send(message);
+        } catch (RuntimeException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                return CompletableFuture.failedFuture(e);
+            }
+            throw e;
         }
     }
 

@@ -222,6 +222,16 @@ class OutboxTest extends OutboxContract {
     }
 
     @Test
+    void aMessageThatIsTooLargeKeepsNoOtherBack() {
+        var tooLarge = message(2L, "o".repeat(2_000_000));
+        transaction.executeWithoutResult(status ->
+                living.append(List.of(messages(1L).getFirst(), tooLarge, messages(3L).getFirst())));
+
+        assertThat(published()).containsExactly(1L, 3L);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
     void theNextBatchClearsThePublishedOne() {
         var outbox = outbox(publisher(AT_ONCE));
         transaction.executeWithoutResult(status -> outbox.append(messages(1L)));
@@ -291,17 +301,21 @@ class OutboxTest extends OutboxContract {
     private List<OutgoingMessage> messages(Long... sequences) {
         var messages = new ArrayList<OutgoingMessage>();
         for (var sequence : sequences) {
-            messages.add(OutgoingMessage.of(new Announcement(
-                    transfer,
-                    sequence,
-                    new TenantId("acme"),
-                    new UserId("anna.leaver"),
-                    new UserId("tom.taker"),
-                    1,
-                    Instant.EPOCH,
-                    new Announcement.Undone("olga", List.of()))));
+            messages.add(message(sequence, "olga"));
         }
         return messages;
+    }
+
+    private OutgoingMessage message(long sequence, String undoneFor) {
+        return OutgoingMessage.of(new Announcement(
+                transfer,
+                sequence,
+                new TenantId("acme"),
+                new UserId("anna.leaver"),
+                new UserId("tom.taker"),
+                1,
+                Instant.EPOCH,
+                new Announcement.Undone(undoneFor, List.of())));
     }
 
     private List<String> eventIds(Long... sequences) {
