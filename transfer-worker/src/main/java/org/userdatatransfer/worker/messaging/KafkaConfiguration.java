@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.messaging;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -15,6 +16,9 @@ import org.userdatatransfer.events.Topics;
 /** What Spring's Kafka support is told: the topics to create, and what to do when a listener throws. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
+
+    /** Bytes, as many as the producer sends: a record that just fits its topic comes with more headers. */
+    private static final String LARGEST_DEAD_LETTER = "8388608";
 
     /**
      * A listener throws only when the machine is down (a database, the brokers, the registry). Then the same batch is
@@ -39,15 +43,14 @@ class KafkaConfiguration {
     NewTopics topics(MessagingSettings settings) {
         return new NewTopics(Topics.ALL.stream()
                 .flatMap(topic -> Stream.of(
-                        topic(topic, settings.partitions(), settings),
-                        topic(Topics.deadLettersOf(topic), 1, settings)))
+                        topic(topic, settings.partitions(), settings).build(),
+                        topic(Topics.deadLettersOf(topic), 1, settings)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_DEAD_LETTER)
+                                .build()))
                 .toArray(NewTopic[]::new));
     }
 
-    private static NewTopic topic(String name, int partitions, MessagingSettings settings) {
-        return TopicBuilder.name(name)
-                .partitions(partitions)
-                .replicas(settings.replicas())
-                .build();
+    private static TopicBuilder topic(String name, int partitions, MessagingSettings settings) {
+        return TopicBuilder.name(name).partitions(partitions).replicas(settings.replicas());
     }
 }

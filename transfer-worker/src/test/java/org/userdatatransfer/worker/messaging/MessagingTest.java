@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.userdatatransfer.events.Topics;
 import org.userdatatransfer.worker.local.LocalKafka;
 import org.userdatatransfer.worker.local.LocalServices;
@@ -145,6 +147,29 @@ class MessagingTest {
         assertThat(header(dead, DeadLetters.TOPIC)).isEqualTo(Topics.TRANSFER_CONTROL);
         assertThat(header(dead, DeadLetters.PARTITION)).isEqualTo("1");
         assertThat(header(dead, DeadLetters.OFFSET)).matches("\\d+");
+    }
+
+    @Test
+    void aDeadLetterMayBeAsLargeAsARecordCanBe() {
+        var transfer = new TransferId(UUID.randomUUID());
+        var garbage = new byte[1_048_400];
+        new Random(1).nextBytes(garbage);
+        garbage[0] = 1;
+        var key = transfer.toString().getBytes(StandardCharsets.UTF_8);
+        send(new ProducerRecord<>(Topics.TRANSFER_CONTROL, 1, key, garbage));
+
+        var dead = await().until(() -> deadLetter(Topics.TRANSFER_CONTROL, transfer), Optional::isPresent)
+                .orElseThrow();
+        assertThat(dead.value()).isEqualTo(garbage);
+    }
+
+    @Test
+    void noConsumerGivesUpWhereItIsNotLetIn() {
+        assertThat(worker.getBean(KafkaListenerEndpointRegistry.class).getListenerContainers())
+                .isNotEmpty()
+                .allSatisfy(container -> assertThat(
+                                container.getContainerProperties().getAuthExceptionRetryInterval())
+                        .isNotNull());
     }
 
     @Test
