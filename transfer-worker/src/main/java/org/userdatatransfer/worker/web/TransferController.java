@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -48,14 +49,23 @@ class TransferController {
             @RequestParam Optional<String> user,
             @RequestParam Optional<UUID> before,
             @RequestParam(defaultValue = "50") int size) {
+        before.ifPresent(id -> queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id)));
         var fits = Math.clamp(size, 1, MOST);
         return TransferPage.of(
                 queries.list(
-                        tenant.map(TenantId::new),
-                        user.map(UserId::new),
+                        tenant.map(name -> new TenantId(possible("tenant", name))),
+                        user.map(name -> new UserId(possible("user", name))),
                         phase,
                         before.map(TransferId::new),
                         fits + 1),
                 fits);
+    }
+
+    /** PostgreSQL cannot even be asked for some names. */
+    private static String possible(String field, String name) {
+        if (name.indexOf('\0') >= 0) {
+            throw new Unanswerable(HttpStatus.BAD_REQUEST, field + ": has a zero character, which no name has; write another");
+        }
+        return name;
     }
 }

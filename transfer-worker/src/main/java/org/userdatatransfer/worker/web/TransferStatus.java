@@ -87,7 +87,7 @@ record TransferStatus(
                 request.requestedBy(),
                 view.createdAt(),
                 request.effectiveAt().orElse(null),
-                saga.endedAt().orElse(null),
+                saga.endedAt().filter(at -> saga.phase().isEnd()).orElse(null),
                 view.place().map(QueuePlace::position).orElse(null),
                 view.place().map(QueuePlace::waitsFor).orElse(List.of()).stream()
                         .map(TransferId::value)

@@ -5,12 +5,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import static org.userdatatransfer.worker.coordination.Rehearsal.id;
 import static org.userdatatransfer.worker.coordination.Rehearsal.request;
 
+import java.net.URI;
 import java.util.List;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.userdatatransfer.worker.coordination.Rehearsal;
 import org.userdatatransfer.worker.transfer.ControlAction;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 class TransferControllerTest {
 
@@ -103,8 +106,31 @@ class TransferControllerTest {
                     .asString()
                     .contains("Nobody knows of a transfer " + id(9));
         }
+        assertThat(web.get().uri("/transfers?before=" + id(9).value())).hasStatus(404);
         assertThat(web.get().uri("/transfers/none")).hasStatus(400);
         assertThat(web.get().uri("/transfers?phase=LOST")).hasStatus(400);
+    }
+
+    @Test
+    void saysWhenATransferHasEndedUntilItRunsAgain() {
+        rehearsal.request(request(1, "ann", "bob"));
+        rehearsal.work(subTask ->
+                subTask.action() == SubTaskAction.TRANSFER ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE);
+        assertThat(web.get().uri("/transfers/{id}", id(1))).bodyJson().extractingPath("$.endedAt").isNotNull();
+        rehearsal.control(1, ControlAction.REPLAY);
+        assertThat(web.get().uri("/transfers/{id}", id(1))).bodyJson().extractingPath("$.endedAt").isNull();
+    }
+
+    @Test
+    void refusesNamesThatNobodyCanHave() {
+        for (var question : List.of("tenant=a%00b", "user=a%00b")) {
+            assertThat(web.get().uri(URI.create("/transfers?" + question)))
+                    .hasStatus(400)
+                    .bodyJson()
+                    .extractingPath("$.detail")
+                    .asString()
+                    .contains("zero character");
+        }
     }
 
     private ListAssert<Object> assertListed(String query) {
