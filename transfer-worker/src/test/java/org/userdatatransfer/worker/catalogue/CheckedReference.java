@@ -36,13 +36,14 @@ record CheckedReference(List<String> qm, List<String> wfm, String yaml) {
         return new CheckedReference(List.of(statements), List.of(), "");
     }
 
-    /** The worker's role has all privileges on the table, whose policies show it no row. */
+    /** The worker's role has all privileges on the table, whichever product has it, and its policies show it no row. */
     static CheckedReference withPolicyOn(String table) {
-        return withQm(
-                "ALTER TABLE %s ENABLE ROW LEVEL SECURITY".formatted(table),
+        var statements = List.of(
+                "ALTER TABLE IF EXISTS %s ENABLE ROW LEVEL SECURITY".formatted(table),
                 "CREATE ROLE hidden_from",
                 "GRANT ALL ON ALL TABLES IN SCHEMA public TO hidden_from",
                 "SET ROLE hidden_from");
+        return new CheckedReference(statements, statements, "");
     }
 
     static CheckedReference withWfm(String... statements) {

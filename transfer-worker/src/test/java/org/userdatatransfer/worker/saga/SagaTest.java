@@ -338,6 +338,13 @@ class SagaTest {
                         tuple("CONSTRAINT_VIOLATED", "b"),
                         tuple("NOT_RESTORED", "a"),
                         tuple("NOT_RESTORED", "b"));
+        assertThat(story.failed().reasons().subList(1, 3))
+                .extracting(FailureReason::message)
+                .containsExactly(
+                        "Data type a of transfer " + Story.ID + " is not taken back (it waits for others that could not be). "
+                                + "REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked.",
+                        "Data type b of transfer " + Story.ID + " is not taken back (unique key b_pk). "
+                                + "REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked.");
         assertThat(story.saga().dueAt()).isEmpty();
     }
 
@@ -653,7 +660,10 @@ class SagaTest {
     void needsAnOperatorWhenWorkersDoNotTakeBackInTime() {
         var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
         assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
-        assertThat(story.failed().reasons().get(1).message()).contains("did not report in time");
+        assertThat(story.failed().reasons().get(1).message())
+                .isEqualTo("Data type ccr of transfer " + Story.ID + " is not taken back (it was asked to take back its rows "
+                        + "and did not report in time). Its answer may end this by itself; REPLAY tries again; ACCEPT is "
+                        + "refused until it has answered; until then both users stay locked.");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +41,12 @@ class RowControllerTest {
 
     private static final Product QM = new Product("qm");
     private static final Product WFM = new Product("wfm");
-    private static final List<String> TYPES = List.of("evaluation", "contact-goal-progress", "archive-audit");
+    private static final String[] TYPES = {"evaluation", "contact-goal-progress", "archive-audit"};
+    private static final String HOURS = "agent-offline-activity-hours";
 
     private final ReferenceDatabases databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
     private final JdbcClient qm = JdbcClient.create(databases.qm());
+    private final JdbcClient wfm = JdbcClient.create(databases.wfm());
     private final Rehearsal rehearsal = new Rehearsal(Rehearsal.settings());
     private final long anna = person("anna.leaver");
     private final long tom = person("tom.taker");
@@ -56,7 +59,7 @@ class RowControllerTest {
         var products = List.of(new ProductDatabase(QM, databases.qm()), new ProductDatabase(WFM, databases.wfm()));
         var live = LiveCatalogue.of(
                 Catalogues.shipped(),
-                Map.of(QM, SchemaReader.read(qm), WFM, SchemaReader.read(JdbcClient.create(databases.wfm()))));
+                Map.of(QM, SchemaReader.read(qm), WFM, SchemaReader.read(wfm)));
         runner = SubTaskRunners.of(
                 live.catalogue(),
                 products,
@@ -159,6 +162,52 @@ class RowControllerTest {
     }
 
     @Test
+    void tellsThatALateRowGaveWayToTheTargets() {
+        run(1, "anna.leaver", "tom.taker", SubTaskAction.TRANSFER, 1, 0, WFM, HOURS);
+        var late = wfm.sql(
+                        """
+                        INSERT INTO agent_offline_activity_hours (agent_id, day, activity_id, hours)
+                        SELECT demo.user_id('acme', 'anna.leaver'), day, activity_id, 1 FROM agent_offline_activity_hours
+                        WHERE agent_id = demo.user_id('acme', 'tom.taker') LIMIT 1
+                        RETURNING agent_offline_activity_hours_id
+                        """)
+                .query(Long.class)
+                .single();
+        run(1, "anna.leaver", "tom.taker", SubTaskAction.VERIFY, 1, SubTask.FIRST_VERIFY_STEP, WFM, HOURS);
+
+        assertStory(
+                "product=wfm&table=agent_offline_activity_hours&key=" + late,
+                """
+                {"steps": [{"kind": "REMOVED", "rule": "late", "before": {"agent_offline_activity_hours_id": "%d"}, "after": {}}]}
+                """
+                        .formatted(late));
+    }
+
+    /** Bea approves an evaluation that one transfer removes; she becomes carl; it comes back, and names carl. */
+    @Test
+    void tellsThatAnotherTransfersUndoHandedARowOn() {
+        rehearsal.request(request(2, "bea", "carl"));
+        rehearsal.work();
+        var removed = number("SELECT min(e.evaluation_id) FROM evaluation e JOIN evaluation o USING (ccr_id, form_id) WHERE e.evaluator_id = :anna AND e.status = 'in_progress' AND o.evaluator_id = :tom AND o.status = 'approved'");
+        qm.sql("UPDATE evaluation SET approver_id = :bea WHERE evaluation_id = :removed")
+                .params(Map.of("bea", person("bea"), "removed", removed))
+                .update();
+
+        run(SubTaskAction.TRANSFER, 1);
+        run(2, "bea", "carl", SubTaskAction.TRANSFER, 1, 0, QM, "evaluation");
+        run(SubTaskAction.COMPENSATE, 2);
+
+        assertStory(
+                2,
+                "product=qm&table=evaluation&key=" + removed,
+                """
+                {"steps": [{"kind": "MOVED", "column": "approver_id", "rule": "successor",
+                            "before": {"approver_id": "%d"}, "after": {"approver_id": "%d"}, "undone": false}]}
+                """
+                        .formatted(person("bea"), person("carl")));
+    }
+
+    @Test
     void saysThatNothingWasDone() {
         run(SubTaskAction.TRANSFER, 1);
 
@@ -216,7 +265,11 @@ class RowControllerTest {
     }
 
     private void assertStory(String question, String story) {
-        assertThat(web.get().uri("/transfers/%s/rows?%s".formatted(id(1), question)))
+        assertStory(1, question, story);
+    }
+
+    private void assertStory(long transfer, String question, String story) {
+        assertThat(web.get().uri("/transfers/%s/rows?%s".formatted(id(transfer), question)))
                 .hasStatusOk()
                 .bodyJson()
                 .isLenientlyEqualTo(story);
@@ -232,16 +285,21 @@ class RowControllerTest {
     }
 
     private void run(SubTaskAction action, int epoch) {
-        runner.run(TYPES.stream()
+        run(1, "anna.leaver", "tom.taker", action, epoch, 0, QM, TYPES);
+    }
+
+    private void run(
+            long transfer, String source, String target, SubTaskAction action, int epoch, int step, Product product, String... types) {
+        runner.run(Stream.of(types)
                 .map(type -> new SubTask(
-                        id(1),
+                        id(transfer),
                         new TenantId("acme"),
-                        new UserId("anna.leaver"),
-                        new UserId("tom.taker"),
+                        new UserId(source),
+                        new UserId(target),
                         epoch,
                         action,
-                        0,
-                        QM,
+                        step,
+                        product,
                         List.of(new DataTypeName(type)),
                         WhenSourceEmpty.KEEP_TARGET,
                         List.of()))
