@@ -1,8 +1,10 @@
 package org.userdatatransfer.worker.subtask;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.subtask.Products.Sample;
@@ -14,14 +16,15 @@ class SuccessorTest {
 
     private static final DataTypeName EVALUATION = new DataTypeName("evaluation");
 
+    private final Sample first = Sample.annaToTom();
+    private final Sample second = Sample.between("bea", "carl");
+
     /** The evaluation that bea approves is archived by one transfer, then bea becomes carl, then the first is undone. */
     @Test
     void namesTheSuccessorOfAUserWhoWasTransferredWhileTheRowWasInTheArchive() throws Exception {
         try (var products = Products.reference()) {
             var qm = JdbcClient.create(products.qm());
             SharedEvaluation.create(qm);
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
 
             run(products, first, SubTaskAction.TRANSFER, 1);
             run(products, second, SubTaskAction.TRANSFER, 1);
@@ -35,17 +38,11 @@ class SuccessorTest {
         }
     }
 
-    /** A late row that names the second transfer's source is archived by the first one before VERIFY looks. */
     @Test
     void namesTheSuccessorInALateRowThatWasArchivedBeforeVerify() throws Exception {
         try (var products = Products.reference()) {
-            var qm = JdbcClient.create(products.qm());
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
+            var qm = archivesALateRow(products);
 
-            run(products, second, SubTaskAction.TRANSFER, 1);
-            SharedEvaluation.create(qm);
-            run(products, first, SubTaskAction.TRANSFER, 1);
             verify(products, second);
             run(products, first, SubTaskAction.COMPENSATE, 2);
 
@@ -57,25 +54,62 @@ class SuccessorTest {
     @Test
     void namesTheSuccessorInALateRowThatWasArchivedBeforeALookBehind() throws Exception {
         try (var products = Products.reference()) {
-            var qm = JdbcClient.create(products.qm());
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
+            var qm = archivesALateRow(products);
+            leavesNoOtherToBea(qm);
 
-            run(products, second, SubTaskAction.TRANSFER, 1);
-            SharedEvaluation.create(qm);
-            run(products, first, SubTaskAction.TRANSFER, 1);
-            qm.sql(
-                            """
-                            UPDATE evaluation SET approver_id = NULL WHERE approver_id = (
-                                SELECT person_id FROM person_account WHERE suite_user_id = 'bea' AND tenant_id = 'acme')
-                            """)
-                    .update();
             var looked = products.run(List.of(products.verification(second, List.of(EVALUATION), EVALUATION)));
             assertThat(looked).isEmpty();
             run(products, first, SubTaskAction.COMPENSATE, 2);
 
-            assertThat(SharedEvaluation.approvers(qm)).contains("carl").doesNotContain("bea");
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
         }
+    }
+
+    /** The undo is putting the late row back, in bea's name, and has not committed when VERIFY comes. */
+    @Test
+    void namesTheSuccessorInALateRowThatIsPutBackBesideVerify() throws Exception {
+        try (var products = Products.reference();
+                var holding = products.qm().getConnection()) {
+            var qm = archivesALateRow(products);
+            leavesNoOtherToBea(qm);
+            holding.setAutoCommit(false);
+            holding.createStatement()
+                    .execute("SELECT FROM user_data_transfer.user_succession WHERE transfer_id = '%s' FOR UPDATE"
+                            .formatted(first.id()));
+
+            var undo = inBackground(() -> run(products, first, SubTaskAction.COMPENSATE, 2));
+            await().until(() -> waiting(qm) == 1);
+            var verification = inBackground(() -> verify(products, second));
+            await().until(() -> waiting(qm) == 2 || verification.isDone());
+            holding.rollback();
+            undo.join();
+            verification.join();
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
+        }
+    }
+
+    /** A late row that names the second transfer's source is archived by the first one before VERIFY looks. */
+    private JdbcClient archivesALateRow(Products products) {
+        var qm = JdbcClient.create(products.qm());
+        run(products, second, SubTaskAction.TRANSFER, 1);
+        SharedEvaluation.create(qm);
+        run(products, first, SubTaskAction.TRANSFER, 1);
+        return qm;
+    }
+
+    private static void leavesNoOtherToBea(JdbcClient qm) {
+        qm.sql("UPDATE evaluation SET approver_id = NULL WHERE approver_id = demo.user_id('acme', 'bea')").update();
+    }
+
+    private static CompletableFuture<Void> inBackground(Runnable work) {
+        return CompletableFuture.runAsync(work, Thread::startVirtualThread);
+    }
+
+    private static long waiting(JdbcClient database) {
+        return database.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .query(Long.class)
+                .single();
     }
 
     /** A third person's row hangs on a row of the target that is archived; that person is transferred; then undone. */
@@ -96,8 +130,6 @@ class SuccessorTest {
                             join agent_account b on b.suite_user_id = 'bea' and b.tenant_id = 'acme'
                             """)
                     .update();
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
 
             products.transfer(first, 1);
             products.transfer(second, 1);
@@ -140,9 +172,6 @@ class SuccessorTest {
                     review: {key: [id], users: [author], rules: {same: {unique: [author, call], keep: target}}}
                 approvals: {title: A, product: qm, strategy: combine, tables: {review: {key: [id], users: [approver]}}}
                 """)) {
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
-
             products.transfer(first, 1);
             products.transfer(second, 1);
             products.undo(first, 2);
@@ -157,9 +186,6 @@ class SuccessorTest {
     @Test
     void namesTheSuccessorInAChildWhoseKeyIsTheUser() throws Exception {
         try (var products = reviewWithOpinionsOf("bea")) {
-            var first = Sample.annaToTom();
-            var second = Sample.between("bea", "carl");
-
             products.transfer(first, 1);
             products.transfer(second, 1);
             var undone = products.undo(first, 2);
@@ -174,10 +200,8 @@ class SuccessorTest {
     @Test
     void listsTheRowOfAUserWhoseSuccessorHasOne() throws Exception {
         try (var products = reviewWithOpinionsOf("bea", "carl")) {
-            var first = Sample.annaToTom();
-
             products.transfer(first, 1);
-            products.transfer(Sample.between("bea", "carl"), 1);
+            products.transfer(second, 1);
             var undone = products.undo(first, 2);
 
             assertThat(named(products, "opinion", "person")).containsExactly("carl");
