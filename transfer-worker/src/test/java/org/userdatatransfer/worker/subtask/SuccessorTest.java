@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -15,6 +19,8 @@ import org.userdatatransfer.worker.transfer.Unrestored;
 class SuccessorTest {
 
     private static final DataTypeName EVALUATION = new DataTypeName("evaluation");
+    private static final DataTypeName SCHEDULE = new DataTypeName("dynamic-schedule");
+    private static final DataTypeName SHIFT = new DataTypeName("dynamic-schedule-shift");
 
     private final Sample first = Sample.annaToTom();
     private final Sample second = Sample.between("bea", "carl");
@@ -36,6 +42,95 @@ class SuccessorTest {
             run(products, second, SubTaskAction.COMPENSATE, 2);
             assertThat(SharedEvaluation.approvers(qm)).contains("bea");
         }
+    }
+
+    @Test
+    void namesTheLastOfSeveralSuccessors() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            var third = Sample.between("carl", "sam.supervisor");
+
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, third, SubTaskAction.TRANSFER, 1);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("sam.supervisor", "sam.supervisor");
+
+            run(products, third, SubTaskAction.COMPENSATE, 2);
+            run(products, second, SubTaskAction.COMPENSATE, 2);
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    /** Somebody has let bea approve again since, and VERIFY was through by then. */
+    @Test
+    void namesAUserStillWhoWasTransferredBeforeTheRowWasArchived() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            verify(products, second);
+            SharedEvaluation.create(qm);
+
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    /** Bea was transferred, undone, and is transferred again while the row is in the archive. */
+    @Test
+    void namesTheSuccessorAfterAReplay() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.COMPENSATE, 2);
+            SharedEvaluation.create(qm);
+
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.TRANSFER, 3);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl", "carl");
+
+            assertThat(run(products, second, SubTaskAction.COMPENSATE, 4)).isEmpty();
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    /** Bea has become carl, her row is archived, and then she is bea again. */
+    @Test
+    void namesTheUserAgainWhoseTransferWasUndoneWhileTheRowWasInTheArchive() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+
+            transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(products);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    @Test
+    void leavesARowToItsUserWhichTheUndoneTransferHadNotMoved() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            qm.sql("UPDATE evaluation SET approver_id = demo.user_id('acme', 'carl') WHERE ccr_id = :call AND status = 'in_progress'")
+                    .param("call", SharedEvaluation.CALL)
+                    .update();
+
+            transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(products);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "carl");
+        }
+    }
+
+    private void transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(Products products) {
+        run(products, second, SubTaskAction.TRANSFER, 1);
+        run(products, first, SubTaskAction.TRANSFER, 1);
+        run(products, second, SubTaskAction.COMPENSATE, 2);
+        run(products, first, SubTaskAction.COMPENSATE, 2);
     }
 
     @Test
@@ -65,27 +160,71 @@ class SuccessorTest {
         }
     }
 
-    /** The undo is putting the late row back, in bea's name, and has not committed when VERIFY comes. */
-    @Test
-    void namesTheSuccessorInALateRowThatIsPutBackBesideVerify() throws Exception {
-        try (var products = Products.reference();
-                var holding = products.qm().getConnection()) {
+    /** At once or in slices. */
+    @ParameterizedTest
+    @ValueSource(ints = {5, 50_000})
+    void namesTheSuccessorInALateRowThatIsPutBackBesideVerify(int sliceRows) throws Exception {
+        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100))) {
             var qm = archivesALateRow(products);
             leavesNoOtherToBea(qm);
-            holding.setAutoCommit(false);
-            holding.createStatement()
-                    .execute("SELECT FROM user_data_transfer.user_succession WHERE transfer_id = '%s' FOR UPDATE"
-                            .formatted(first.id()));
 
-            var undo = inBackground(() -> run(products, first, SubTaskAction.COMPENSATE, 2));
-            await().until(() -> waiting(qm) == 1);
-            var verification = inBackground(() -> verify(products, second));
-            await().until(() -> waiting(qm) == 2 || verification.isDone());
-            holding.rollback();
-            undo.join();
-            verification.join();
+            undoesFirstBesideVerifyOfSecond(
+                    products,
+                    EVALUATION,
+                    EVALUATION,
+                    """
+                    INSERT INTO evaluation (evaluation_id, ccr_id, form_id, agent_id, evaluator_id, status)
+                    OVERRIDING SYSTEM VALUE
+                    SELECT (image->>'evaluation_id')::bigint, 1, 1, dora, dora, 'in_progress'
+                    FROM user_data_transfer.row_ledger, unnest(images) image, demo.user_id('acme', 'dora') dora
+                    WHERE (image->>'ccr_id')::bigint = %d
+                    """
+                            .formatted(SharedEvaluation.CALL));
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
+        }
+    }
+
+    @Test
+    void namesTheSuccessorInALateChildThatIsPutBackBesideVerify() throws Exception {
+        try (var products = Products.reference()) {
+            var wfm = JdbcClient.create(products.wfm());
+            products.run(second, SubTaskAction.TRANSFER, 1, SHIFT);
+            createChild(wfm);
+            products.run(first, SubTaskAction.TRANSFER, 1, SCHEDULE);
+
+            undoesFirstBesideVerifyOfSecond(
+                    products,
+                    SCHEDULE,
+                    SHIFT,
+                    """
+                    INSERT INTO dynamic_schedule_shift
+                        (dynamic_schedule_shift_id, dynamic_schedule_id, agent_id, starts_at, minutes)
+                    OVERRIDING SYSTEM VALUE
+                    SELECT (image->>'dynamic_schedule_shift_id')::bigint, min(dynamic_schedule_id), min(agent_id), now(), 8
+                    FROM user_data_transfer.row_ledger, unnest(images) image, dynamic_schedule
+                    WHERE table_name = 'public.dynamic_schedule_shift' AND image->>'minutes' = '7' GROUP BY 1
+                    """);
+
+            assertThat(ownersOfTheChild(wfm)).containsExactly("carl");
+        }
+    }
+
+    /** @param inTheWay keeps the undo from putting back a row, until VERIFY has come; then it is taken out of the way */
+    private void undoesFirstBesideVerifyOfSecond(
+            Products products, DataTypeName undone, DataTypeName verified, String inTheWay) throws Exception {
+        var database = products.dataSources.get(products.live.catalogue().type(undone).product());
+        try (var others = database.getConnection()) {
+            others.setAutoCommit(false);
+            assertThat(others.createStatement().executeUpdate(inTheWay)).isEqualTo(1);
+            var undo = inBackground(() -> products.run(first, SubTaskAction.COMPENSATE, 2, undone));
+            await().until(() -> waiting(database) == 1);
+            var verification = inBackground(
+                    () -> products.run(List.of(products.verification(second, List.of(), verified))));
+            await().until(() -> waiting(database) == 2 || verification.isDone());
+            others.rollback();
+            undo.join();
+            verification.join();
         }
     }
 
@@ -106,8 +245,9 @@ class SuccessorTest {
         return CompletableFuture.runAsync(work, Thread::startVirtualThread);
     }
 
-    private static long waiting(JdbcClient database) {
-        return database.sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+    private static long waiting(DataSource database) {
+        return JdbcClient.create(database)
+                .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
                 .query(Long.class)
                 .single();
     }
@@ -117,30 +257,35 @@ class SuccessorTest {
     void namesTheSuccessorInAChildThatWasArchivedWithItsParent() throws Exception {
         try (var products = Products.reference()) {
             var wfm = JdbcClient.create(products.wfm());
-            wfm.sql(
-                            """
-                            with s as (
-                                insert into dynamic_schedule (agent_id, event_id, offered_at)
-                                select agent_id, 4711 + length(suite_user_id), now() from agent_account
-                                where suite_user_id in ('anna.leaver', 'tom.taker') and tenant_id = 'acme'
-                                returning *)
-                            insert into dynamic_schedule_shift (dynamic_schedule_id, agent_id, starts_at, minutes)
-                            select s.dynamic_schedule_id, b.agent_id, timestamptz '2031-01-01', 7
-                            from s join agent_account t on t.agent_id = s.agent_id and t.suite_user_id = 'tom.taker'
-                            join agent_account b on b.suite_user_id = 'bea' and b.tenant_id = 'acme'
-                            """)
-                    .update();
+            createChild(wfm);
 
             products.transfer(first, 1);
             products.transfer(second, 1);
             var undone = products.undo(first, 2);
 
-            assertThat(undone.get(new DataTypeName("dynamic-schedule")).unrestored()).isEmpty();
+            assertThat(undone.get(SCHEDULE).unrestored()).isEmpty();
             assertThat(ownersOfTheChild(wfm)).containsExactly("carl");
 
             products.undo(second, 2);
             assertThat(ownersOfTheChild(wfm)).containsExactly("bea");
         }
+    }
+
+    /** Bea's, on a schedule of tom's; anna has one, too. */
+    private static void createChild(JdbcClient wfm) {
+        wfm.sql(
+                        """
+                        with s as (
+                            insert into dynamic_schedule (agent_id, event_id, offered_at)
+                            select agent_id, 4711 + length(suite_user_id), now() from agent_account
+                            where suite_user_id in ('anna.leaver', 'tom.taker') and tenant_id = 'acme'
+                            returning *)
+                        insert into dynamic_schedule_shift (dynamic_schedule_id, agent_id, starts_at, minutes)
+                        select s.dynamic_schedule_id, b.agent_id, timestamptz '2031-01-01', 7
+                        from s join agent_account t on t.agent_id = s.agent_id and t.suite_user_id = 'tom.taker'
+                        join agent_account b on b.suite_user_id = 'bea' and b.tenant_id = 'acme'
+                        """)
+                .update();
     }
 
     private static List<String> ownersOfTheChild(JdbcClient wfm) {
@@ -151,6 +296,38 @@ class SuccessorTest {
                         """)
                 .query(String.class)
                 .list();
+    }
+
+    @Test
+    void namesTheSuccessorInAChildThatARuleArchivedWithItsParent() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE review (id int PRIMARY KEY, author bigint, call int, UNIQUE (author, call));
+                CREATE TABLE opinion (review_id int REFERENCES review, person bigint, PRIMARY KEY (review_id, person));
+                INSERT INTO review SELECT length(suite_user_id), person_id, 1 FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
+                INSERT INTO opinion SELECT length('anna.leaver'), demo.user_id('acme', 'bea')
+                """,
+                """
+                reviews:
+                  title: R
+                  product: qm
+                  strategy: combine
+                  tables:
+                    review: {key: [id], users: [author], rules: {same: {unique: [author, call], keep: target}}}
+                opinions:
+                  title: O
+                  product: qm
+                  strategy: combine
+                  tables:
+                    opinion: {key: [review_id, person], users: [person]}
+                """)) {
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            products.undo(first, 2);
+
+            assertThat(named(products, "opinion", "person")).containsExactly("carl");
+        }
     }
 
     /** Approvers are moved by a data type of their own. */
@@ -211,18 +388,42 @@ class SuccessorTest {
         }
     }
 
+    /** Bea's opinion was archived before carl's, and they cannot both be carl's. */
+    @Test
+    void putsTheOneBackThatWasArchivedFirstOfTwoThatHaveBecomeAlike() throws Exception {
+        try (var products = reviewWithOpinions(
+                "id int PRIMARY KEY, review_id int REFERENCES review, person bigint, UNIQUE (review_id, person)",
+                "SELECT CASE suite_user_id WHEN 'bea' THEN 2 ELSE 1 END, length('tom.taker'), person_id",
+                "bea",
+                "carl")) {
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            var undone = products.undo(first, 2);
+
+            assertThat(undone.get(new DataTypeName("reviews")).unrestored())
+                    .containsExactly(new Unrestored("public.opinion", "[1]", "CLASHES"));
+        }
+    }
+
     /** A review of anna's, and one of tom's with opinions: a transfer archives them. */
     private static Products reviewWithOpinionsOf(String... people) {
+        return reviewWithOpinions(
+                "review_id int REFERENCES review, person bigint, PRIMARY KEY (review_id, person)",
+                "SELECT length('tom.taker'), person_id",
+                people);
+    }
+
+    private static Products reviewWithOpinions(String columns, String select, String... people) {
         return Products.custom(
                 """
                 CREATE TABLE review (id int PRIMARY KEY, author bigint);
-                CREATE TABLE opinion (review_id int REFERENCES review, person bigint, PRIMARY KEY (review_id, person));
+                CREATE TABLE opinion (%s);
                 INSERT INTO review SELECT length(suite_user_id), person_id FROM person_account
                 WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
-                INSERT INTO opinion SELECT length('tom.taker'), person_id FROM person_account
-                WHERE suite_user_id IN ('%s') AND tenant_id = 'acme'
+                INSERT INTO opinion %s FROM person_account
+                WHERE suite_user_id IN ('%s') AND tenant_id = 'acme' ORDER BY suite_user_id
                 """
-                        .formatted(String.join("', '", people)),
+                        .formatted(columns, select, String.join("', '", people)),
                 """
                 reviews: {title: R, product: qm, strategy: overwrite, tables: {review: {key: [id], users: [author]}}}
                 opinions:
