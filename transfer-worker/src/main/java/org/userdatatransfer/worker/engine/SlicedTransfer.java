@@ -1,11 +1,16 @@
 package org.userdatatransfer.worker.engine;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.engine.Statements.Effect;
+import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**
@@ -15,6 +20,14 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
  * clashes.
  */
 final class SlicedTransfer {
+
+    /**
+     * Where in the order of a data type's statements the last removals and the moves begin, however many there are before
+     * them: the next slice may be another worker's, which knows of other partitions.
+     */
+    private static final long LAST_REMOVALS = 1_000_000;
+
+    private static final long MOVES = 2_000_000;
 
     private final Statements statements;
     private final TransactionOperations savepoint;
@@ -47,19 +60,19 @@ final class SlicedTransfer {
     Progress next(TypeProgram program, Pair pair, Progress last) {
         var steps = steps(program, last.verdict());
         var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
-        var cursor = (int) last.cursor();
+        var step = steps.ceilingEntry(last.cursor());
         var left = settings.sliceRows();
         late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
-        while (cursor < steps.size() && left > 0) {
-            var done = slice(program, steps.get(cursor), pair, left, account);
+        while (step != null && left > 0) {
+            var done = slice(program, step.getValue(), pair, left, account);
             left -= done;
             // Fewer than asked for may be those that somebody has just changed: only where there are none, there are none left.
             if (done == 0) {
-                cursor++;
+                step = steps.higherEntry(step.getKey());
             }
         }
-        return cursor < steps.size()
-                ? progress(program.type().name(), account, last.verdict(), cursor)
+        return step != null
+                ? progress(program.type().name(), account, last.verdict(), step.getKey())
                 : finish(program, pair, account, last.verdict());
     }
 
@@ -92,19 +105,24 @@ final class SlicedTransfer {
     }
 
     /** All removals, those from partitions that are new since the start of the worker in one go; then the moves. */
-    private static List<String> steps(TypeProgram program, Verdict verdict) {
-        var steps = new ArrayList<String>();
+    private static NavigableMap<Long, String> steps(TypeProgram program, Verdict verdict) {
+        var steps = new TreeMap<Long, String>();
         if (verdict.removes()) {
-            program.tables().stream()
+            var removals = program.tables().stream()
                     .flatMap(t -> t.removals().stream())
                     .filter(r -> !r.slices().isEmpty())
-                    .forEach(r -> {
-                        steps.addAll(r.slices());
-                        steps.add(r.archive());
-                    });
+                    .toList();
+            number(steps, 0, removals.stream().flatMap(r -> r.slices().stream()));
+            number(steps, LAST_REMOVALS, removals.stream().map(Removal::archive));
         }
-        program.tables().stream().flatMap(t -> t.moves().stream()).forEach(m -> steps.addAll(m.slices()));
+        var moves = program.tables().stream().flatMap(t -> t.moves().stream());
+        number(steps, MOVES, moves.flatMap(m -> m.slices().stream()));
         return steps;
+    }
+
+    private static void number(Map<Long, String> steps, long first, Stream<String> statements) {
+        var next = new AtomicLong(first);
+        statements.forEach(sql -> steps.put(next.getAndIncrement(), sql));
     }
 
     private Progress progress(DataTypeName type, Account account, Verdict verdict, long cursor) {

@@ -39,6 +39,8 @@ final class Products implements AutoCloseable {
     static final Product WFM = new Product("wfm");
 
     private final AutoCloseable databases;
+    private final CatalogueProperties catalogue;
+    private final EngineSettings settings;
     final Map<Product, DataSource> dataSources;
     final LiveCatalogue live;
     final SubTaskRunner runner;
@@ -49,6 +51,8 @@ final class Products implements AutoCloseable {
             EngineSettings settings,
             AutoCloseable databases) {
         this.databases = databases;
+        this.catalogue = catalogue;
+        this.settings = settings;
         this.dataSources = dataSources;
         var products = new ArrayList<ProductDatabase>();
         var schemas = new LinkedHashMap<Product, ProductSchema>();
@@ -84,6 +88,10 @@ final class Products implements AutoCloseable {
 
     /** Quality Management with tables of its own and these data types alone. */
     static Products custom(String tables, String types) {
+        return custom(tables, types, new EngineSettings(50_000, 50_000, 100));
+    }
+
+    static Products custom(String tables, String types, EngineSettings settings) {
         var databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
         databases.qmDatabase().execute(tables);
         var catalogue = Catalogues.ofText(
@@ -94,7 +102,12 @@ final class Products implements AutoCloseable {
                   types:
                 """
                         + types.indent(4));
-        return of(catalogue, Map.of(QM, databases.qm()), databases);
+        return new Products(catalogue, Map.of(QM, databases.qm()), settings, databases);
+    }
+
+    /** A worker that starts now, on databases as they have become. */
+    Products restarted() {
+        return new Products(catalogue, dataSources, settings, () -> {});
     }
 
     /** A transfer of anna.leaver to tom.taker unless said otherwise. */

@@ -137,6 +137,35 @@ class SlicesBesideOthersTest {
         }
     }
 
+    /** What has moved already names the target, too. */
+    @Test
+    void removesNothingThatHasMovedThoughTheNextWorkerKnowsOneMorePartition() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id int PRIMARY KEY, owner bigint NOT NULL) PARTITION BY RANGE (id);
+                CREATE TABLE note_0 PARTITION OF note FOR VALUES FROM (0) TO (1000);
+                INSERT INTO note SELECT i, person_id FROM person_account, generate_series(1, 20) i
+                WHERE suite_user_id = 'anna.leaver' AND tenant_id = 'acme';
+                INSERT INTO note SELECT i, person_id FROM person_account, generate_series(101, 107) i
+                WHERE suite_user_id = 'tom.taker' AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}",
+                SLICES_OF_FIVE)) {
+            var qm = JdbcClient.create(products.qm());
+            var slices = new Slices(products);
+            var transfer = products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, new DataTypeName("note"));
+            var step = 0;
+            while (slices.run(transfer.atStep(step++)).rowsDone() < 7 + 5) {}
+            qm.sql("CREATE TABLE note_1 PARTITION OF note FOR VALUES FROM (1000) TO (2000)").update();
+
+            slices = new Slices(products.restarted());
+            while (slices.run(transfer.atStep(step++)).outcome() == DataTypeOutcome.IN_PROGRESS) {}
+
+            assertThat(qm.sql("SELECT count(*) || ' of ' || count(DISTINCT owner) FROM note").query(String.class).single())
+                    .isEqualTo("20 of 1");
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"anna.leaver", "tom.taker"})
     void movesAndTakesBackTheRestThoughAnAccountIsGone(String gone) throws Exception {
