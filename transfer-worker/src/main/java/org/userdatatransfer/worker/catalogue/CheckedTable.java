@@ -89,7 +89,10 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
     }
 
     private static boolean sameRows(UniqueKey one, UniqueKey other) {
-        return one.columns().equals(other.columns()) && one.predicate().equals(other.predicate());
+        return one.columns().equals(other.columns())
+                && one.operators().equals(other.operators())
+                && one.nullsAlike() == other.nullsAlike()
+                && one.predicate().equals(other.predicate());
     }
 
     static boolean isUniqueBy(TableShape shape, Set<SqlIdentifier> columns) {

@@ -59,9 +59,21 @@ public final class SchemaReader {
                          FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(attnum, n)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                          WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS columns,
-                   ARRAY(SELECT format('OPERATOR(%I.%s)', on_.nspname, o.oprname) FROM unnest(k.conexclop) WITH ORDINALITY e(op, n)
-                         JOIN pg_operator o ON o.oid = e.op JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
-                         ORDER BY e.n) AS operators,
+                   ARRAY(SELECT CASE WHEN u.collation_ <> a.attcollation
+                                     THEN format('COLLATE %I.%I ', ln.nspname, l.collname) ELSE '' END
+                                || format('OPERATOR(%I.%s)', on_.nspname, o.oprname)
+                         FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], k.conexclop) WITH ORDINALITY
+                              u(attnum, class, collation_, op, n)
+                         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                         JOIN pg_opclass c ON c.oid = u.class
+                         JOIN pg_operator o ON o.oid = coalesce(u.op, (
+                             SELECT amopopr FROM pg_amop
+                             WHERE amopfamily = c.opcfamily AND amopstrategy = 3 -- equality, of a B-tree
+                               AND amoplefttype = c.opcintype AND amoprighttype = c.opcintype))
+                         JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
+                         LEFT JOIN pg_collation l ON l.oid = u.collation_
+                         LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
+                         WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS operators,
                    i.indnullsnotdistinct AS nulls_alike,
                    pg_get_expr(i.indpred, i.indrelid) AS predicate,
                    -- An index without a constraint depends on its columns once more than its expressions do.
@@ -182,20 +194,16 @@ public final class SchemaReader {
     }
 
     private static UniqueKey uniqueKey(ResultSet row) throws SQLException {
-        var names = identifiers(row, "columns");
-        var exclusion = row.getBoolean("indisexclusion");
-        var nullsAlike = row.getBoolean("nulls_alike");
-        var alike = nullsAlike ? "IS NOT DISTINCT FROM" : "=";
         return new UniqueKey(
                 row.getString("name"),
-                names,
-                exclusion ? strings(row, "operators") : names.stream().map(n -> alike).toList(),
+                identifiers(row, "columns"),
+                strings(row, "operators"),
                 Optional.ofNullable(row.getString("predicate")),
                 identifiers(row, "mentioned"),
                 row.getBoolean("indisprimary"),
-                exclusion,
+                row.getBoolean("indisexclusion"),
                 row.getBoolean("plain"),
-                nullsAlike,
+                row.getBoolean("nulls_alike"),
                 row.getBoolean("deferrable"));
     }
 

@@ -12,6 +12,8 @@ public final class SqlText {
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
+    private static final Pattern QUOTED_OR_QUESTION = Pattern.compile("'[^']*'|\"[^\"]*\"|\\?");
+
     private SqlText() {}
 
     /** A string as a literal, whatever is in it and whatever {@code standard_conforming_strings} says. */
@@ -37,6 +39,13 @@ public final class SqlText {
             }
             return Matcher.quoteReplacement(value);
         });
+    }
+
+    /** A condition as PostgreSQL writes it, for a statement with parameters: its operators {@code ?}, {@code ?|} are none. */
+    static String withoutParameters(String condition) {
+        return QUOTED_OR_QUESTION
+                .matcher(condition)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group().equals("?") ? "??" : found.group()));
     }
 
     public static <T> String join(Collection<T> parts, String separator, Function<T, String> sql) {

@@ -57,8 +57,8 @@ public record TableShape(
     /**
      * A set of columns in which no two rows may be alike.
      *
-     * @param operators per column what makes two values alike, as SQL: {@code =}, {@code IS NOT DISTINCT FROM}, or that of
-     *     an exclusion constraint
+     * @param operators per column what says that two values are alike, or exclude each other, as SQL: an operator, with its
+     *     collation where that is not the column's
      * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
      * @param mentioned columns in the predicate or in an expression of the key
      * @param plain whether the key consists of columns only (an expression has no column to compare)
@@ -89,6 +89,15 @@ public record TableShape(
         }
 
         /** Whether every row of the table is in it, to be told from all others by its columns. */
+        public String operator(SqlIdentifier column) {
+            return operators.get(columns.indexOf(column));
+        }
+
+        /** The condition for a row to be in it, as a statement takes it. */
+        public String condition() {
+            return predicate.map(SqlText::withoutParameters).orElse("TRUE");
+        }
+
         boolean covers() {
             return plain && predicate.isEmpty() && !exclusion;
         }
@@ -148,6 +157,11 @@ public record TableShape(
                 .filter(u -> u.plain() && u.hasJust(on))
                 .min(Comparator.comparing(u -> !u.covers()));
     }
+    /** Whether no row lacks a value in a column of the key. */
+    boolean neverNull(UniqueKey unique) {
+        return unique.columns().stream().allMatch(c -> column(c).filter(Column::notNull).isPresent());
+    }
+
 
     public List<SqlIdentifier> primaryKey() {
         return uniques.stream()

@@ -93,7 +93,8 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                 && table.shape().uniques().stream()
                         .filter(other -> !other.equals(unique) && other.covers())
                         .filter(other -> unique.columns().containsAll(other.columns()))
-                        .filter(other -> !unique.nullsAlike() || other.nullsAlike() || neverNull(other))
+                        .filter(other -> other.columns().stream().allMatch(c -> other.operator(c).equals(unique.operator(c))))
+                        .filter(other -> !unique.nullsAlike() || other.nullsAlike() || table.shape().neverNull(other))
                         .anyMatch(other -> isStricter(other, unique));
     }
 
@@ -102,11 +103,6 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
         return other.columns().size() < unique.columns().size()
                 || !unique.covers()
                 || uniques.indexOf(other) < uniques.indexOf(unique);
-    }
-
-    private boolean neverNull(UniqueKey unique) {
-        return unique.columns().stream()
-                .allMatch(c -> table.shape().column(c).filter(TableShape.Column::notNull).isPresent());
     }
 
     private boolean onlyAsksForAUser(UniqueKey unique) {

@@ -29,7 +29,7 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
                 "table",
                 ground.sql(),
                 "predicate",
-                unique.predicate().orElse("TRUE"),
+                unique.condition(),
                 "sNamed",
                 Ground.indexed(user.of("s"), "p.source"),
                 "oNamed",
@@ -49,11 +49,12 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
                         .filter(i -> !unique.columns().get(i).equals(user))
                         .boxed()
                         .toList(),
-                i -> "%s %s %s"
-                        .formatted(
-                                unique.columns().get(i).of(target),
-                                unique.operators().get(i),
-                                unique.columns().get(i).of(source)));
+                i -> alike(unique.columns().get(i), source, target));
+    }
+
+    private String alike(SqlIdentifier column, String source, String target) {
+        return (unique.nullsAlike() ? "coalesce(%1$s %2$s %3$s, %1$s IS NULL AND %3$s IS NULL)" : "%s %s %s")
+                .formatted(column.of(target), unique.operator(column), column.of(source));
     }
 
     /**

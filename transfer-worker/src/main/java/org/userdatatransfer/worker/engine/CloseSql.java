@@ -27,7 +27,7 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 "table",
                 ground.sql(),
                 "predicate",
-                unique.predicate().orElse("TRUE"),
+                unique.condition(),
                 "named",
                 Ground.indexed(user.of("s"), "p.source")) + PreviewRows.SUMMARY;
     }
@@ -54,7 +54,7 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 "table",
                 ground.sql(),
                 "predicate",
-                unique.predicate().orElse("TRUE"),
+                unique.condition(),
                 "named",
                 Ground.indexed(user.of("s"), "p.source"),
                 "column",

@@ -31,7 +31,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                         WHERE NOT EXISTS (
                             SELECT FROM {table} y
                             WHERE {yUser} IN (p.source, p.target)
-                              AND {yName} = left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}))
+                              AND {yName} {alike}
+                                  (left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}))::{type})
                         ORDER BY i LIMIT 1) n),
                 candidate AS (
                     SELECT * FROM (
@@ -55,7 +56,11 @@ record RenameSql(ClashSql clash, Rename rule) {
                 "yUser",
                 clash.user().of("y"),
                 "yName",
-                column.of("y"));
+                column.of("y"),
+                "alike",
+                clash.unique().operator(column),
+                "type",
+                ground.shape().typeOf(column));
     }
 
     /** The names the first pass would give. */

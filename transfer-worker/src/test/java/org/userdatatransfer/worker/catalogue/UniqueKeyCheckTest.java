@@ -343,4 +343,21 @@ class UniqueKeyCheckTest {
                         logged_out_at IS NULL: write keep: target in \
                         types.login-state.tables.login_state.rules.open-session""");
     }
+
+    @Test
+    void needsARuleForAKeyThatTakesMoreValuesForAlikeThanTheImplyingOne() {
+        var findings = CheckedReference.withQm(
+                        "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+                        "CREATE UNIQUE INDEX goal_name_in_any_case ON contact_goal (owner_id, name COLLATE any_case, metric)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal', table public.contact_goal: unique key goal_name_in_any_case \
+                        (owner_id, name, metric) contains the user column owner_id and has no rule: source and target \
+                        may both have such a row. Write \
+                        types.contact-goal.tables.contact_goal.rules.same-contact_goal: {unique: [owner_id, name, \
+                        metric], keep: target}, or another rule""");
+    }
 }
