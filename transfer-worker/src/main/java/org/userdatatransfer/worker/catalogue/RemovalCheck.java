@@ -48,9 +48,6 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
             unknown(key);
             return;
         }
-        if (above.size() == 1 && !table.overwritten()) {
-            parentKey(key);
-        }
         owners.forEach(owner -> runsInTime(owner, key));
         var child = product.schema().table(key.child());
         restorable(child);
@@ -60,7 +57,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         child.references().forEach(next -> follow(next, path, seen));
     }
 
-    /** A rule knows the rows that go by their key alone. */
+    /** A rule that reparents knows the rows that go by their key alone. */
     private void parentKey(ForeignKey key) {
         if (!table.table().stableKey().containsAll(key.parentColumns())) {
             findings.error(

@@ -45,6 +45,14 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
         return found;
     }
 
+    /** The columns by which children know the parent itself. */
+    List<SqlIdentifier> parentColumns() {
+        return paths.stream()
+                .flatMap(path -> path.getFirst().parentColumns().stream())
+                .distinct()
+                .toList();
+    }
+
     /**
      * One statement per path.
      *

@@ -6,6 +6,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.join;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
@@ -19,11 +20,15 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
 
     /** The clashes decided, one row each: which row goes ({@code gone_*}) and which stays ({@code stay_*}). */
     String decided() {
+        var columns = Stream.of(clash.stableKey(), children.parentColumns(), merge.columns())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
         return SqlText.fill(
                 """
                 {pairs}, clash AS (
                     SELECT p.transfer_id, p.epoch, p.source, p.target,
-                           {goneUser} AS gone_user, {stayUser} AS stay_user{keys}{values}
+                           {goneUser} AS gone_user, {stayUser} AS stay_user{columns}
                     {from})""",
                 "pairs",
                 ground().pairs(),
@@ -31,10 +36,8 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 keep.ifSourceStays("p.target", "p.source"),
                 "stayUser",
                 keep.ifSourceStays("p.source", "p.target"),
-                "keys",
-                join(clash.stableKey(), "", this::decided),
-                "values",
-                join(merge.columns(), "", this::decided),
+                "columns",
+                join(columns, "", this::decided),
                 "from",
                 clash.from());
     }
