@@ -34,6 +34,8 @@ record MergeSql(Map<SqlIdentifier, Merge> merges) {
         return join(
                 columns(),
                 " OR ",
-                c -> "%s IS DISTINCT FROM %s".formatted(mine.apply(c), merged(c, mine.apply(c), other.apply(c))));
+                c -> merges.get(c) == Merge.COALESCE
+                        ? "%s IS NULL AND %s IS NOT NULL".formatted(mine.apply(c), other.apply(c))
+                        : "%s IS DISTINCT FROM %s".formatted(mine.apply(c), merged(c, mine.apply(c), other.apply(c))));
     }
 }
