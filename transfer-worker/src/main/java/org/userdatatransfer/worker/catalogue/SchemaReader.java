@@ -36,7 +36,13 @@ public final class SchemaReader {
                          FROM pg_partition_tree(c.oid) p
                          JOIN pg_class l ON l.oid = p.relid
                          JOIN pg_namespace ln ON ln.oid = l.relnamespace
-                         WHERE p.isleaf ORDER BY l.oid) AS leaves
+                         WHERE p.isleaf ORDER BY l.oid) AS leaves,
+                   -- Of an expression every column is taken to be in it.
+                   ARRAY(SELECT a.attname::text
+                         FROM pg_partition_tree(c.oid) p
+                         JOIN pg_partitioned_table k ON k.partrelid = p.relid
+                         JOIN pg_attribute a ON a.attrelid = p.relid AND a.attnum > 0 AND NOT a.attisdropped
+                         WHERE a.attnum = ANY (k.partattrs::int2[]) OR k.partexprs IS NOT NULL) AS partitioned_by
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
             """;
@@ -112,7 +118,8 @@ public final class SchemaReader {
             boolean hidesRows,
             Set<Privilege> privileges,
             List<SqlTable> inheritors,
-            List<SqlTable> leaves) {}
+            List<SqlTable> leaves,
+            Set<SqlIdentifier> partitionedBy) {}
 
     private final Map<Long, Table> tables = new HashMap<>();
     private final Map<Long, List<Column>> columns = new HashMap<>();
@@ -171,7 +178,8 @@ public final class SchemaReader {
                 table.hidesRows(),
                 table.privileges(),
                 table.inheritors(),
-                table.leaves().isEmpty() ? List.of(table.name()) : table.leaves());
+                table.leaves().isEmpty() ? List.of(table.name()) : table.leaves(),
+                table.partitionedBy());
     }
 
     private static Table table(ResultSet row) throws SQLException {
@@ -180,7 +188,8 @@ public final class SchemaReader {
                 row.getBoolean("hides_rows"),
                 strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()),
                 names(row, "inheritors"),
-                names(row, "leaves"));
+                names(row, "leaves"),
+                Set.copyOf(identifiers(row, "partitioned_by")));
     }
 
     private static Column column(ResultSet row) throws SQLException {

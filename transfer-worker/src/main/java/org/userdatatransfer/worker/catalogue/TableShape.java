@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param privileges what this connection's role may do with it
  * @param inheritors the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
+ * @param partitionedBy the columns that say in which of its partitions a row is
  */
 public record TableShape(
         SqlTable table,
@@ -27,7 +28,8 @@ public record TableShape(
         boolean rowSecurity,
         Set<Privilege> privileges,
         List<SqlTable> inheritors,
-        List<SqlTable> leaves) {
+        List<SqlTable> leaves,
+        Set<SqlIdentifier> partitionedBy) {
 
     private static final Pattern WRITTEN_BY_JSON = Pattern.compile(
             "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date|timestamp(\\(\\d\\))? with(out)? time zone");
@@ -41,6 +43,7 @@ public record TableShape(
         privileges = Set.copyOf(privileges);
         inheritors = List.copyOf(inheritors);
         leaves = List.copyOf(leaves);
+        partitionedBy = Set.copyOf(partitionedBy);
     }
 
     /** What a role may do with a table; {@code UPDATE} counts where it is granted for some column. */
@@ -83,12 +86,6 @@ public record TableShape(
             mentioned = List.copyOf(mentioned);
         }
 
-        /** Whether it consists of these columns, in whatever order. */
-        boolean hasJust(List<SqlIdentifier> others) {
-            return columns.size() == others.size() && columns.containsAll(others);
-        }
-
-        /** Whether every row of the table is in it, to be told from all others by its columns. */
         public String operator(SqlIdentifier column) {
             return operators.get(columns.indexOf(column));
         }
@@ -98,6 +95,12 @@ public record TableShape(
             return predicate.map(SqlText::withoutParameters).orElse("TRUE");
         }
 
+        /** Whether it consists of these columns, in whatever order. */
+        boolean hasJust(List<SqlIdentifier> others) {
+            return columns.size() == others.size() && columns.containsAll(others);
+        }
+
+        /** Whether every row of the table is in it, to be told from all others by its columns. */
         boolean covers() {
             return plain && predicate.isEmpty() && !exclusion;
         }
@@ -146,6 +149,11 @@ public record TableShape(
         return WRITTEN_BY_JSON.matcher(typeOf(column)).matches() ? value : "(%s)::text".formatted(value);
     }
 
+    /** Whether no row lacks a value in a column of the key. */
+    boolean neverNull(UniqueKey unique) {
+        return unique.columns().stream().allMatch(c -> column(c).filter(Column::notNull).isPresent());
+    }
+
     /** The columns a row can be written back with: all but the generated ones. */
     public List<SqlIdentifier> writable() {
         return columns.stream().filter(c -> !c.generated()).map(Column::name).toList();
@@ -157,11 +165,6 @@ public record TableShape(
                 .filter(u -> u.plain() && u.hasJust(on))
                 .min(Comparator.comparing(u -> !u.covers()));
     }
-    /** Whether no row lacks a value in a column of the key. */
-    boolean neverNull(UniqueKey unique) {
-        return unique.columns().stream().allMatch(c -> column(c).filter(Column::notNull).isPresent());
-    }
-
 
     public List<SqlIdentifier> primaryKey() {
         return uniques.stream()

@@ -19,18 +19,27 @@ record MoveSql(Ground ground, SqlIdentifier user) {
 
     /**
      * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
-     * the row it is joined with: so it is asked once.
+     * the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only the whole table can move
+     * it to another one.
      */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
+        var changesLeaf = ground.shape().partitionedBy().contains(user);
         var some = SqlText.fill(
-                " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))",
+                "{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))",
+                "inLeaf",
+                changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "",
                 "leaf",
                 leaf.sql(),
                 "yUser",
                 user.of("y"),
                 "unfilled",
                 unfilled(fill, "y"));
-        return move(op, fill, leaf, Ground.unindexed(user.of("x"), "p.source"), some);
+        return move(
+                op,
+                fill,
+                changesLeaf ? ground.shape().table() : leaf,
+                Ground.unindexed(user.of("x"), "p.source"),
+                some);
     }
 
     private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String named, String some) {

@@ -89,7 +89,8 @@ class MoveSqlTest {
                 false,
                 Set.of(),
                 List.of(),
-                List.of(LEAF));
+                List.of(LEAF),
+                Set.of());
         var type = new DataType(
                 new DataTypeName("audit"),
                 new Product("qm"),
