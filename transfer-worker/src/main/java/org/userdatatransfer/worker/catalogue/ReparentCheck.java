@@ -59,7 +59,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
             keys.stream()
                     .filter(k -> !k.columns().equals(List.of(reparent.column())))
                     .forEach(this::secondReference);
-            if (child.primaryKey().isEmpty()) {
+            if (child.rowKey().isEmpty()) {
                 error(
                         "it has no primary key, so its rows could not be told apart when undone",
                         "Give %s one, or archive its rows instead: list it in %s.children"

@@ -166,9 +166,10 @@ public record TableShape(
                 .min(Comparator.comparing(u -> !u.covers()));
     }
 
-    public List<SqlIdentifier> primaryKey() {
+    /** The columns that tell every row from all others: the primary key, else a unique key in which all have values; or none. */
+    public List<SqlIdentifier> rowKey() {
         return uniques.stream()
-                .filter(UniqueKey::primary)
+                .filter(u -> u.primary() || u.covers() && neverNull(u))
                 .findFirst()
                 .map(UniqueKey::columns)
                 .orElse(List.of());

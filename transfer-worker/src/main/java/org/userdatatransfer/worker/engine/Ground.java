@@ -96,7 +96,13 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
      * idea of a number, an array or a {@code json} value would not bring back the same.
      */
     static String texts(List<SqlIdentifier> columns, String row) {
-        return "json_object(%s, ARRAY[%s]::text[])".formatted(names(columns), join(columns, ", ", c -> c.of(row) + "::text"));
+        return texts(columns, c -> c.of(row));
+    }
+
+    /** @param value the value of a column, as SQL */
+    static String texts(List<SqlIdentifier> columns, Function<SqlIdentifier, String> value) {
+        return "json_object(%s, ARRAY[%s]::text[])"
+                .formatted(names(columns), join(columns, ", ", c -> value.apply(c) + "::text"));
     }
 
     /** A whole row, but for what the database computes itself. */

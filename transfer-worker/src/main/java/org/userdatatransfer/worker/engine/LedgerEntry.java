@@ -10,12 +10,15 @@ import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * What an undo must know of a ledger entry to take it back.
- *
- * @param imageColumns REMOVED: the columns the archived rows had
  */
 record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
 
-    /** What entries of one statement have in common: they are taken back together. */
+    /**
+     * What entries of one statement have in common: they are taken back together.
+     *
+     * @param integerKeys MOVED: how the keys are kept
+     * @param imageColumns REMOVED: the columns the archived rows had
+     */
     record Work(
             int op,
             String kind,
@@ -24,13 +27,14 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
             List<SqlIdentifier> key,
             List<SqlIdentifier> set,
             List<SqlIdentifier> added,
+            boolean integerKeys,
             List<SqlIdentifier> imageColumns) {}
 
     /** The newest entries in effect of the given transfers, newest first. */
     static final String NEWEST =
             """
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
-                   l.set_columns, l.added_columns,
+                   l.set_columns, l.added_columns, l.bigint_keys IS NOT NULL AS integer_keys,
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
             FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
             JOIN user_data_transfer.row_ledger l
@@ -52,6 +56,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
                         columns(row, "key_columns"),
                         columns(row, "set_columns"),
                         columns(row, "added_columns"),
+                        row.getBoolean("integer_keys"),
                         columns(row, "image_columns")));
     }
 

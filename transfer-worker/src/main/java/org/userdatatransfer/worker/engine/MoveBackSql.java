@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
+import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
@@ -12,10 +13,8 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
     @Override
     public String statement() {
         var user = work.user().orElseThrow();
-        var integer = hasIntegerKey();
-        var hasKey = integer
-                ? work.key().getFirst().of("x") + " = e.key"
-                : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        var integer = work.integerKeys();
+        var hasKey = integer ? hasIntegerKey(work.key().getFirst()) : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
         return ledger.entry("k.key", integer ? "l.bigint_keys" : "l.json_keys", "key")
                 + SqlText.fill(
                         """
@@ -45,10 +44,11 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
 
     @Override
     public String key() {
-        return hasIntegerKey() ? "jsonb_build_array(bigint_keys[:n])" : "json_keys[:n]";
+        return work.integerKeys() ? "jsonb_build_array(bigint_keys[:n])" : "json_keys[:n]";
     }
 
-    private boolean hasIntegerKey() {
-        return Ground.isInteger(shape, work.key());
+    /** As the ledger has kept it: the column may be of another type since. */
+    private String hasIntegerKey(SqlIdentifier key) {
+        return "%s = e.key::%s".formatted(key.of("x"), shape.typeOf(key));
     }
 }

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
@@ -22,8 +23,7 @@ record PutBackSql(
 
     @Override
     public String statement() {
-        var columns = shape.writable().stream().filter(work.imageColumns()::contains).toList();
-        var key = shape.primaryKey().isEmpty() ? columns : shape.primaryKey();
+        var columns = columns();
         return ledger.entry("k.image", "l.images", "image")
                 + SqlText.fill(
                         """
@@ -43,7 +43,7 @@ record PutBackSql(
                         "heirs",
                         heirs(),
                         "key",
-                        Ground.jsonKey(shape, key, this::restored),
+                        key(this::restored),
                         "nthImage",
                         isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)",
                         "nth",
@@ -63,21 +63,31 @@ record PutBackSql(
                         "values",
                         join(columns, ", ", this::restored),
                         "xKey",
-                        Ground.jsonKey(shape, key, "x"),
+                        key(c -> c.of("x")),
                         "handedOn",
                         thirds.isEmpty() ? "" : handedOn())
-                + LedgerRows.outcome(
-                        Ground.jsonKey(shape, key, k -> value(k, "e.image")) + "::text", "'CLASHES'");
+                + LedgerRows.outcome(key(k -> value(k, "e.image")) + "::text", "'CLASHES'");
     }
 
     /** Otherwise rows may be alike, or become so where users have the same successor. */
     private boolean isKeyUnique() {
-        return !shape.primaryKey().isEmpty() && thirds.isEmpty();
+        return !shape.rowKey().isEmpty() && thirds.isEmpty();
     }
 
     @Override
     public String key() {
-        return Ground.jsonKey(shape, shape.primaryKey(), k -> value(k, "images[:n]"));
+        return key(k -> value(k, "images[:n]"));
+    }
+
+    /** What tells a row from others: its key, or where it has none all of its values; however many these are. */
+    private String key(Function<SqlIdentifier, String> value) {
+        return shape.rowKey().isEmpty()
+                ? Ground.texts(columns(), value) + "::text"
+                : Ground.jsonKey(shape, shape.rowKey(), value);
+    }
+
+    private List<SqlIdentifier> columns() {
+        return shape.writable().stream().filter(work.imageColumns()::contains).toList();
     }
 
     private String heirs() {

@@ -31,7 +31,7 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
 
     String reparent(int op) {
         var parent = foreignKey.parentColumns().getFirst();
-        var key = child.primaryKey();
+        var key = child.rowKey();
         var set = rule.renumber().map(r -> List.of(rule.column(), r)).orElse(List.of(rule.column()));
         var number = rule.renumber()
                 .map(r -> SqlText.fill(

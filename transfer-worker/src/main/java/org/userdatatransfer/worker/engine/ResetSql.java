@@ -41,13 +41,14 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
                                 .formatted(shape.table().sql(), hasKey));
     }
 
-    /** What was added is subtracted; where there was nothing before, nothing is there again unless more has been added. */
+    /** What nobody has touched is what it was; of what somebody has, what was added is subtracted, to the digit or nearly so. */
     private String subtracted(SqlIdentifier column) {
         return SqlText.fill(
                 """
-                CASE WHEN {after} IS NULL THEN {now}
-                     WHEN {before} IS NOT NULL THEN {now} - ({after} - {before})
-                     WHEN {now} <> {after} THEN {now} - {after} END""",
+                CASE WHEN {now} IS NOT DISTINCT FROM {after} THEN {before}
+                     WHEN {after} IS NULL THEN {now}
+                     WHEN {before} IS NULL THEN {now} - {after}
+                     ELSE {now} - ({after} - {before}) END""",
                 "now",
                 column.of("x"),
                 "before",

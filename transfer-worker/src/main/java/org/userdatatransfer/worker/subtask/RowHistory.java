@@ -74,13 +74,13 @@ public final class RowHistory {
                 .filter(table -> tables(product).contains(table.toString()));
     }
 
-    /** The columns that tell the table's rows apart: those of the catalogue, or a child's primary key. */
+    /** The columns that tell the table's rows apart: those of the catalogue, or a child's own. */
     public List<SqlIdentifier> key(Product product, SqlTable table) {
         return userTables(product).stream()
                 .filter(user -> user.table().equals(table))
                 .findFirst()
                 .map(UserTable::key)
-                .orElseGet(() -> live.schema(product).table(table).primaryKey());
+                .orElseGet(() -> live.schema(product).table(table).rowKey());
     }
 
     /**

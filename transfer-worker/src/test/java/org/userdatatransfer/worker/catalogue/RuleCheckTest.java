@@ -445,7 +445,8 @@ class RuleCheckTest {
     @Test
     void refusesToReparentRowsWithoutAKey() {
         var findings = CheckedReference.withQm(
-                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk",
+                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk, ALTER evaluation_comment_id DROP IDENTITY",
+                        "ALTER TABLE evaluation_comment ALTER evaluation_comment_id DROP NOT NULL, ALTER seq DROP NOT NULL",
                         "ALTER TABLE evaluation_comment ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
                 .findings();
 
@@ -455,7 +456,22 @@ class RuleCheckTest {
                         ERROR Data type 'evaluation', table public.evaluation: rule 'same-evaluation' gives rows of \
                         evaluation_comment another parent, but it has no primary key, so its rows could not be told \
                         apart when undone. Give public.evaluation_comment one, or archive its rows instead: list it \
-                        in types.evaluation.tables.evaluation.children""");
+                        in types.evaluation.tables.evaluation.children""",
+                        """
+                        ERROR Data type 'evaluation-comment', table public.evaluation_comment: column \
+                        evaluation_comment_id of the key may be null, and such a row could not be found again for an \
+                        undo. Declare it NOT NULL, or name another key in \
+                        types.evaluation-comment.tables.evaluation_comment.key""");
+    }
+
+    @Test
+    void reparentsRowsThatAUniqueKeyTellsApart() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk",
+                        "ALTER TABLE evaluation_comment ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
+                .findings();
+
+        assertThat(findings).isEmpty();
     }
 
     @Test

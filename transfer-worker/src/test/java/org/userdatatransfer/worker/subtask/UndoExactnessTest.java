@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -323,5 +325,102 @@ class UndoExactnessTest {
     private static DataTypeResult run(
             Products products, Sample sample, SubTaskAction action, int epoch, DataTypeName type) {
         return products.run(List.of(products.command(sample, action, epoch, type))).get(type);
+    }
+
+    @Test
+    void takesBackRowsThoughTheirKeyIsOfAnotherTypeNow() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id int PRIMARY KEY, owner bigint NOT NULL);
+                INSERT INTO note SELECT i, person_id FROM person_account, generate_series(1, 2) i
+                WHERE suite_user_id = 'anna.leaver' AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}")) {
+            var before = texts(products, "SELECT n::text FROM note n ORDER BY 1");
+            products.transfer(ANNA_TO_TOM, 1);
+            products.execute(products.qm(), "ALTER TABLE note ALTER id TYPE text");
+
+            var undone = products.restarted().undo(ANNA_TO_TOM, 2);
+
+            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
+            assertThat(texts(products, "SELECT n::text FROM note n ORDER BY 1")).isEqualTo(before);
+        }
+    }
+
+    /** A trigger has changed them on their way back. */
+    @Test
+    void knowsRowsAgainByAUniqueKeyWhereThereIsNoPrimaryKey() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id bigint NOT NULL UNIQUE, owner bigint NOT NULL, changed timestamptz);
+                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN new.changed := clock_timestamp(); RETURN new; END $$;
+                CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
+            var before = texts(products, "SELECT id || ': ' || owner FROM note ORDER BY 1");
+            products.transfer(ANNA_TO_TOM, 1);
+
+            var undone = products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
+            assertThat(texts(products, "SELECT id || ': ' || owner FROM note ORDER BY 1")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void takesBackRowsOfManyColumnsWithoutAKey() throws Exception {
+        var columns = IntStream.range(0, 120).mapToObj(i -> ", c%d int".formatted(i)).collect(Collectors.joining());
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint NOT NULL);
+                CREATE TABLE detail (note_id bigint REFERENCES note ON DELETE CASCADE%s);
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
+                INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
+                """
+                        .formatted(columns),
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
+            var before = texts(products, "SELECT d::text FROM detail d ORDER BY 1");
+            products.transfer(ANNA_TO_TOM, 1);
+            assertThat(texts(products, "SELECT d::text FROM detail d")).hasSize(2);
+
+            var undone = products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
+            assertThat(texts(products, "SELECT d::text FROM detail d ORDER BY 1")).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void takesBackSumsToTheDigit() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
+                INSERT INTO total SELECT i, person_id, i * CASE suite_user_id WHEN 'tom.taker' THEN 0.1 ELSE 0.7 END,
+                                                       CASE suite_user_id WHEN 'tom.taker' THEN 1.5 ELSE 1.25 END
+                FROM person_account, generate_series(1, 20) i
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                """
+                total:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    total:
+                      key: [id, owner]
+                      users: [owner]
+                      rules:
+                        same: {unique: [id, owner], keep: target, merge: {hours: sum, price: sum}}
+                """)) {
+            var before = texts(products, "SELECT t::text FROM total t ORDER BY 1");
+            products.transfer(ANNA_TO_TOM, 1);
+
+            products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(texts(products, "SELECT t::text FROM total t ORDER BY 1")).isEqualTo(before);
+        }
     }
 }
