@@ -21,7 +21,7 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                 "pairs",
                 ground.pairs(),
                 "others",
-                SqlText.join(removing, "", rule -> " AND NOT " + rule.removes("s")),
+                KeepSql.remains(removing, "s"),
                 "key",
                 Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"),
                 "table",

@@ -14,8 +14,8 @@ import org.userdatatransfer.worker.catalogue.SqlText;
 /** Of two rows that clash one stays, taking in what the rule says of the other, which is archived and removed. */
 record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, ChildrenSql children) {
 
-    static CollapseSql of(ClashSql clash, Collapse rule, ChildrenSql children) {
-        return new CollapseSql(clash, new KeepSql(clash, rule.keep()), new MergeSql(rule.merge()), rule, children);
+    static CollapseSql of(KeepSql keep, Collapse rule, ChildrenSql children) {
+        return new CollapseSql(keep.clash(), keep, new MergeSql(rule.merge()), rule, children);
     }
 
     /** The clashes decided, one row each: which row goes ({@code gone_*}) and which stays ({@code stay_*}). */
@@ -55,9 +55,16 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
         return SqlText.fill(
                 """
                 {pairs}, decided AS (
-                    SELECT p.transfer_id, {key} AS key, {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
-                           {goneSource} AS gone_source, {goneTarget} AS gone_target, 1 AS gone, {changed} AS changed
-                    {from})
+                    SELECT transfer_id, key, decision, gone * gone_source AS gone_source, gone * gone_target AS gone_target,
+                           gone, changed
+                    FROM (
+                        SELECT p.transfer_id, {key} AS key,
+                               {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
+                               {goneSource} AS gone_source, {goneTarget} AS gone_target,
+                               -- A row may clash with several; it goes once.
+                               (row_number() OVER (PARTITION BY p.transfer_id, {goneKey}) = 1)::integer AS gone,
+                               {changed} AS changed
+                        {from}{others}) c)
                 """,
                 "pairs",
                 ground().pairs(),
@@ -73,10 +80,18 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")),
                 "goneTarget",
                 keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")),
+                "goneKey",
+                keep.ifSourceStays(fullKey("o"), fullKey("s")),
+                "others",
+                KeepSql.remains(keep.earlier(), "s") + KeepSql.remains(keep.earlier(), "o"),
                 "changed",
                 countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)),
                 "from",
                 clash.from()) + PreviewRows.SUMMARY;
+    }
+
+    private String fullKey(String row) {
+        return Ground.jsonKey(ground().shape(), ground().table().key(), row);
     }
 
     /** 1 if the row that stays would take in anything of the other. */

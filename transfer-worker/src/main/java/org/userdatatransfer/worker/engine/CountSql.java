@@ -57,6 +57,23 @@ final class CountSql {
                 SqlText.join(types, ", ", tables -> sum(tables, "p.source")));
     }
 
+    /** What names the source in rows that name the target, too. */
+    static String shared(List<Ground> tables) {
+        return SqlText.fill(
+                """
+                {pairs}
+                SELECT p.transfer_id, {shared} AS shared FROM pair p
+                """,
+                "pairs",
+                tables.getFirst().pairs(),
+                "shared",
+                tables.stream()
+                        .flatMap(g -> g.table().users().stream()
+                                .map(u -> "(SELECT count(*) FROM %s x WHERE %s = p.source AND %s > 0)"
+                                        .formatted(g.sql(), u.of("x"), g.naming("x", "p.target"))))
+                        .collect(Collectors.joining(" + ")));
+    }
+
     static String sum(List<Ground> tables, String user) {
         return sum(tables, user, "");
     }

@@ -24,9 +24,15 @@ record FlagSql(Ground ground, SameUser flag) {
         return flagged("");
     }
 
+    /** The same before rows are overwritten: without those that go because they are the target's, too. */
+    String flaggedOfOverwritten() {
+        return flagged(SqlText.join(
+                ground.table().users(), "", user -> " AND %s IS DISTINCT FROM p.target".formatted(user.of("s"))));
+    }
+
     /** The same before conflict rules were applied: without the rows that they will remove. */
     String flagged(List<KeepSql> rules) {
-        return flagged(SqlText.join(rules, "", rule -> " AND NOT " + rule.removes("s")));
+        return flagged(KeepSql.remains(rules, "s"));
     }
 
     private String flagged(String others) {

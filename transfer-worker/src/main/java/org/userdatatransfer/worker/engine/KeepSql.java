@@ -8,8 +8,17 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlText;
 
-/** Which of two rows that clash stays: the source's, {@code s}, or the target's, {@code o}. */
-record KeepSql(ClashSql clash, Keep keep) {
+/**
+ * Which of two rows that clash stays: the source's, {@code s}, or the target's, {@code o}.
+ *
+ * @param earlier the rules that decide before: what they remove clashes with nothing any more
+ */
+record KeepSql(ClashSql clash, Keep keep, List<KeepSql> earlier) {
+
+    /** Whether no rule removes a row of pair {@code p}; a further condition. */
+    static String remains(List<KeepSql> rules, String row) {
+        return join(rules, "", rule -> " AND NOT " + rule.removes(row));
+    }
 
     /** Whether it is the source's. */
     String sourceStays() {
@@ -54,18 +63,19 @@ record KeepSql(ClashSql clash, Keep keep) {
 
     /** Whether the rule removes {@code row} of pair {@code p}: it clashes with a row of the other user, and that one stays. */
     String removes(String row) {
+        var other = row + "_";
         return "(%s OR %s)".formatted(
-                losesTo("p.target", row, "p.source", clash.same(row, "y"), "NOT " + sourceStays(row, "y")),
-                losesTo("p.source", row, "p.target", clash.same("y", row), sourceStays("y", row)));
+                losesTo(other, "p.target", row, "p.source", clash.same(row, other), "NOT " + sourceStays(row, other)),
+                losesTo(other, "p.source", row, "p.target", clash.same(other, row), sourceStays(other, row)));
     }
 
-    /** {@code row} is the user's, and the other one has a row {@code y} that is alike and stays. */
-    private String losesTo(String other, String row, String user, String alike, String stays) {
+    /** {@code row} is the user's, and the other one has a row that is alike and stays. */
+    private String losesTo(String other, String otherUser, String row, String user, String alike, String stays) {
         return SqlText.fill(
                 """
                 {rowUser} = {user} AND EXISTS (
-                    SELECT FROM (SELECT * FROM {table} WHERE {predicate}) y
-                    WHERE {yUser} = {other} AND {alike} AND {stays}
+                    SELECT FROM (SELECT * FROM {table} WHERE {predicate}) {other}
+                    WHERE {otherNamed} = {otherUser} AND {alike} AND {stays}{remains}
                       AND EXISTS (SELECT FROM (SELECT {row}.*) z WHERE {predicate}))""",
                 "rowUser",
                 clash.user().of(row),
@@ -74,11 +84,15 @@ record KeepSql(ClashSql clash, Keep keep) {
                 "table",
                 clash.ground().sql(),
                 "predicate",
-                clash.unique().predicate().orElse("TRUE"),
-                "yUser",
-                clash.user().of("y"),
+                clash.unique().condition(),
                 "other",
                 other,
+                "otherNamed",
+                clash.user().of(other),
+                "otherUser",
+                otherUser,
+                "remains",
+                remains(earlier, other),
                 "alike",
                 alike,
                 "stays",

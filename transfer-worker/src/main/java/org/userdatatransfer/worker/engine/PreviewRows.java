@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -56,11 +57,31 @@ final class PreviewRows {
                         found.forEach(decided -> forecasts.get(decided.transfer).add(rule.rule(), decided)));
             }
         }
+        shared(program, pairs, pipeline, forecasts);
         pipeline.flush();
         program.tables().forEach(t -> t.flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts)));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         forecasts.forEach((transfer, forecast) -> results.put(transfer, forecast.result(program)));
         return results;
+    }
+
+    /** Rows of the source that are overwritten since they are the target's, too. */
+    private static void shared(
+            TypeProgram program, List<Pair> pairs, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
+        var tables = program.grounds().stream()
+                .filter(ground -> ground.table().users().size() > 1)
+                .toList();
+        if (program.type().strategy() == Strategy.OVERWRITE && !tables.isEmpty()) {
+            pipeline.later(CountSql.shared(tables), pairs, Shared::read, found ->
+                    found.forEach(shared -> forecasts.get(shared.transfer).overwritten(shared.pairs)));
+        }
+    }
+
+    private record Shared(TransferId transfer, long pairs) {
+
+        static Shared read(ResultSet row, int n) throws SQLException {
+            return new Shared(TransferId.of(row.getString("transfer_id")), row.getLong("shared"));
+        }
     }
 
     private static void flag(
@@ -126,6 +147,10 @@ final class PreviewRows {
             changed += decided.changed;
             decisions.add(rule + "=" + decided.hash);
             flag(rule, decided.rows, decided.examples);
+        }
+
+        void overwritten(long sharedPairs) {
+            goneSource += verdict.removes() ? sharedPairs : 0;
         }
 
         void flag(String name, long rows, List<String> examples) {

@@ -13,8 +13,12 @@ record RenameSql(ClashSql clash, Rename rule) {
 
     private static final int MOST_NUMBERS = 10_000;
 
-    /** The first free name of each clashing row, no name twice. */
-    String candidates() {
+    /**
+     * The first free name of each clashing row, no name twice.
+     *
+     * @param others a further condition for a row to clash
+     */
+    private String candidates(String others) {
         var ground = clash.ground();
         var column = rule.column();
         var length = ground.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
@@ -22,7 +26,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                 """
                 {pairs}, wanted AS (
                     SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
-                    {from}
+                    {from}{others}
                     CROSS JOIN LATERAL (
                         SELECT left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}) AS name
                         FROM generate_series(1, {most}) i
@@ -47,6 +51,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                 column.of("s"),
                 "from",
                 clash.from(),
+                "others",
+                others,
                 "length",
                 Integer.toString(length),
                 "most",
@@ -63,9 +69,13 @@ record RenameSql(ClashSql clash, Rename rule) {
                 ground.shape().typeOf(column));
     }
 
-    /** The names the first pass would give. */
-    String preview() {
-        return candidates()
+    /**
+     * The names the first pass would give.
+     *
+     * @param removing the rules that remove rows, which then need no other name
+     */
+    String preview(List<KeepSql> removing) {
+        return candidates(KeepSql.remains(removing, "s") + KeepSql.remains(removing, "o"))
                 + """
                 , decided AS (
                     SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision, 0 AS gone_source,
@@ -87,7 +97,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                               json_build_object({name}, {xColumn}::text) AS after)
                 """,
                 "candidates",
-                candidates(),
+                candidates(""),
                 "table",
                 ground.sql(),
                 "column",

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
@@ -84,32 +85,35 @@ final class TypeCompiler {
     private TableProgram table(Ground ground, List<ConflictRule> rules, boolean overwrite) {
         return new TableProgram(
                 ground,
-                rules.stream().map(rule -> resolution(ground, rule)).toList(),
-                ground.table().flags().stream().map(flag -> flagging(ground, flag)).toList(),
+                IntStream.range(0, rules.size())
+                        .mapToObj(i -> resolution(ground, rules.get(i), removing(ground, rules.subList(0, i))))
+                        .toList(),
+                ground.table().flags().stream().map(flag -> flagging(ground, flag, overwrite)).toList(),
                 overwrite
                         ? ground.table().users().stream().map(u -> removal(ground, u)).toList()
                         : List.of(),
                 ground.table().users().stream().map(u -> move(ground, u)).toList());
     }
 
-    private Resolution resolution(Ground ground, ConflictRule rule) {
+    /** @param earlier the rules that have removed rows before */
+    private Resolution resolution(Ground ground, ConflictRule rule, List<KeepSql> earlier) {
         var unique = unique(ground.shape(), rule);
         var clash = ClashSql.of(ground, unique);
         return switch (rule) {
-            case Collapse collapse -> collapsing(ground, clash, collapse);
+            case Collapse collapse -> collapsing(ground, new KeepSql(clash, collapse.keep(), earlier), collapse);
             case Rename rename -> {
                 var sql = new RenameSql(clash, rename);
-                yield new Renaming(rule.name(), sql.preview(), clash.lock(), sql.rename(nextOp++));
+                yield new Renaming(rule.name(), sql.preview(earlier), clash.lock(), sql.rename(nextOp++));
             }
             case Close close -> {
                 var sql = new CloseSql(ground, unique, clash.user(), close);
-                yield new Closing(rule.name(), sql.preview(removing(ground)), sql.close(nextOp++));
+                yield new Closing(rule.name(), sql.preview(earlier), sql.close(nextOp++));
             }
         };
     }
 
-    private Collapsing collapsing(Ground ground, ClashSql clash, Collapse rule) {
-        var sql = collapseSql(ground, clash, rule);
+    private Collapsing collapsing(Ground ground, KeepSql keep, Collapse rule) {
+        var sql = collapseSql(ground, keep, rule);
         var reparented = rule.reparent().stream()
                 .map(reparent -> {
                     var child = schema.table(reparent.child());
@@ -119,7 +123,7 @@ final class TypeCompiler {
         var first = new ArrayList<String>();
         reparented.forEach(reparent -> first.add(reparent.reparent(nextOp++)));
         first.addAll(numbered(sql.archiveChildren(nextOp)));
-        return new Collapsing(rule.name(), sql.preview(reparented), clash.lock(), first, sql.collapse(nextOp++));
+        return new Collapsing(rule.name(), sql.preview(reparented), keep.clash().lock(), first, sql.collapse(nextOp++));
     }
 
     private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
@@ -136,30 +140,39 @@ final class TypeCompiler {
                         .formatted(rule.name(), shape.table(), rule.on())));
     }
 
-    private Flagging flagging(Ground ground, FlagRule flag) {
+    private Flagging flagging(Ground ground, FlagRule flag, boolean overwrite) {
         return switch (flag) {
             case FlagRule.SameUser same -> {
                 var sql = new FlagSql(ground, same);
-                yield new Flagging(flag, Optional.of(sql.flagged()), Optional.of(sql.flagged(removing(ground))));
+                yield overwrite
+                        ? new Flagging(flag, Optional.of(sql.flaggedOfOverwritten()), Optional.of(sql.flaggedOfOverwritten()))
+                        : new Flagging(
+                                flag,
+                                Optional.of(sql.flagged()),
+                                Optional.of(sql.flagged(removing(ground, ground.table().rules()))));
             }
             case FlagRule.Replaced r -> new Flagging(flag, Optional.empty(), Optional.empty());
             case FlagRule.Gained g -> new Flagging(flag, Optional.empty(), Optional.empty());
         };
     }
 
-    private static List<KeepSql> removing(Ground ground) {
-        return ground.table().rules().stream()
-                .filter(Collapse.class::isInstance)
-                .map(Collapse.class::cast)
-                .map(rule -> new KeepSql(ClashSql.of(ground, unique(ground.shape(), rule)), rule.keep()))
-                .toList();
+    /** Those of the rules that remove rows, each knowing those before it. */
+    private static List<KeepSql> removing(Ground ground, List<ConflictRule> rules) {
+        var removing = new ArrayList<KeepSql>();
+        for (var rule : rules) {
+            if (rule instanceof Collapse collapse) {
+                var clash = ClashSql.of(ground, unique(ground.shape(), rule));
+                removing.add(new KeepSql(clash, collapse.keep(), List.copyOf(removing)));
+            }
+        }
+        return removing;
     }
 
-    private CollapseSql collapseSql(Ground ground, ClashSql clash, Collapse rule) {
+    private CollapseSql collapseSql(Ground ground, KeepSql keep, Collapse rule) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(clash, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
+        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
     }
 
     private Removal removal(Ground ground, SqlIdentifier user) {

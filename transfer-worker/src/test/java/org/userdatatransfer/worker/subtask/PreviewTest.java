@@ -6,6 +6,8 @@ import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRo
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -84,5 +86,85 @@ class PreviewTest {
         return results.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, e -> e.getValue().decisionHash().orElseThrow()));
+    }
+
+    /** Of a row that clashes with two, and of rows that clash in several keys, of which the first rule has removed one. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"target, target", "source, target", "target, source", "source, source"})
+    void saysOnceWhatBecomesOfARowThatClashesMoreThanOnce(String first, String second) throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE EXTENSION IF NOT EXISTS btree_gist;
+                CREATE TABLE booking (id int PRIMARY KEY, owner bigint, during int4range,
+                                      EXCLUDE USING gist (owner WITH =, during WITH &&));
+                CREATE TABLE card (id int PRIMARY KEY, owner bigint, a int, b int, name text,
+                                   UNIQUE (owner, a), UNIQUE (owner, b), UNIQUE (owner, name));
+                CREATE VIEW two AS SELECT person_id, suite_user_id = 'anna.leaver' AS anna FROM person_account
+                    WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker');
+                INSERT INTO booking SELECT v.id, person_id, v.during::int4range FROM two
+                    JOIN (VALUES (true, 1, '[1,10)'), (false, 2, '[1,3)'), (false, 3, '[4,6)'),
+                                 (true, 4, '[20,23)'), (true, 5, '[25,27)'), (false, 6, '[20,30)')) v(anna, id, during)
+                      USING (anna);
+                INSERT INTO card SELECT v.id, person_id, v.a, v.b, v.name FROM two
+                    JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'), (true, 4, 4, 2, 'y'),
+                                 (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z')) v(anna, id, a, b, name) USING (anna)
+                """,
+                """
+                booking:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    booking: {key: [id], users: [owner], rules: {same-time: {unique: [owner, during], keep: %1$s}}}
+                card:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    card:
+                      key: [id]
+                      users: [owner]
+                      rules:
+                        a: {unique: [owner, a], keep: %1$s}
+                        b: {unique: [owner, b], keep: %2$s}
+                        name: {unique: [owner, name], rename: name}
+                """
+                        .formatted(first, second))) {
+            var preview = products.run(products.commands(sample, SubTaskAction.PREVIEW, 1));
+
+            assertThat(tallies(preview)).isEqualTo(tallies(products.transfer(sample, 1)));
+        }
+    }
+
+    /** They go as the target's, also where they name the source. */
+    @Test
+    void saysWhatBecomesOfRowsOfBothWhereTheyAreOverwritten() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE shift (id int PRIMARY KEY, agent bigint, planner bigint);
+                WITH two AS (SELECT max(person_id) FILTER (WHERE suite_user_id = 'anna.leaver') AS anna,
+                                    max(person_id) FILTER (WHERE suite_user_id = 'tom.taker') AS tom
+                             FROM person_account WHERE tenant_id = 'acme')
+                INSERT INTO shift SELECT 1, anna, anna FROM two UNION ALL SELECT 2, anna, tom FROM two
+                UNION ALL SELECT 3, tom, anna FROM two UNION ALL SELECT 4, tom, tom FROM two
+                UNION ALL SELECT 5, anna, NULL FROM two
+                """,
+                """
+                shift:
+                  product: qm
+                  strategy: overwrite
+                  tables:
+                    shift:
+                      key: [id]
+                      users: [agent, planner]
+                      flags:
+                        SELF_PLANNED: {same-user: [agent, planner]}
+                """)) {
+            var preview = products.run(products.commands(sample, SubTaskAction.PREVIEW, 1));
+            var done = products.transfer(sample, 1);
+
+            assertThat(tallies(preview)).isEqualTo(tallies(done));
+            assertThat(flags(preview)).isEqualTo(flags(done));
+            assertThat(flags(done)).containsEntry(
+                    new DataTypeName("shift"), java.util.List.of(new Flag("SELF_PLANNED", 1, java.util.List.of("[1]"))));
+        }
     }
 }
