@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -250,6 +251,9 @@ public record CatalogueProperties(
     private static List<SqlIdentifier> columns(String field, @Nullable List<String> names) {
         if (names == null) {
             throw new IllegalArgumentException("'%s' is missing: name the columns".formatted(field));
+        }
+        if (names.size() > Set.copyOf(names).size()) {
+            throw new IllegalArgumentException("'%s' names a column twice: %s".formatted(field, names));
         }
         return names.stream().map(SqlIdentifier::new).toList();
     }

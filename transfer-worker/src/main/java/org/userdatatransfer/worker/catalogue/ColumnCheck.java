@@ -22,6 +22,17 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         if (table.shape().rowSecurity()) {
             findings.hiddenRows(table.place());
         }
+        rewritten(table.shape());
+        table.shape().leaves().stream()
+                .filter(leaf -> !leaf.equals(table.shape().table()))
+                .flatMap(leaf -> product.schema().find(leaf).stream())
+                .forEach(this::rewritten);
+    }
+
+    private void rewritten(TableShape shape) {
+        if (shape.rewritten()) {
+            findings.rewritten(CheckedTable.place(table.type(), shape.table()), shape);
+        }
     }
 
     private void key() {
@@ -42,6 +53,13 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                                 .formatted(column),
                         "Declare it NOT NULL, or name another key in %s.key".formatted(table.path()));
             }
+        }
+        for (var other : product.owners(table.table().table())) {
+            other.usersAmong(table.table().stableKey()).forEach(column -> findings.error(
+                    table.place(),
+                    "column %s of the key is moved by %s, so that rows could not be found again for an undo"
+                            .formatted(column, other.path()),
+                    "Name a key without it in %s.key".formatted(table.path())));
         }
         for (var user : table.table().users()) {
             var rest = new HashSet<>(table.table().stableKey());
@@ -69,7 +87,13 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                         "column %s both moves and stays".formatted(user),
                         "Take it out of %s.users or %1$s.keeps".formatted(table.path()));
             }
-            type(user);
+            if (is(user, Column::generated)) {
+                findings.error(
+                        table.place(),
+                        "the user column %s is generated and cannot be set".formatted(user),
+                        "Name the column it is generated from in %s.users".formatted(table.path()));
+            }
+            holdsUsers("user", user, "users");
             claimedByOthers(user);
             if (table.shape().indexes().stream().noneMatch(i -> i.getFirst().equals(user))) {
                 findings.warning(
@@ -81,22 +105,16 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         }
     }
 
-    private void type(SqlIdentifier user) {
-        var column = table.shape().column(user).orElseThrow();
-        if (column.generated()) {
-            findings.error(
-                    table.place(),
-                    "the user column %s is generated and cannot be set".formatted(user),
-                    "Name the column it is generated from in %s.users".formatted(table.path()));
-        }
+    private void holdsUsers(String what, SqlIdentifier column, String field) {
+        var columnType = table.shape().typeOf(column);
         product.userType()
-                .filter(type -> !TypeFamily.of(type).mayBe(TypeFamily.of(column.type())))
+                .filter(type -> !TypeFamily.of(type).mayBe(TypeFamily.of(columnType)))
                 .ifPresent(type -> findings.error(
                         table.place(),
-                        "the user column %s is of type %s, but users of product '%s' are known by %s"
-                                .formatted(user, column.type(), product.product(), type),
-                        "Name a column that holds %s.%s in %s.users"
-                                .formatted(product.users().table(), product.users().id(), table.path())));
+                        "the %s column %s is of type %s, but users of product '%s' are known by %s"
+                                .formatted(what, column, columnType, product.product(), type),
+                        "Name a column that holds %s.%s in %s.%s"
+                                .formatted(product.users().table(), product.users().id(), table.path(), field)));
     }
 
     /** Reported at the later of two, naming the earlier. */
@@ -129,6 +147,7 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                         "column %s cannot be filled: it moves itself or is generated".formatted(e.getKey()),
                         "Take it out of %s.fill".formatted(table.path()));
             }
+            holdsUsers("filled", e.getKey(), "fill");
         });
         for (var user : table.table().users()) {
             var filled = fill.keySet().stream()
@@ -155,6 +174,9 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                                 "flag %s compares %s and %s, neither of which moves".formatted(name, first, second),
                                 "Name a user column in %s.flags.%s.same-user".formatted(table.path(), name));
                     }
+                    List.of(first, second).stream()
+                            .filter(column -> !table.isUser(column))
+                            .forEach(column -> holdsUsers("compared", column, "flags.%s.same-user".formatted(name)));
                 }
                 case FlagRule.Replaced r -> {}
                 case FlagRule.Gained g -> {}

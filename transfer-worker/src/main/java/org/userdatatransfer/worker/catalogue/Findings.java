@@ -45,6 +45,14 @@ final class Findings {
                 "Give the worker's database role BYPASSRLS, or ownership of the table");
     }
 
+    /** Rules make other statements of ours, which do not say what they have done. */
+    void rewritten(String place, TableShape shape) {
+        error(
+                place,
+                "it has rules, and PostgreSQL then refuses statements that change rows and write down which",
+                "Make each rule of %s a trigger".formatted(shape.table()));
+    }
+
     int size() {
         return found.size();
     }

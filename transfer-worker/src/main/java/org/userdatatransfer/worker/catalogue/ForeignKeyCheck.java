@@ -14,11 +14,35 @@ record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findi
         if (product.userType().isEmpty()) {
             return;
         }
+        table.table().users().forEach(this::namesUsers);
         var identities = product.identityTables();
         table.shape().foreignKeys().stream()
                 .filter(key -> !table.usersAmong(key.columns()).isEmpty() && !identities.contains(key.parent()))
                 .filter(key -> !movesWith(key))
                 .forEach(this::referring);
+    }
+
+    /** What refers to another column of the users, such as a number of theirs, is not what their id is. */
+    private void namesUsers(SqlIdentifier user) {
+        var referred = table.shape().foreignKeys().stream()
+                .filter(key -> key.columns().contains(user))
+                .map(key -> key.refersTo(user))
+                .filter(column -> product.identityTables().contains(column.table()))
+                .toList();
+        if (!referred.isEmpty() && referred.stream().noneMatch(product.ids()::contains)) {
+            findings.error(
+                    table.place(),
+                    "the user column %s refers to column %s of %s, but users of product '%s' are known by %s.%s"
+                            .formatted(
+                                    user,
+                                    referred.getFirst().column(),
+                                    referred.getFirst().table(),
+                                    product.product(),
+                                    product.users().table(),
+                                    product.users().id()),
+                    "Name a column that holds %s.%s in %s.users"
+                            .formatted(product.users().table(), product.users().id(), table.path()));
+        }
     }
 
     private void referred(ForeignKey key) {

@@ -51,11 +51,16 @@ record ProductTables(
     /** The columns that say who is who: in the users table, and in what its id refers to. */
     Set<ColumnRef> identityColumns() {
         var columns = new LinkedHashSet<ColumnRef>();
-        usersShape().ifPresent(shape -> {
-            columns.add(new ColumnRef(shape.table(), users.suiteId()));
-            columns.addAll(referredTo(new ColumnRef(shape.table(), users.id())));
-        });
+        usersShape().ifPresent(shape -> columns.add(new ColumnRef(shape.table(), users.suiteId())));
+        columns.addAll(ids());
         return columns;
+    }
+
+    /** The columns that hold the product's own ids of its users: that of the users table, and what it refers to. */
+    Set<ColumnRef> ids() {
+        return usersShape()
+                .map(shape -> referredTo(new ColumnRef(shape.table(), users.id())))
+                .orElse(Set.of());
     }
 
     private Set<ColumnRef> referredTo(ColumnRef start) {
@@ -67,8 +72,7 @@ record ProductTables(
                 schema.find(column.table()).stream()
                         .flatMap(shape -> shape.foreignKeys().stream())
                         .filter(key -> key.columns().contains(column.column()))
-                        .map(key -> new ColumnRef(
-                                key.parent(), key.parentColumns().get(key.columns().indexOf(column.column()))))
+                        .map(key -> key.refersTo(column.column()))
                         .forEach(next::add);
             }
         }

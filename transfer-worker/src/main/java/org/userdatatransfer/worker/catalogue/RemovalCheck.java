@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 
 /** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
 record RemovalCheck(ProductTables product, CheckedTable table, Findings findings) {
@@ -16,7 +17,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
     void run() {
         children();
         if (table.losesRows()) {
-            restorable(table.shape());
+            restorable(table.shape(), table.uniques());
             table.referencesToPartitions().forEach(this::toPartition);
             table.shape().references().stream()
                     .forEach(key -> {
@@ -50,7 +51,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         }
         owners.forEach(owner -> runsInTime(owner, key));
         var child = product.schema().table(key.child());
-        restorable(child);
+        restorable(child, child.uniques());
         indexed(child, key);
         var path = new ArrayList<>(above);
         path.add(key.child());
@@ -116,9 +117,9 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                 "Let it refer to the whole table");
     }
 
-    private void restorable(TableShape shape) {
-        shape.uniques().stream()
-                .filter(TableShape.UniqueKey::deferrable)
+    private void restorable(TableShape shape, List<UniqueKey> uniques) {
+        uniques.stream()
+                .filter(UniqueKey::deferrable)
                 .forEach(unique -> findings.error(
                         table.place(),
                         "rows of %s may be removed, and could not be put back: %s is deferrable"
@@ -130,6 +131,9 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         }
         if (shape.rowSecurity()) {
             findings.hiddenRows(place);
+        }
+        if (shape.rewritten() && !shape.table().equals(table.shape().table())) {
+            findings.rewritten(place, shape);
         }
     }
 

@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.catalogue;
 
 import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,9 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
                         "Give %s one, or archive its rows instead: list it in %s.children"
                                 .formatted(child.table(), table.path()));
             }
+            child.references().stream()
+                    .filter(key -> !Collections.disjoint(key.parentColumns(), columns))
+                    .forEach(this::referred);
             uniques(child);
             reparent.renumber().ifPresent(number -> number(child, number));
             if (child.rowSecurity()) {
@@ -78,6 +82,14 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
                     "foreign key %s (%s) refers to %s as well, and a rule gives only one reference another parent"
                             .formatted(key.name(), list(key.columns()), table.table().table()),
                     "List it in %s.children instead of %s".formatted(table.path(), path()));
+        }
+
+        private void referred(ForeignKey key) {
+            error(
+                    "foreign key %s of %s refers to (%s), which that would change under it"
+                            .formatted(key.name(), key.child(), list(key.parentColumns())),
+                    "Let it refer to a key without these columns, or list the table in %s.children instead of %s"
+                            .formatted(table.path(), path()));
         }
 
         private void uniques(TableShape child) {

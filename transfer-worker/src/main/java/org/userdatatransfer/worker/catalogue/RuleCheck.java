@@ -77,14 +77,14 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
     }
 
     private void merge(SqlIdentifier name, Merge how) {
+        referred(name);
         var column = column(name);
         if (column.generated() || table.isUser(name) || table.table().key().contains(name) || rule.on().contains(name)) {
             error(
                     "merges column %s, which is generated, moves, or is part of the key".formatted(name),
                     "Take it out of %s.merge".formatted(path()));
         }
-        var family = TypeFamily.of(column.type());
-        if (how == Merge.SUM && (family == TypeFamily.TEXT || family == TypeFamily.UUID || family == TypeFamily.TIME)) {
+        if (how == Merge.SUM && !TypeFamily.of(column.type()).mayBeAdded()) {
             error(
                     "adds up column %s, which is of type %s".formatted(name, column.type()),
                     "Write max, min or coalesce in %s.merge".formatted(path()));
@@ -92,6 +92,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
     }
 
     private void rename(Rename rename, UniqueKey unique) {
+        referred(rename.column());
         var column = column(rename.column());
         if (!rename.on().contains(rename.column()) || table.isUser(rename.column()) || unique.exclusion()) {
             error(
@@ -107,6 +108,16 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "renames by column %s, which is generated".formatted(rename.column()),
                     "Write keep: target in %s".formatted(path()));
         }
+    }
+
+    /** The rows of others would be changed with it, and nobody would write down how. */
+    private void referred(SqlIdentifier column) {
+        table.shape().references().stream()
+                .filter(key -> key.parentColumns().contains(column))
+                .forEach(key -> error(
+                        "changes column %s, to which foreign key %s of %s refers"
+                                .formatted(column, key.name(), key.child()),
+                        "Let the foreign key refer to a key without it, or write another rule in %s".formatted(path())));
     }
 
     private void close(Close close, UniqueKey unique) {

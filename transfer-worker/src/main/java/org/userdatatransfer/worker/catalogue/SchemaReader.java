@@ -25,6 +25,7 @@ public final class SchemaReader {
     private static final String TABLES =
             """
             SELECT c.oid, n.nspname, c.relname, row_security_active(c.oid) AS hides_rows,
+                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid) AS rewritten,
                    pg_table_is_visible(c.oid) AS visible,
                    ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'DELETE']) p WHERE has_table_privilege(c.oid, p))
                        || CASE WHEN has_any_column_privilege(c.oid, 'UPDATE') THEN ARRAY['UPDATE'] END AS privileges,
@@ -116,6 +117,7 @@ public final class SchemaReader {
     private record Table(
             SqlTable name,
             boolean hidesRows,
+            boolean rewritten,
             Set<Privilege> privileges,
             List<SqlTable> inheritors,
             List<SqlTable> leaves,
@@ -176,6 +178,7 @@ public final class SchemaReader {
                 foreignKeys.getOrDefault(oid, List.of()),
                 indexes.getOrDefault(oid, List.of()),
                 table.hidesRows(),
+                table.rewritten(),
                 table.privileges(),
                 table.inheritors(),
                 table.leaves().isEmpty() ? List.of(table.name()) : table.leaves(),
@@ -186,6 +189,7 @@ public final class SchemaReader {
         return new Table(
                 name(row.getString("nspname"), row.getString("relname")),
                 row.getBoolean("hides_rows"),
+                row.getBoolean("rewritten"),
                 strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()),
                 names(row, "inheritors"),
                 names(row, "leaves"),

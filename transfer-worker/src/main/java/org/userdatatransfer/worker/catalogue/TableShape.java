@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 
 /**
  * A table as the live database has it.
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param references the foreign keys that point into it, from any table
  * @param indexes the columns of those indexes that find rows by their first columns
  * @param rowSecurity whether policies may hide rows from this connection
+ * @param rewritten whether rules rewrite statements about it
  * @param privileges what this connection's role may do with it
  * @param inheritors the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
@@ -26,6 +28,7 @@ public record TableShape(
         List<ForeignKey> foreignKeys,
         List<List<SqlIdentifier>> indexes,
         boolean rowSecurity,
+        boolean rewritten,
         Set<Privilege> privileges,
         List<SqlTable> inheritors,
         List<SqlTable> leaves,
@@ -125,6 +128,11 @@ public record TableShape(
         public ForeignKey {
             columns = List.copyOf(columns);
             parentColumns = List.copyOf(parentColumns);
+        }
+
+        /** What one of its columns refers to. */
+        ColumnRef refersTo(SqlIdentifier column) {
+            return new ColumnRef(parent, parentColumns.get(columns.indexOf(column)));
         }
     }
 

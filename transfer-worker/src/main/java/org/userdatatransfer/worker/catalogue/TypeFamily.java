@@ -10,6 +10,10 @@ enum TypeFamily {
     NUMBER("numeric", "real", "double precision"),
     TIME("date", "timestamp with time zone", "timestamp without time zone"),
     SPAN("interval", "money"),
+    TRUTH("boolean"),
+    BYTES("bytea"),
+    JSON("json", "jsonb"),
+    ARRAY,
     /** A type of the deployer's own, a domain for example, of which we know nothing. */
     OTHER;
 
@@ -21,6 +25,9 @@ enum TypeFamily {
 
     /** @param type as SQL writes it, such as {@code character varying(80)} */
     static TypeFamily of(String type) {
+        if (type.endsWith("[]")) {
+            return ARRAY;
+        }
         var plain = type.replaceAll("\\([^)]*\\)", "");
         for (var family : values()) {
             if (family.types.contains(plain)) {
@@ -28,6 +35,14 @@ enum TypeFamily {
             }
         }
         return OTHER;
+    }
+
+    /** Whether values can be added up, as far as we know. */
+    boolean mayBeAdded() {
+        return switch (this) {
+            case INTEGER, NUMBER, SPAN, OTHER -> true;
+            case TEXT, UUID, TIME, TRUTH, BYTES, JSON, ARRAY -> false;
+        };
     }
 
     /** Whether a value of this family can stand where one of the other is asked for, as far as we know. */

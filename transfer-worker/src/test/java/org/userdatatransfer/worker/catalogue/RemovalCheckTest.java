@@ -342,4 +342,19 @@ class RemovalCheckTest {
                         (user_id) to public.badge contains the user column user_id, so that a row moves only if \
                         there is one for the target. Make sure that there is one for every user who may receive data""");
     }
+
+    @Test
+    void refusesToRemoveRowsUnderADeferrableKeyOfOnePartition() {
+        var findings = CheckedReference.withWfm(
+                        "ALTER TABLE agent_service_productivity_interval_2026_01 ADD CONSTRAINT january UNIQUE (handled) DEFERRABLE")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'agent-service-productivity', table \
+                        public.agent_service_productivity_interval: rows of \
+                        public.agent_service_productivity_interval may be removed, and could not be put back: unique \
+                        key january (handled) is deferrable. Declare it NOT DEFERRABLE""");
+    }
 }

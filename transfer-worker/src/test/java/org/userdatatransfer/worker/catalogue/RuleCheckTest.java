@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A rule is for a key that there is, and can do there what it says. */
 class RuleCheckTest {
@@ -560,5 +562,59 @@ class RuleCheckTest {
                         evaluation_comment another parent, but its own data type 'evaluation-comment' might run \
                         first, and an undo would then mix up its rows. Write types.evaluation-comment.after: \
                         [evaluation]""");
+    }
+
+    @Test
+    void refusesToRenameWhatOthersReferTo() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE contact_goal ADD UNIQUE (goal_id, name)",
+                        """
+                        CREATE TABLE plan (plan_id bigint PRIMARY KEY, goal_id bigint, goal varchar(80), CONSTRAINT plan_goal
+                            FOREIGN KEY (goal_id, goal) REFERENCES contact_goal (goal_id, name) ON UPDATE SET NULL)
+                        """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal', table public.contact_goal: rule 'same-name' changes column name, \
+                        to which foreign key plan_goal of public.plan refers. Let the foreign key refer to a key \
+                        without it, or write another rule in types.contact-goal.tables.contact_goal.rules.same-name""");
+    }
+
+    @Test
+    void refusesToReparentRowsThatOthersReferToByTheirParent() {
+        var findings = CheckedReference.withQm(
+                        """
+                        CREATE TABLE answer (answer_id bigint PRIMARY KEY, evaluation_id bigint, seq integer,
+                            CONSTRAINT answer_comment FOREIGN KEY (evaluation_id, seq)
+                            REFERENCES evaluation_comment (evaluation_id, seq) ON UPDATE SET NULL)
+                        """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'evaluation', table public.evaluation: rule 'same-evaluation' gives rows of \
+                        evaluation_comment another parent, but foreign key answer_comment of public.answer refers to \
+                        (evaluation_id, seq), which that would change under it. Let it refer to a key without these \
+                        columns, or list the table in types.evaluation.tables.evaluation.children instead of \
+                        types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"boolean", "jsonb", "integer[]"})
+    void refusesToAddUpWhatCannotBeAdded(String type) {
+        var findings = CheckedReference.withQm("ALTER TABLE contact_goal_progress ADD extra " + type)
+                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: {rules: {same-period: {merge: {extra: sum}}}}}}}")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal-progress', table public.contact_goal_progress: rule \
+                        'same-period' adds up column extra, which is of type %s. Write max, min or coalesce in \
+                        types.contact-goal-progress.tables.contact_goal_progress.rules.same-period.merge"""
+                                .formatted(type));
     }
 }

@@ -792,4 +792,127 @@ class SchemaCheckTest {
                          - WARNING Data type 'ccr', table public.ccr: no index begins with the user column person_id, \
                         so every transfer reads the whole table. CREATE INDEX ON "public"."ccr" ("person_id")""");
     }
+
+    @Test
+    void refusesAColumnThatIsNamedTwice() {
+        var findings = CheckedReference.withCatalogue("types: {ccr: {tables: {ccr: {users: [person_id, person_id]}}}}")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Catalogue: user-data-transfer.catalogue.types.ccr: tables.ccr: 'users' names a column \
+                        twice: [person_id, person_id]. Nothing else was checked""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"bigint[]", "jsonb", "boolean"})
+    void refusesAUserColumnThatHoldsSomethingElse(String type) {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE storage_file ADD owners %s".formatted(type), "CREATE INDEX ON storage_file (owners)")
+                .andCatalogue("types: {storage-file: {tables: {storage_file: {users: [owner_id, owners]}}}}")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: the user column owners is of type \
+                        %s, but users of product 'qm' are known by bigint. Name a column that holds \
+                        person_account.person_id in types.storage-file.tables.storage_file.users"""
+                                .formatted(type));
+    }
+
+    @Test
+    void refusesToFillOrToCompareAColumnOfAnotherType() {
+        var findings = CheckedReference.withQm("ALTER TABLE storage_file ADD first_owner text")
+                .andCatalogue(
+                """
+                types:
+                  storage-file:
+                    tables:
+                      storage_file:
+                        keeps: [first_owner]
+                        fill: {first_owner: owner_id}
+                        flags:
+                          NEVER_GIVEN_AWAY: {same-user: [owner_id, first_owner]}
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: the filled column first_owner is of \
+                        type text, but users of product 'qm' are known by bigint. Name a column that holds \
+                        person_account.person_id in types.storage-file.tables.storage_file.fill""",
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: the compared column first_owner is \
+                        of type text, but users of product 'qm' are known by bigint. Name a column that holds \
+                        person_account.person_id in \
+                        types.storage-file.tables.storage_file.flags.NEVER_GIVEN_AWAY.same-user""");
+    }
+
+    /** Whoever has that number is somebody else. */
+    @Test
+    void refusesAUserColumnThatRefersToSomethingElseOfTheUser() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE person ADD staff_no bigint CONSTRAINT person_staff_no UNIQUE",
+                        "ALTER TABLE storage_file DROP CONSTRAINT storage_file_owner_fk",
+                        "ALTER TABLE storage_file ADD FOREIGN KEY (owner_id) REFERENCES person (staff_no)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'storage-file', table public.storage_file: the user column owner_id refers to \
+                        column staff_no of public.person, but users of product 'qm' are known by \
+                        person_account.person_id. Name a column that holds person_account.person_id in \
+                        types.storage-file.tables.storage_file.users""");
+    }
+
+    /** Where the two are done in another order than they are undone in. */
+    @Test
+    void refusesAKeyThatAnotherTypeChanges() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE storage_file ADD reader_id bigint REFERENCES person",
+                        "CREATE INDEX ON storage_file (reader_id)",
+                        "CREATE UNIQUE INDEX storage_file_once ON storage_file (owner_id, stored_path)")
+                .andCatalogue(
+                """
+                types:
+                  storage-file:
+                    tables:
+                      storage_file:
+                        rules:
+                          same-path: {unique: [owner_id, stored_path], rename: stored_path}
+                  file-reader:
+                    product: qm
+                    strategy: combine
+                    tables:
+                      storage_file:
+                        key: [owner_id, stored_path]
+                        users: [reader_id]
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'file-reader', table public.storage_file: column owner_id of the key is moved \
+                        by types.storage-file.tables.storage_file, so that rows could not be found again for an undo. \
+                        Name a key without it in types.file-reader.tables.storage_file.key""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"agent_offline_activity_hours, agent-offline-activity-hours", "agent_schedule_activity, agent-schedule"})
+    void refusesTablesWithRules(String table, String type) {
+        var findings = CheckedReference.withWfm("CREATE RULE noted AS ON INSERT TO %1$s DO ALSO NOTIFY %1$s".formatted(table))
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type '%s', table public.%s: it has rules, and PostgreSQL then refuses statements \
+                        that change rows and write down which. Make each rule of public.%2$s a trigger"""
+                                .formatted(type, table));
+    }
 }

@@ -87,6 +87,7 @@ class MoveSqlTest {
                 List.of(),
                 List.of(),
                 false,
+                false,
                 Set.of(),
                 List.of(),
                 List.of(LEAF),
