@@ -25,7 +25,7 @@ final class Succession {
             """
             {pairs}
             UPDATE user_data_transfer.user_succession s SET since = clock_timestamp() FROM pair p
-            WHERE s.transfer_id = p.transfer_id AND s.epoch = p.epoch AND s.undone_at IS NULL
+            WHERE s.transfer_id = p.transfer_id
             """;
 
     private static final String UNDO =
