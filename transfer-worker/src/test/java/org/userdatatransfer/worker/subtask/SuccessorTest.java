@@ -22,6 +22,16 @@ class SuccessorTest {
     private static final DataTypeName SCHEDULE = new DataTypeName("dynamic-schedule");
     private static final DataTypeName SHIFT = new DataTypeName("dynamic-schedule-shift");
 
+    private static final String EVALUATION_IN_THE_WAY =
+            """
+            INSERT INTO evaluation (evaluation_id, ccr_id, form_id, agent_id, evaluator_id, status)
+            OVERRIDING SYSTEM VALUE
+            SELECT (image->>'evaluation_id')::bigint, 1, 1, dora, dora, 'in_progress'
+            FROM user_data_transfer.row_ledger, unnest(images) image, demo.user_id('acme', 'dora') dora
+            WHERE (image->>'ccr_id')::bigint = %d
+            """
+                    .formatted(SharedEvaluation.CALL);
+
     private final Sample first = Sample.annaToTom();
     private final Sample second = Sample.between("bea", "carl");
 
@@ -108,6 +118,29 @@ class SuccessorTest {
             transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(products);
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+            assertThat(qm.sql("SELECT count(*) FROM user_data_transfer.row_ledger WHERE rule = 'successor'")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        }
+    }
+
+    /** It was moved and taken back; then somebody gave it to carl. */
+    @Test
+    void leavesARowToItsUserWhichOnlyAnEarlierRunHadMoved() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.COMPENSATE, 2);
+            givesToCarl(qm);
+
+            run(products, second, SubTaskAction.TRANSFER, 3);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.COMPENSATE, 4);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "carl");
         }
     }
 
@@ -116,14 +149,18 @@ class SuccessorTest {
         try (var products = Products.reference()) {
             var qm = JdbcClient.create(products.qm());
             SharedEvaluation.create(qm);
-            qm.sql("UPDATE evaluation SET approver_id = demo.user_id('acme', 'carl') WHERE ccr_id = :call AND status = 'in_progress'")
-                    .param("call", SharedEvaluation.CALL)
-                    .update();
+            givesToCarl(qm);
 
             transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(products);
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "carl");
         }
+    }
+
+    private static void givesToCarl(JdbcClient qm) {
+        qm.sql("UPDATE evaluation SET approver_id = demo.user_id('acme', 'carl') WHERE ccr_id = :call AND status = 'in_progress'")
+                .param("call", SharedEvaluation.CALL)
+                .update();
     }
 
     private void transfersTheSecondBeforeTheFirstAndUndoesThemInThatOrder(Products products) {
@@ -168,18 +205,22 @@ class SuccessorTest {
             var qm = archivesALateRow(products);
             leavesNoOtherToBea(qm);
 
-            undoesFirstBesideVerifyOfSecond(
-                    products,
-                    EVALUATION,
-                    EVALUATION,
-                    """
-                    INSERT INTO evaluation (evaluation_id, ccr_id, form_id, agent_id, evaluator_id, status)
-                    OVERRIDING SYSTEM VALUE
-                    SELECT (image->>'evaluation_id')::bigint, 1, 1, dora, dora, 'in_progress'
-                    FROM user_data_transfer.row_ledger, unnest(images) image, demo.user_id('acme', 'dora') dora
-                    WHERE (image->>'ccr_id')::bigint = %d
-                    """
-                            .formatted(SharedEvaluation.CALL));
+            undoesFirst(products, EVALUATION, EVALUATION_IN_THE_WAY, () -> verify(products, second));
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
+        }
+    }
+
+    @Test
+    void namesTheSuccessorInARowThatIsPutBackBesideTheTransfer() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            leavesNoOtherToBea(qm);
+
+            undoesFirst(
+                    products, EVALUATION, EVALUATION_IN_THE_WAY, () -> run(products, second, SubTaskAction.TRANSFER, 1));
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
         }
@@ -193,38 +234,39 @@ class SuccessorTest {
             createChild(wfm);
             products.run(first, SubTaskAction.TRANSFER, 1, SCHEDULE);
 
-            undoesFirstBesideVerifyOfSecond(
+            undoesFirst(
                     products,
                     SCHEDULE,
-                    SHIFT,
                     """
+                    WITH s AS (
+                        INSERT INTO dynamic_schedule (agent_id, event_id, offered_at)
+                        VALUES (demo.user_id('acme', 'dora'), 4711, now()) RETURNING *)
                     INSERT INTO dynamic_schedule_shift
                         (dynamic_schedule_shift_id, dynamic_schedule_id, agent_id, starts_at, minutes)
                     OVERRIDING SYSTEM VALUE
-                    SELECT (image->>'dynamic_schedule_shift_id')::bigint, min(dynamic_schedule_id), min(agent_id), now(), 8
-                    FROM user_data_transfer.row_ledger, unnest(images) image, dynamic_schedule
-                    WHERE table_name = 'public.dynamic_schedule_shift' AND image->>'minutes' = '7' GROUP BY 1
-                    """);
+                    SELECT (image->>'dynamic_schedule_shift_id')::bigint, s.dynamic_schedule_id, s.agent_id, now(), 8
+                    FROM s, user_data_transfer.row_ledger, unnest(images) image
+                    WHERE table_name = 'public.dynamic_schedule_shift' AND image->>'minutes' = '7'
+                    """,
+                    () -> products.run(List.of(products.verification(second, List.of(), SHIFT))));
 
             assertThat(ownersOfTheChild(wfm)).containsExactly("carl");
         }
     }
 
-    /** @param inTheWay keeps the undo from putting back a row, until VERIFY has come; then it is taken out of the way */
-    private void undoesFirstBesideVerifyOfSecond(
-            Products products, DataTypeName undone, DataTypeName verified, String inTheWay) throws Exception {
-        var database = products.dataSources.get(products.live.catalogue().type(undone).product());
+    /** @param inTheWay keeps the undo from putting a row back until somebody has come beside it; then it is out of the way */
+    private void undoesFirst(Products products, DataTypeName type, String inTheWay, Runnable beside) throws Exception {
+        var database = products.dataSources.get(products.live.catalogue().type(type).product());
         try (var others = database.getConnection()) {
             others.setAutoCommit(false);
             assertThat(others.createStatement().executeUpdate(inTheWay)).isEqualTo(1);
-            var undo = inBackground(() -> products.run(first, SubTaskAction.COMPENSATE, 2, undone));
+            var undo = inBackground(() -> products.run(first, SubTaskAction.COMPENSATE, 2, type));
             await().until(() -> waiting(database) == 1);
-            var verification = inBackground(
-                    () -> products.run(List.of(products.verification(second, List.of(), verified))));
-            await().until(() -> waiting(database) == 2 || verification.isDone());
+            var other = inBackground(beside);
+            await().until(() -> waiting(database) == 2 || other.isDone());
             others.rollback();
             undo.join();
-            verification.join();
+            other.join();
         }
     }
 

@@ -89,7 +89,33 @@ class UndoExactnessTest {
     /** Of two merged columns there was nothing to add in one, which somebody has filled in since. */
     @Test
     void leavesWhatWasFilledInSinceWhereNothingWasAdded() throws Exception {
-        try (var products = Products.custom(
+        try (var products = scores()) {
+            products.transfer(ANNA_TO_TOM, 1);
+            products.execute(products.qm(), "UPDATE score SET points = 4");
+            products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(texts(products, "SELECT concat_ws(' ', points, best) FROM score"))
+                    .containsExactlyInAnyOrder("4 9", "11");
+        }
+    }
+
+    @Test
+    void leavesAndListsAMergedValueThatSomebodyHasChanged() throws Exception {
+        try (var products = scores()) {
+            products.transfer(ANNA_TO_TOM, 1);
+            products.execute(products.qm(), "UPDATE score SET best = 20");
+            var undone = products.undo(ANNA_TO_TOM, 2);
+
+            assertThat(texts(products, "SELECT best::text FROM score")).containsExactlyInAnyOrder("20", "11");
+            assertThat(undone.get(new DataTypeName("score")).unrestored())
+                    .extracting(Unrestored::reason)
+                    .containsExactly("CHANGED");
+        }
+    }
+
+    /** Anna's best is 11, tom's 9, and neither has points. */
+    private static Products scores() {
+        return Products.custom(
                 """
                 CREATE TABLE score (k int, owner bigint, points int, best int, PRIMARY KEY (k, owner));
                 INSERT INTO score SELECT 1, person_id, NULL, length(suite_user_id) FROM person_account
@@ -106,13 +132,33 @@ class UndoExactnessTest {
                       users: [owner]
                       rules:
                         same: {unique: [k, owner], keep: target, merge: {points: sum, best: max}}
+                """);
+    }
+
+    /** Dora's plan is of the same year as tom's, which gives way to anna's. */
+    @Test
+    void archivesTheChildrenOfTheRemovedRowsAlone() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE plan (year int, n int, owner bigint, PRIMARY KEY (year, n));
+                CREATE TABLE step (id int PRIMARY KEY, year int, n int, FOREIGN KEY (year, n) REFERENCES plan);
+                INSERT INTO plan VALUES (2031, 1, demo.user_id('acme', 'tom.taker')), (2031, 2, demo.user_id('acme', 'dora')),
+                                        (2031, 3, demo.user_id('acme', 'anna.leaver'));
+                INSERT INTO step SELECT n, year, n FROM plan
+                """,
+                """
+                plan:
+                  title: P
+                  product: qm
+                  strategy: overwrite
+                  tables:
+                    plan: {key: [year, n], users: [owner], children: [step]}
                 """)) {
             products.transfer(ANNA_TO_TOM, 1);
-            products.execute(products.qm(), "UPDATE score SET points = 4");
-            products.undo(ANNA_TO_TOM, 2);
+            assertThat(texts(products, "SELECT id::text FROM step ORDER BY 1")).containsExactly("2", "3");
 
-            assertThat(texts(products, "SELECT concat_ws(' ', points, best) FROM score"))
-                    .containsExactlyInAnyOrder("4 " + "tom.taker".length(), "" + "anna.leaver".length());
+            products.undo(ANNA_TO_TOM, 2);
+            assertThat(texts(products, "SELECT id::text FROM step ORDER BY 1")).containsExactly("1", "2", "3");
         }
     }
 
