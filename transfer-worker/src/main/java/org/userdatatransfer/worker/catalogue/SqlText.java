@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,8 +8,6 @@ import java.util.stream.Collectors;
 
 /** The few ways in which pieces of SQL are put together. */
 public final class SqlText {
-
-    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
     private static final Pattern QUOTED_OR_QUESTION = Pattern.compile("'[^']*'|\"[^\"]*\"|\\?");
 
@@ -20,25 +17,6 @@ public final class SqlText {
     public static String literal(String value) {
         var doubled = value.replace("'", "''");
         return doubled.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
-    }
-
-    /**
-     * A statement with its {@code {names}} replaced.
-     *
-     * @param values name, SQL, name, SQL …
-     */
-    public static String fill(String template, String... values) {
-        var byName = new HashMap<String, String>();
-        for (var i = 0; i < values.length; i += 2) {
-            byName.put(values[i], values[i + 1]);
-        }
-        return PLACE.matcher(template).replaceAll(place -> {
-            var value = byName.get(place.group(1));
-            if (value == null) {
-                throw new IllegalArgumentException("No value for %s in %s".formatted(place.group(), template));
-            }
-            return Matcher.quoteReplacement(value);
-        });
     }
 
     /** A condition as PostgreSQL writes it, for a statement with parameters: its operators {@code ?}, {@code ?|} are none. */

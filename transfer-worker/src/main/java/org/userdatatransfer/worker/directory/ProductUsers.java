@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.UsersTable;
 import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.UserId;
@@ -19,23 +19,19 @@ public final class ProductUsers {
 
     public ProductUsers(JdbcClient jdbc, UsersTable users) {
         this.jdbc = jdbc;
-        this.sql = SqlText.fill(
+        this.sql = SqlTemplate.of(
                 """
                 SELECT s.tenant, s.suite_id, u.{id}::text AS id, u.{active} AS active,
                        u.{id} IS NULL AND EXISTS (SELECT FROM {table} o WHERE o.{suiteId} = s.suite_id) AS elsewhere
                 FROM unnest(:tenants::text[], :users::text[]) AS s(tenant, suite_id)
                 LEFT JOIN {table} u ON u.{tenant} = s.tenant AND u.{suiteId} = s.suite_id
-                """,
-                "table",
-                users.table().sql(),
-                "id",
-                users.id().sql(),
-                "suiteId",
-                users.suiteId().sql(),
-                "tenant",
-                users.tenant().sql(),
-                "active",
-                users.active().sql());
+                """)
+                .with("table", users.table().sql())
+                .with("id", users.id().sql())
+                .with("suiteId", users.suiteId().sql())
+                .with("tenant", users.tenant().sql())
+                .with("active", users.active().sql())
+                .sql();
     }
 
     /** A suite user as a request names one. */

@@ -10,6 +10,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
@@ -75,26 +76,20 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
         var statements = new ArrayList<String>();
         for (var path : paths) {
             var child = schema.table(path.getLast().child());
-            statements.add(SqlText.fill(
+            statements.add(SqlTemplate.of(
                     """
                     {with}, removed AS (
                         DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
                         RETURNING {pair}.transfer_id, {pair}.epoch, {image} AS image, 0 AS pairs)
-                    """,
-                    "with",
-                    with,
-                    "child",
-                    child.table().sql(),
-                    "doomed",
-                    doomed + between(path),
-                    "condition",
-                    condition,
-                    "joined",
-                    joined(path, parentColumn),
-                    "pair",
-                    pair,
-                    "image",
-                    Ground.image(child, "y"))
+                    """)
+                    .with("with", with)
+                    .with("child", child.table().sql())
+                    .with("doomed", doomed + between(path))
+                    .with("condition", condition)
+                    .with("joined", joined(path, parentColumn))
+                    .with("pair", pair)
+                    .with("image", Ground.image(child, "y"))
+                    .sql()
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
         }
         return statements;

@@ -5,7 +5,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 
 /** Finds the rows of the source that a unique key would not let stand beside a row of the target. */
@@ -21,21 +21,17 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
 
     /** A relation of {@code p}, a pair; {@code s}, the source's row; {@code o}, the target's row it clashes with. */
     String from() {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 FROM pair p
                 JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sNamed}
-                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""",
-                "table",
-                ground.sql(),
-                "predicate",
-                unique.condition(),
-                "sNamed",
-                Ground.indexed(user.of("s"), "p.source"),
-                "oNamed",
-                Ground.indexed(user.of("o"), "p.target"),
-                "same",
-                same());
+                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""")
+                .with("table", ground.sql())
+                .with("predicate", unique.condition())
+                .with("sNamed", Ground.indexed(user.of("s"), "p.source"))
+                .with("oNamed", Ground.indexed(user.of("o"), "p.target"))
+                .with("same", same())
+                .sql();
     }
 
     private String same() {
@@ -62,16 +58,15 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
      * sees the rows as they now are, and nobody gives them a child in between.
      */
     String lock() {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT transfer_id, count(*) AS rows FROM (SELECT p.transfer_id {from} FOR UPDATE OF s, o) c
                 GROUP BY transfer_id
-                """,
-                "pairs",
-                ground.pairs(),
-                "from",
-                from());
+                """)
+                .with("pairs", ground.pairs())
+                .with("from", from())
+                .sql();
     }
 
     List<SqlIdentifier> stableKey() {

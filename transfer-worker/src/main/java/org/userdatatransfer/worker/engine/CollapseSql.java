@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 
 /** Of two rows that clash one stays, taking in what the rule says of the other, which is archived and removed. */
 record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, ChildrenSql children) {
@@ -24,22 +24,18 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, clash AS (
                     SELECT p.transfer_id, p.epoch, p.source, p.target,
                            {goneUser} AS gone_user, {stayUser} AS stay_user{columns}
-                    {from})""",
-                "pairs",
-                ground().pairs(),
-                "goneUser",
-                keep.ifSourceStays("p.target", "p.source"),
-                "stayUser",
-                keep.ifSourceStays("p.source", "p.target"),
-                "columns",
-                join(columns, "", this::decided),
-                "from",
-                clash.from());
+                    {from})""")
+                .with("pairs", ground().pairs())
+                .with("goneUser", keep.ifSourceStays("p.target", "p.source"))
+                .with("stayUser", keep.ifSourceStays("p.source", "p.target"))
+                .with("columns", join(columns, "", this::decided))
+                .with("from", clash.from())
+                .sql();
     }
 
     private String decided(SqlIdentifier column) {
@@ -52,7 +48,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
      * @param reparented the children that get another parent, and so change
      */
     String preview(List<ReparentSql> reparented) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, decided AS (
                     SELECT transfer_id, key, decision, gone * gone_source AS gone_source, gone * gone_target AS gone_target,
@@ -65,29 +61,19 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                                (row_number() OVER (PARTITION BY p.transfer_id, {goneKey}) = 1)::integer AS gone,
                                {changed} AS changed
                         {from}{others}) c)
-                """,
-                "pairs",
-                ground().pairs(),
-                "key",
-                Ground.jsonKey(ground().shape(), clash.stableKey(), "s"),
-                "sKey",
-                Ground.jsonKey(ground().shape(), clash.stableKey(), "s"),
-                "oKey",
-                Ground.jsonKey(ground().shape(), clash.stableKey(), "o"),
-                "stays",
-                keep.sourceStays(),
-                "goneSource",
-                keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")),
-                "goneTarget",
-                keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")),
-                "goneKey",
-                keep.ifSourceStays(fullKey("o"), fullKey("s")),
-                "others",
-                KeepSql.remains(keep.earlier(), "s") + KeepSql.remains(keep.earlier(), "o"),
-                "changed",
-                countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)),
-                "from",
-                clash.from()) + PreviewRows.SUMMARY;
+                """)
+                .with("pairs", ground().pairs())
+                .with("key", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
+                .with("sKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
+                .with("oKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "o"))
+                .with("stays", keep.sourceStays())
+                .with("goneSource", keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
+                .with("goneTarget", keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")))
+                .with("goneKey", keep.ifSourceStays(fullKey("o"), fullKey("s")))
+                .with("others", KeepSql.remains(keep.earlier(), "s") + KeepSql.remains(keep.earlier(), "o"))
+                .with("changed", countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)))
+                .with("from", clash.from())
+                .sql() + PreviewRows.SUMMARY;
     }
 
     private String fullKey(String row) {
@@ -102,24 +88,19 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     /** Removes the one row, merges into the other, and writes both into the ledger. */
     String collapse(int op) {
         var ledger = new LedgerSql(ground().type(), ground().shape(), op);
-        var removed = SqlText.fill(
+        var removed = SqlTemplate.of(
                 """
                 {decided}, removed AS (
                     DELETE FROM {table} x USING clash c WHERE {gone} AND {user} = c.gone_user
                     RETURNING c.transfer_id, c.epoch, {image} AS image, {pairsOf} AS pairs)
-                """,
-                "decided",
-                decided(),
-                "table",
-                ground().sql(),
-                "gone",
-                all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)),
-                "user",
-                clash.user().of("x"),
-                "image",
-                Ground.image(ground().shape(), "x"),
-                "pairsOf",
-                ground().pairsOf("x", "c"));
+                """)
+                .with("decided", decided())
+                .with("table", ground().sql())
+                .with("gone", all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)))
+                .with("user", clash.user().of("x"))
+                .with("image", Ground.image(ground().shape(), "x"))
+                .with("pairsOf", ground().pairsOf("x", "c"))
+                .sql();
         if (rule.merge().isEmpty()) {
             return removed + LedgerSql.write(ledger.removed(rule.name()));
         }
@@ -130,30 +111,23 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
 
     private String changed() {
         var columns = merge.columns();
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 , changed AS (
                     UPDATE {table} x SET {set} FROM clash c WHERE {stay} AND {user} = c.stay_user AND ({differs})
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
                               {before} AS before, {after} AS after)
-                """,
-                "table",
-                ground().sql(),
-                "set",
-                join(columns, ", ", c -> c.sql() + " = " + merge.merged(c, c.of("x"), "c." + gone(c))),
-                "differs",
-                merge.differs(c -> c.of("x"), c -> "c." + gone(c)),
-                "stay",
-                all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)),
-                "user",
-                clash.user().of("x"),
-                "key",
-                Ground.jsonKey(ground().shape(), ground().table().key(), "x"),
-                "before",
-                "json_object(%s, ARRAY[%s]::text[])"
-                        .formatted(Ground.names(columns), join(columns, ", ", c -> "c." + stay(c) + "::text")),
-                "after",
-                Ground.texts(columns, "x"));
+                """)
+                .with("table", ground().sql())
+                .with("set", join(columns, ", ", c -> c.sql() + " = " + merge.merged(c, c.of("x"), "c." + gone(c))))
+                .with("differs", merge.differs(c -> c.of("x"), c -> "c." + gone(c)))
+                .with("stay", all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)))
+                .with("user", clash.user().of("x"))
+                .with("key", Ground.jsonKey(ground().shape(), ground().table().key(), "x"))
+                .with("before", "json_object(%s, ARRAY[%s]::text[])"
+                        .formatted(Ground.names(columns), join(columns, ", ", c -> "c." + stay(c) + "::text")))
+                .with("after", Ground.texts(columns, "x"))
+                .sql();
     }
 
     /** Archives what refers to the rows that go and gets no other parent. */

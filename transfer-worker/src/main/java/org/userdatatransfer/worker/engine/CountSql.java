@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 
 /** Counts the (row, user column) pairs of a data type that name the source, and those that name the target. */
@@ -10,17 +11,15 @@ final class CountSql {
     private CountSql() {}
 
     static String counts(List<Ground> tables) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT p.transfer_id, {sources} AS sources, {targets} AS targets FROM pair p
-                """,
-                "pairs",
-                tables.getFirst().pairs(),
-                "sources",
-                sum(tables, "p.source"),
-                "targets",
-                sum(tables, "p.target"));
+                """)
+                .with("pairs", tables.getFirst().pairs())
+                .with("sources", sum(tables, "p.source"))
+                .with("targets", sum(tables, "p.target"))
+                .sql();
     }
 
     /**
@@ -28,50 +27,45 @@ final class CountSql {
      * source has too much, nothing of the target is counted.
      */
     static String glance(List<Ground> tables, EngineSettings settings) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT p.transfer_id, s.sources, CASE WHEN s.sources > {large} THEN 0 ELSE {targets} END AS targets
                 FROM pair p CROSS JOIN LATERAL (SELECT {sources} AS sources OFFSET 0) s
-                """,
-                "pairs",
-                tables.getFirst().pairs(),
-                "large",
-                Integer.toString(settings.largeRows()),
-                "sources",
-                sum(tables, "p.source", " LIMIT " + (settings.largeRows() + 1L)),
-                "targets",
-                sum(tables, "p.target", " LIMIT " + (settings.sliceRows() + 1L)));
+                """)
+                .with("pairs", tables.getFirst().pairs())
+                .with("large", Integer.toString(settings.largeRows()))
+                .with("sources", sum(tables, "p.source", " LIMIT " + (settings.largeRows() + 1L)))
+                .with("targets", sum(tables, "p.target", " LIMIT " + (settings.sliceRows() + 1L)))
+                .sql();
     }
 
     /** Of several data types at once, as one array: what still names the source. */
     static String remaining(String userType, List<List<Ground>> types) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT p.transfer_id, ARRAY[{counts}] AS remaining FROM pair p
-                """,
-                "pairs",
-                Ground.pairs(userType),
-                "counts",
-                SqlText.join(types, ", ", tables -> sum(tables, "p.source")));
+                """)
+                .with("pairs", Ground.pairs(userType))
+                .with("counts", SqlText.join(types, ", ", tables -> sum(tables, "p.source")))
+                .sql();
     }
 
     /** What names the source in rows that name the target, too. */
     static String shared(List<Ground> tables) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT p.transfer_id, {shared} AS shared FROM pair p
-                """,
-                "pairs",
-                tables.getFirst().pairs(),
-                "shared",
-                tables.stream()
+                """)
+                .with("pairs", tables.getFirst().pairs())
+                .with("shared", tables.stream()
                         .flatMap(g -> g.table().users().stream()
                                 .map(u -> "(SELECT count(*) FROM %s x WHERE %s = p.source AND %s > 0)"
                                         .formatted(g.sql(), u.of("x"), g.naming("x", "p.target"))))
-                        .collect(Collectors.joining(" + ")));
+                        .collect(Collectors.joining(" + ")))
+                .sql();
     }
 
     static String sum(List<Ground> tables, String user) {

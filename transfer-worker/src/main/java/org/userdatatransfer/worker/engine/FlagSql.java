@@ -4,6 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -36,41 +37,33 @@ record FlagSql(Ground ground, SameUser flag) {
     }
 
     private String flagged(String others) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, flagged AS ({first} UNION {second})
                 SELECT transfer_id, count(*) AS rows,
                        array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples
                 FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM flagged) f
                 GROUP BY transfer_id
-                """,
-                "pairs",
-                ground.pairs(),
-                "first",
-                side(flag.first(), flag.second(), others),
-                "second",
-                side(flag.second(), flag.first(), others),
-                "examples",
-                Integer.toString(EXAMPLES));
+                """)
+                .with("pairs", ground.pairs())
+                .with("first", side(flag.first(), flag.second(), others))
+                .with("second", side(flag.second(), flag.first(), others))
+                .with("examples", Integer.toString(EXAMPLES))
+                .sql();
     }
 
     /** Rows in which {@code moving} names the source and {@code other} will name the target. */
     private String side(SqlIdentifier moving, SqlIdentifier other, String others) {
         var moves = ground.table().users().contains(moving);
         var otherMoves = ground.table().users().contains(other);
-        return SqlText.fill(
-                "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}",
-                "key",
-                Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"),
-                "table",
-                ground.sql(),
-                "named",
-                Ground.indexed(moving.of("s"), "p.source"),
-                "both",
-                moves
+        return SqlTemplate.of("SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}")
+                .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
+                .with("table", ground.sql())
+                .with("named", Ground.indexed(moving.of("s"), "p.source"))
+                .with("both", moves
                         ? "%s IN (p.target%s)".formatted(other.of("s"), otherMoves ? ", p.source" : "")
-                        : "FALSE",
-                "others",
-                others);
+                        : "FALSE")
+                .with("others", others)
+                .sql();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
 
@@ -21,14 +21,14 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
 
     /** The pairs of the batch as a relation; every statement starts with it. */
     static String pairs(String userType) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 WITH pair AS (
                     SELECT * FROM unnest(:transfers::text[]::uuid[], :epochs::integer[], :sources::text[]::{type}[],
                                          :targets::text[]::{type}[], :names::text[])
-                        AS p(transfer_id, epoch, source, target, source_name))""",
-                "type",
-                userType);
+                        AS p(transfer_id, epoch, source, target, source_name))""")
+                .with("type", userType)
+                .sql();
     }
 
     String pairs() {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -53,7 +54,7 @@ final class GroupEmptiness {
         if (others.isEmpty()) {
             return Set.of();
         }
-        var sql = SqlText.fill(
+        var sql = SqlTemplate.of(
                 """
                 {pairs}
                 SELECT p.transfer_id FROM pair p
@@ -64,20 +65,16 @@ final class GroupEmptiness {
                   AND NOT EXISTS (
                     SELECT FROM {ledger} l
                     WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.data_type = {own})
-                """,
-                "pairs",
-                others.getFirst().grounds().getFirst().pairs(),
-                "sum",
-                CountSql.sum(
-                        others.stream().flatMap(o -> o.grounds().stream()).toList(), "p.source"),
-                "ledger",
-                LedgerSql.TABLE,
-                "own",
-                SqlText.literal(type.name().value()),
-                "types",
-                others.stream()
+                """)
+                .with("pairs", others.getFirst().grounds().getFirst().pairs())
+                .with("sum", CountSql.sum(
+                        others.stream().flatMap(o -> o.grounds().stream()).toList(), "p.source"))
+                .with("ledger", LedgerSql.TABLE)
+                .with("own", SqlText.literal(type.name().value()))
+                .with("types", others.stream()
                         .map(o -> SqlText.literal(o.type().name().value()))
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ")))
+                .sql();
         return new HashSet<>(pipeline.now(sql, pairs, (row, n) -> TransferId.of(row.getString("transfer_id"))));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 
 /**
@@ -71,33 +72,23 @@ record KeepSql(ClashSql clash, Keep keep, List<KeepSql> earlier) {
 
     /** {@code row} is the user's, and the other one has a row that is alike and stays. */
     private String losesTo(String other, String otherUser, String row, String user, String alike, String stays) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {rowUser} = {user} AND EXISTS (
                     SELECT FROM (SELECT * FROM {table} WHERE {predicate}) {other}
                     WHERE {otherNamed} = {otherUser} AND {alike} AND {stays}{remains}
-                      AND EXISTS (SELECT FROM (SELECT {row}.*) z WHERE {predicate}))""",
-                "rowUser",
-                clash.user().of(row),
-                "user",
-                user,
-                "table",
-                clash.ground().sql(),
-                "predicate",
-                clash.unique().condition(),
-                "other",
-                other,
-                "otherNamed",
-                clash.user().of(other),
-                "otherUser",
-                otherUser,
-                "remains",
-                remains(earlier, other),
-                "alike",
-                alike,
-                "stays",
-                stays,
-                "row",
-                row);
+                      AND EXISTS (SELECT FROM (SELECT {row}.*) z WHERE {predicate}))""")
+                .with("rowUser", clash.user().of(row))
+                .with("user", user)
+                .with("table", clash.ground().sql())
+                .with("predicate", clash.unique().condition())
+                .with("other", other)
+                .with("otherNamed", clash.user().of(other))
+                .with("otherUser", otherUser)
+                .with("remains", remains(earlier, other))
+                .with("alike", alike)
+                .with("stays", stays)
+                .with("row", row)
+                .sql();
     }
 }

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 
 /** The first and the last part of a statement that takes rows of the ledger back. */
@@ -24,7 +25,7 @@ record LedgerRows(DataType type, String userType) {
      * @param names what {@code k} calls them
      */
     String entry(String columns, String arrays, String names) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, entry AS MATERIALIZED (
                     SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
@@ -33,19 +34,14 @@ record LedgerRows(DataType type, String userType) {
                      AND l.entry_id = ANY (:entries::bigint[])
                     CROSS JOIN LATERAL unnest({arrays}) WITH ORDINALITY k({names}, n)
                     WHERE k.n BETWEEN :first AND :last)
-                """,
-                "pairs",
-                Ground.pairs(userType),
-                "columns",
-                columns,
-                "ledger",
-                LedgerSql.TABLE,
-                "type",
-                SqlText.literal(type.name().value()),
-                "arrays",
-                arrays,
-                "names",
-                names);
+                """)
+                .with("pairs", Ground.pairs(userType))
+                .with("columns", columns)
+                .with("ledger", LedgerSql.TABLE)
+                .with("type", SqlText.literal(type.name().value()))
+                .with("arrays", arrays)
+                .with("names", names)
+                .sql();
     }
 
     /**
@@ -55,6 +51,6 @@ record LedgerRows(DataType type, String userType) {
      * @param reason why
      */
     static String outcome(String key, String reason) {
-        return SqlText.fill(OUTCOME, "key", key, "reason", reason);
+        return SqlTemplate.of(OUTCOME).with("key", key).with("reason", reason).sql();
     }
 }

@@ -5,6 +5,7 @@ import static org.userdatatransfer.worker.engine.Ground.names;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 
@@ -99,36 +100,24 @@ record LedgerSql(DataType type, TableShape shape, int op) {
             String jsonKeys,
             String rest,
             String relation) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 SELECT transfer_id, {type}, epoch, {op}, '{kind}', {table}, {user}::text, {rule}, {key}, {set}, {added},
                        {bigintKeys}, {jsonKeys}, {rest}
-                FROM {relation} GROUP BY transfer_id, epoch""",
-                "type",
-                SqlText.literal(type.name().value()),
-                "op",
-                Integer.toString(op),
-                "kind",
-                kind,
-                "table",
-                shape.table().literal(),
-                "user",
-                user,
-                "rule",
-                SqlText.literal(rule),
-                "key",
-                names(key),
-                "set",
-                set,
-                "added",
-                added,
-                "bigintKeys",
-                bigintKeys,
-                "jsonKeys",
-                jsonKeys,
-                "rest",
-                rest,
-                "relation",
-                relation);
+                FROM {relation} GROUP BY transfer_id, epoch""")
+                .with("type", SqlText.literal(type.name().value()))
+                .with("op", Integer.toString(op))
+                .with("kind", kind)
+                .with("table", shape.table().literal())
+                .with("user", user)
+                .with("rule", SqlText.literal(rule))
+                .with("key", names(key))
+                .with("set", set)
+                .with("added", added)
+                .with("bigintKeys", bigintKeys)
+                .with("jsonKeys", jsonKeys)
+                .with("rest", rest)
+                .with("relation", relation)
+                .sql();
     }
 }

@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 
@@ -16,26 +16,22 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
         var integer = work.integerKeys();
         var hasKey = integer ? hasIntegerKey(work.key().getFirst()) : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
         return ledger.entry("k.key", integer ? "l.bigint_keys" : "l.json_keys", "key")
-                + SqlText.fill(
+                + SqlTemplate.of(
                         """
                         , back AS (
                             UPDATE {table} x SET {user} = e.source{unfill} FROM entry e
                             WHERE {hasKey} AND {xUser} = e.target
                             RETURNING e.transfer_id, e.entry_id, e.n, 1 AS pairs)
-                        """,
-                        "table",
-                        shape.table().sql(),
-                        "user",
-                        user.sql(),
-                        "unfill",
-                        join(
+                        """)
+                        .with("table", shape.table().sql())
+                        .with("user", user.sql())
+                        .with("unfill", join(
                                 work.set(),
                                 "",
-                                f -> ", %s = nullif(%s, e.source)".formatted(f.sql(), f.of("x"))),
-                        "hasKey",
-                        hasKey,
-                        "xUser",
-                        user.of("x"))
+                                f -> ", %s = nullif(%s, e.source)".formatted(f.sql(), f.of("x"))))
+                        .with("hasKey", hasKey)
+                        .with("xUser", user.of("x"))
+                        .sql()
                 + LedgerRows.outcome(
                         integer ? "jsonb_build_array(e.key)::text" : "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'MOVED_ON' ELSE 'DELETED' END"

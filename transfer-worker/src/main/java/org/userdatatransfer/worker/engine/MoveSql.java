@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 
 /** Sets one user column from source to target. The ledger keeps the keys, not the rows: nothing else changes. */
@@ -24,16 +25,12 @@ record MoveSql(Ground ground, SqlIdentifier user) {
      */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
         var changesLeaf = ground.shape().partitionedBy().contains(user);
-        var some = SqlText.fill(
-                "{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))",
-                "inLeaf",
-                changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "",
-                "leaf",
-                leaf.sql(),
-                "yUser",
-                user.of("y"),
-                "unfilled",
-                unfilled(fill, "y"));
+        var some = SqlTemplate.of("{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))")
+                .with("inLeaf", changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "")
+                .with("leaf", leaf.sql())
+                .with("yUser", user.of("y"))
+                .with("unfilled", unfilled(fill, "y"))
+                .sql();
         return move(
                 op,
                 fill,
@@ -45,29 +42,22 @@ record MoveSql(Ground ground, SqlIdentifier user) {
     private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String named, String some) {
         var key = ground.table().stableKey();
         var integer = Ground.isInteger(ground.shape(), key);
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, moved AS (
                     UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
                     WHERE {named}{unfilled}{some}
                     RETURNING p.transfer_id, p.epoch, {key} AS key)
-                """,
-                "pairs",
-                ground.pairs(),
-                "table",
-                table.sql(),
-                "user",
-                user.sql(),
-                "setFill",
-                fill.map(f -> ", " + f.sql() + " = p.source").orElse(""),
-                "named",
-                named,
-                "unfilled",
-                unfilled(fill, "x"),
-                "some",
-                some,
-                "key",
-                integer ? key.getFirst().of("x") : Ground.jsonKey(ground.shape(), key, "x"))
+                """)
+                .with("pairs", ground.pairs())
+                .with("table", table.sql())
+                .with("user", user.sql())
+                .with("setFill", fill.map(f -> ", " + f.sql() + " = p.source").orElse(""))
+                .with("named", named)
+                .with("unfilled", unfilled(fill, "x"))
+                .with("some", some)
+                .with("key", integer ? key.getFirst().of("x") : Ground.jsonKey(ground.shape(), key, "x"))
+                .sql()
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
                         .moved(
                                 user,

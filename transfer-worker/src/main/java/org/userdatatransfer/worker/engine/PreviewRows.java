@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.FlagRule;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
@@ -25,16 +25,16 @@ import org.userdatatransfer.worker.transfer.TransferId;
 final class PreviewRows {
 
     /** Ends a rule's preview: from {@code decided}, per transfer the numbers, a hash and some keys. */
-    static final String SUMMARY = SqlText.fill(
+    static final String SUMMARY = SqlTemplate.of(
             """
             SELECT transfer_id, sum(gone) AS gone, sum(gone_source) AS gone_source, sum(gone_target) AS gone_target,
                    sum(changed) AS changed, md5(string_agg(decision, ';' ORDER BY decision)) AS hash,
                    array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples, count(*) AS rows
             FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM decided) d
             GROUP BY transfer_id
-            """,
-            "examples",
-            Integer.toString(FlagSql.EXAMPLES));
+            """)
+            .with("examples", Integer.toString(FlagSql.EXAMPLES))
+            .sql();
 
     private final Statements statements;
     private final GroupEmptiness emptiness;

@@ -5,6 +5,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.join;
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
@@ -25,7 +26,7 @@ record PutBackSql(
     public String statement() {
         var columns = columns();
         return ledger.entry("k.image", "l.images", "image")
-                + SqlText.fill(
+                + SqlTemplate.of(
                         """
                         , heir AS MATERIALIZED ({heirs}),
                         image AS MATERIALIZED (
@@ -39,33 +40,24 @@ record PutBackSql(
                         back AS (
                             SELECT e.* FROM image e
                             JOIN (SELECT key, {nth} AS nth FROM inserted) i USING (key, nth)){handedOn}
-                        """,
-                        "heirs",
-                        heirs(),
-                        "key",
-                        key(this::restored),
-                        "nthImage",
-                        isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)",
-                        "nth",
-                        isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)",
-                        "pairsOf",
-                        users.isEmpty()
+                        """)
+                        .with("heirs", heirs())
+                        .with("key", key(this::restored))
+                        .with("nthImage", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)")
+                        .with("nth", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)")
+                        .with("pairsOf", users.isEmpty()
                                 ? "0"
                                 : join(
                                         users,
                                         " + ",
                                         u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
-                                                .formatted(value(u, "e.image"))),
-                        "table",
-                        shape.table().sql(),
-                        "columns",
-                        join(columns, ", ", SqlIdentifier::sql),
-                        "values",
-                        join(columns, ", ", this::restored),
-                        "xKey",
-                        key(c -> c.of("x")),
-                        "handedOn",
-                        thirds.isEmpty() ? "" : handedOn())
+                                                .formatted(value(u, "e.image"))))
+                        .with("table", shape.table().sql())
+                        .with("columns", join(columns, ", ", SqlIdentifier::sql))
+                        .with("values", join(columns, ", ", this::restored))
+                        .with("xKey", key(c -> c.of("x")))
+                        .with("handedOn", thirds.isEmpty() ? "" : handedOn())
+                        .sql()
                 + LedgerRows.outcome(key(k -> value(k, "e.image")) + "::text", "'CLASHES'");
     }
 
@@ -98,14 +90,11 @@ record PutBackSql(
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too. */
     private String isAmongKeys(List<SqlIdentifier> key) {
-        return SqlText.fill(
-                "l.table_name = {table} AND {key} = ANY ({keys})",
-                "table",
-                shape.table().literal(),
-                "key",
-                stableKey(key),
-                "keys",
-                Ground.isInteger(shape, key) ? "l.bigint_keys" : "l.json_keys");
+        return SqlTemplate.of("l.table_name = {table} AND {key} = ANY ({keys})")
+                .with("table", shape.table().literal())
+                .with("key", stableKey(key))
+                .with("keys", Ground.isInteger(shape, key) ? "l.bigint_keys" : "l.json_keys")
+                .sql();
     }
 
     /** The archived row's key as the ledger keeps keys of moved rows. */
@@ -119,56 +108,48 @@ record PutBackSql(
     private String restored(SqlIdentifier column) {
         var archived = value(column, "e.image");
         return thirds.stream().anyMatch(u -> u.name().equals(column))
-                ? SqlText.fill(
+                ? SqlTemplate.of(
                         """
                         coalesce((SELECT h.heir::{type} FROM heir h
                                   WHERE h.entry_id = e.entry_id AND h.n = e.n AND h.user_column = {column}
-                                  ORDER BY h.hop DESC LIMIT 1), {archived})""",
-                        "type",
-                        shape.typeOf(column),
-                        "column",
-                        column.literal(),
-                        "archived",
-                        archived)
+                                  ORDER BY h.hop DESC LIMIT 1), {archived})""")
+                        .with("type", shape.typeOf(column))
+                        .with("column", column.literal())
+                        .with("archived", archived)
+                        .sql()
                 : archived;
     }
 
     /** The heirs' transfers get the row into their ledgers, as if it had been there when they ran. */
     private String handedOn() {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 , handed_on AS (
                     INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
                                           key_columns, bigint_keys, json_keys, rows, pairs)
-                    {entries})""",
-                "ledger",
-                LedgerSql.TABLE,
-                "entries",
-                join(thirds, " UNION ALL ", this::handedOn));
+                    {entries})""")
+                .with("ledger", LedgerSql.TABLE)
+                .with("entries", join(thirds, " UNION ALL ", this::handedOn))
+                .sql();
     }
 
     private String handedOn(UserColumn user) {
         var key = user.table().stableKey();
         var integer = Ground.isInteger(shape, key);
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, {user}, 'successor', {key},
                        {bigintKeys}, {jsonKeys}, count(*), count(*)
                 FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
                 WHERE h.taken_over AND h.user_column = {user}
-                GROUP BY h.transfer_id, h.epoch""",
-                "type",
-                SqlText.literal(user.type().name().value()),
-                "table",
-                shape.table().literal(),
-                "user",
-                user.name().literal(),
-                "key",
-                Ground.names(key),
-                "bigintKeys",
-                integer ? "array_agg(%s)".formatted(stableKey(key)) : "NULL::bigint[]",
-                "jsonKeys",
-                integer ? "NULL::jsonb[]" : "array_agg(%s)".formatted(stableKey(key)));
+                GROUP BY h.transfer_id, h.epoch""")
+                .with("type", SqlText.literal(user.type().name().value()))
+                .with("table", shape.table().literal())
+                .with("user", user.name().literal())
+                .with("key", Ground.names(key))
+                .with("bigintKeys", integer ? "array_agg(%s)".formatted(stableKey(key)) : "NULL::bigint[]")
+                .with("jsonKeys", integer ? "NULL::jsonb[]" : "array_agg(%s)".formatted(stableKey(key)))
+                .sql();
     }
 
     private String value(SqlIdentifier column, String object) {

@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.engine;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 
 /**
  * Archives and removes the target's rows that one user column names, and before them the rows that refer to them.
@@ -19,17 +19,15 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
 
     /** Keeps new children out; a statement of its own, so that the next one sees all that there are. */
     String lockParents() {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}
                 SELECT count(*) FROM (SELECT FROM pair p JOIN {table} x ON {named} FOR UPDATE OF x) l
-                """,
-                "pairs",
-                ground.pairs(),
-                "table",
-                ground.sql(),
-                "named",
-                named());
+                """)
+                .with("pairs", ground.pairs())
+                .with("table", ground.sql())
+                .with("named", named())
+                .sql();
     }
 
     private String named() {
@@ -60,33 +58,26 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
                 op,
                 leaf,
                 Ground.unindexed(user.of("x"), "p.target"),
-                SqlText.fill(
-                        " AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))",
-                        "leaf",
-                        leaf.sql(),
-                        "yUser",
-                        user.of("y")));
+                SqlTemplate.of(" AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))")
+                        .with("leaf", leaf.sql())
+                        .with("yUser", user.of("y"))
+                        .sql());
     }
 
     private String archive(int op, SqlTable table, String named, String some) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, removed AS (
                     DELETE FROM {table} x USING pair p WHERE {named}{some}
                     RETURNING p.transfer_id, p.epoch, {image} AS image, {pairsOf} AS pairs)
-                """,
-                "pairs",
-                ground.pairs(),
-                "table",
-                table.sql(),
-                "named",
-                named,
-                "some",
-                some,
-                "image",
-                Ground.image(ground.shape(), "x"),
-                "pairsOf",
-                ground.pairsOf("x", "p"))
+                """)
+                .with("pairs", ground.pairs())
+                .with("table", table.sql())
+                .with("named", named)
+                .with("some", some)
+                .with("image", Ground.image(ground.shape(), "x"))
+                .with("pairsOf", ground.pairsOf("x", "p"))
+                .sql()
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op).removed(RULE));
     }
 }

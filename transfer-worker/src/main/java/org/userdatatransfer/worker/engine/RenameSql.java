@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 
 import java.util.List;
 
@@ -22,7 +22,7 @@ record RenameSql(ClashSql clash, Rename rule) {
         var ground = clash.ground();
         var column = rule.column();
         var length = ground.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {pairs}, wanted AS (
                     SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
@@ -42,31 +42,20 @@ record RenameSql(ClashSql clash, Rename rule) {
                     SELECT * FROM (
                         SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth FROM wanted) w
                     WHERE nth = 1)
-                """,
-                "pairs",
-                ground.pairs(),
-                "key",
-                Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"),
-                "sName",
-                column.of("s"),
-                "from",
-                clash.from(),
-                "others",
-                others,
-                "length",
-                Integer.toString(length),
-                "most",
-                Integer.toString(MOST_NUMBERS),
-                "table",
-                ground.sql(),
-                "yUser",
-                clash.user().of("y"),
-                "yName",
-                column.of("y"),
-                "alike",
-                clash.unique().operator(column),
-                "type",
-                ground.shape().typeOf(column));
+                """)
+                .with("pairs", ground.pairs())
+                .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
+                .with("sName", column.of("s"))
+                .with("from", clash.from())
+                .with("others", others)
+                .with("length", Integer.toString(length))
+                .with("most", Integer.toString(MOST_NUMBERS))
+                .with("table", ground.sql())
+                .with("yUser", clash.user().of("y"))
+                .with("yName", column.of("y"))
+                .with("alike", clash.unique().operator(column))
+                .with("type", ground.shape().typeOf(column))
+                .sql();
     }
 
     /**
@@ -88,30 +77,23 @@ record RenameSql(ClashSql clash, Rename rule) {
     String rename(int op) {
         var ground = clash.ground();
         var column = rule.column();
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {candidates}, changed AS (
                     UPDATE {table} x SET {column} = c.new_name FROM candidate c
                     WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
                     RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name::text) AS before,
                               json_build_object({name}, {xColumn}::text) AS after)
-                """,
-                "candidates",
-                candidates(""),
-                "table",
-                ground.sql(),
-                "column",
-                column.sql(),
-                "hasKey",
-                Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "c.key"),
-                "user",
-                clash.user().of("x"),
-                "xColumn",
-                column.of("x"),
-                "key",
-                Ground.jsonKey(ground.shape(), ground.table().key(), "x"),
-                "name",
-                column.literal())
+                """)
+                .with("candidates", candidates(""))
+                .with("table", ground.sql())
+                .with("column", column.sql())
+                .with("hasKey", Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "c.key"))
+                .with("user", clash.user().of("x"))
+                .with("xColumn", column.of("x"))
+                .with("key", Ground.jsonKey(ground.shape(), ground.table().key(), "x"))
+                .with("name", column.literal())
+                .sql()
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
                         .changed(rule.name(), ground.table().key(), List.of(column), List.of()));
     }

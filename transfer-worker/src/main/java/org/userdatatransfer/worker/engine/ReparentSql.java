@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 
@@ -34,22 +34,18 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
         var key = child.rowKey();
         var set = rule.renumber().map(r -> List.of(rule.column(), r)).orElse(List.of(rule.column()));
         var number = rule.renumber()
-                .map(r -> SqlText.fill(
+                .map(r -> SqlTemplate.of(
                         """
                         , coalesce((SELECT max({rStay}) FROM {child} w WHERE {wParent} = c.{stay}), 0)
-                          + row_number() OVER (PARTITION BY c.{stay} ORDER BY {rChild}) AS new_number""",
-                        "rStay",
-                        r.of("w"),
-                        "child",
-                        child.table().sql(),
-                        "wParent",
-                        rule.column().of("w"),
-                        "stay",
-                        CollapseSql.stay(parent),
-                        "rChild",
-                        r.of("y")))
+                          + row_number() OVER (PARTITION BY c.{stay} ORDER BY {rChild}) AS new_number""")
+                        .with("rStay", r.of("w"))
+                        .with("child", child.table().sql())
+                        .with("wParent", rule.column().of("w"))
+                        .with("stay", CollapseSql.stay(parent))
+                        .with("rChild", r.of("y"))
+                        .sql())
                 .orElse("");
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 {decided}, child AS (
                     SELECT c.transfer_id, c.epoch, c.{stay} AS new_parent, {before} AS before, {key} AS key{number}
@@ -57,33 +53,21 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
                 changed AS (
                     UPDATE {child} x SET {column} = n.new_parent{renumber} FROM child n WHERE {hasKey}
                     RETURNING n.transfer_id, n.epoch, {newKey} AS key, n.before, {after} AS after)
-                """,
-                "decided",
-                collapse.decided(),
-                "stay",
-                CollapseSql.stay(parent),
-                "gone",
-                CollapseSql.gone(parent),
-                "key",
-                Ground.jsonKey(child, key, "y"),
-                "number",
-                number,
-                "child",
-                child.table().sql(),
-                "yParent",
-                rule.column().of("y"),
-                "column",
-                rule.column().sql(),
-                "renumber",
-                rule.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""),
-                "hasKey",
-                Ground.hasJsonKey(child, key, "x", "n.key"),
-                "before",
-                Ground.texts(set, "y"),
-                "newKey",
-                Ground.jsonKey(child, key, "x"),
-                "after",
-                Ground.texts(set, "x"))
+                """)
+                .with("decided", collapse.decided())
+                .with("stay", CollapseSql.stay(parent))
+                .with("gone", CollapseSql.gone(parent))
+                .with("key", Ground.jsonKey(child, key, "y"))
+                .with("number", number)
+                .with("child", child.table().sql())
+                .with("yParent", rule.column().of("y"))
+                .with("column", rule.column().sql())
+                .with("renumber", rule.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""))
+                .with("hasKey", Ground.hasJsonKey(child, key, "x", "n.key"))
+                .with("before", Ground.texts(set, "y"))
+                .with("newKey", Ground.jsonKey(child, key, "x"))
+                .with("after", Ground.texts(set, "x"))
+                .sql()
                 + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op).changed(collapse.rule().name(), key, set, List.of()));
     }
 }

@@ -4,7 +4,7 @@ import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 
@@ -16,25 +16,22 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
         var hasKey = Ground.hasJsonKey(shape, work.key(), "x", "e.key");
         var set = work.set().stream().filter(c -> !work.added().contains(c)).toList();
         return ledger.entry("k.key, k.before, k.after", "l.json_keys, l.before, l.after", "key, before, after")
-                + SqlText.fill(
+                + SqlTemplate.of(
                         """
                         , back AS (
                             UPDATE {table} x SET {reset}
                             FROM entry e
                             WHERE {hasKey} AND {ours}
                             RETURNING e.transfer_id, e.entry_id, e.n, 0 AS pairs)
-                        """,
-                        "table",
-                        shape.table().sql(),
-                        "reset",
-                        join(
+                        """)
+                        .with("table", shape.table().sql())
+                        .with("reset", join(
                                 work.set(),
                                 ", ",
-                                c -> c.sql() + " = " + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))),
-                        "hasKey",
-                        hasKey,
-                        "ours",
-                        all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), value(c, "e.after"))))
+                                c -> c.sql() + " = " + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))))
+                        .with("hasKey", hasKey)
+                        .with("ours", all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), value(c, "e.after"))))
+                        .sql()
                 + LedgerRows.outcome(
                         "e.key::text",
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
@@ -43,18 +40,16 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
 
     /** What nobody has touched is what it was; of what somebody has, what was added is subtracted, to the digit or nearly so. */
     private String subtracted(SqlIdentifier column) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 CASE WHEN {now} IS NOT DISTINCT FROM {after} THEN {before}
                      WHEN {after} IS NULL THEN {now}
                      WHEN {before} IS NULL THEN {now} - {after}
-                     ELSE {now} - ({after} - {before}) END""",
-                "now",
-                column.of("x"),
-                "before",
-                value(column, "e.before"),
-                "after",
-                value(column, "e.after"));
+                     ELSE {now} - ({after} - {before}) END""")
+                .with("now", column.of("x"))
+                .with("before", value(column, "e.before"))
+                .with("after", value(column, "e.after"))
+                .sql();
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.engine;
 import java.util.Collection;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 
@@ -85,7 +86,7 @@ final class Succession {
      */
     void renew(List<Pair> pairs) {
         if (!pairs.isEmpty()) {
-            statements.bound(SqlText.fill(RENEW, "pairs", Ground.pairs(userType)), pairs).update();
+            statements.bound(SqlTemplate.of(RENEW).with("pairs", Ground.pairs(userType)).sql(), pairs).update();
         }
     }
 
@@ -108,12 +109,10 @@ final class Succession {
     }
 
     private String filled(String sql, DataType type) {
-        return SqlText.fill(
-                sql,
-                "pairs",
-                Ground.pairs(userType),
-                "type",
-                SqlText.literal(type.name().value()));
+        return SqlTemplate.of(sql)
+                .with("pairs", Ground.pairs(userType))
+                .with("type", SqlText.literal(type.name().value()))
+                .sql();
     }
 
     /**
@@ -124,7 +123,7 @@ final class Succession {
      * @param moved whether entry {@code l} of the ledger has moved the row
      */
     static String heirs(UserColumn user, String moved) {
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch, h.taken_over
                 FROM entry e CROSS JOIN LATERAL (
@@ -141,14 +140,11 @@ final class Succession {
                                   SELECT FROM {ledger} l
                                   WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type AND l.epoch = s.epoch
                                     AND l.kind = 'MOVED' AND l.user_column = {user} AND {moved})))
-                    SELECT * FROM line WHERE hop > 0) h""",
-                "user",
-                user.name().literal(),
-                "type",
-                SqlText.literal(user.type().name().value()),
-                "ledger",
-                LedgerSql.TABLE,
-                "moved",
-                moved);
+                    SELECT * FROM line WHERE hop > 0) h""")
+                .with("user", user.name().literal())
+                .with("type", SqlText.literal(user.type().name().value()))
+                .with("ledger", LedgerSql.TABLE)
+                .with("moved", moved)
+                .sql();
     }
 }

@@ -21,7 +21,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.products.ProductDatabase;
@@ -109,7 +109,7 @@ public final class RowHistory {
 
     private static String sql(TableShape shape, List<SqlIdentifier> key) {
         var numbers = IntStream.range(0, key.size()).boxed().toList();
-        return SqlText.fill(
+        return SqlTemplate.of(
                 """
                 WITH wanted AS MATERIALIZED (SELECT jsonb_build_object({object}) AS key)
                 SELECT l.written_at, l.data_type, l.epoch, l.kind, l.user_column, l.rule, l.set_columns,
@@ -127,15 +127,13 @@ public final class RowHistory {
                                      IS DISTINCT FROM w.key -> c.name)
                       END
                 ORDER BY l.entry_id
-                """,
-                "object",
-                join(numbers, ", ", i -> key.get(i).literal() + ", "
-                        + shape.keyPart(key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))),
-                "table",
-                shape.table().literal(),
-                "isImage",
-                all(numbers, i -> "CAST(r.image ->> %1$s AS %3$s) = CAST(:k%2$d AS %3$s)"
-                        .formatted(key.get(i).literal(), i, shape.typeOf(key.get(i)))));
+                """)
+                .with("object", join(numbers, ", ", i -> key.get(i).literal() + ", "
+                        + shape.keyPart(key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))))
+                .with("table", shape.table().literal())
+                .with("isImage", all(numbers, i -> "CAST(r.image ->> %1$s AS %3$s) = CAST(:k%2$d AS %3$s)"
+                        .formatted(key.get(i).literal(), i, shape.typeOf(key.get(i)))))
+                .sql();
     }
 
     private static RowStep read(ResultSet row, int n) throws SQLException {
