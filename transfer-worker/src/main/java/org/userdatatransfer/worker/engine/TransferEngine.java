@@ -47,8 +47,8 @@ public final class TransferEngine {
                 .toList());
         transferring = new TransferRows(statements, emptiness, slices, succession, settings);
         previewing = new PreviewRows(statements, emptiness);
-        undoing = new UndoRows(
-                database.jdbc(), statements, schema, userType, database.savepoint(), settings, succession, thirds);
+        var restorer = new Restorer(database.jdbc(), statements, schema, userType, database.savepoint(), thirds);
+        undoing = new UndoRows(database.jdbc(), statements, restorer, settings, succession);
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {

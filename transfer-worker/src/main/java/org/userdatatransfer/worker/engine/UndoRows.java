@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.engine;
 
-import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 import static java.util.stream.Collectors.toMap;
@@ -9,44 +8,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
-import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** Takes back, through the ledger, what a data type's sub-task did; within the caller's transaction. */
+/** Takes back what a data type's sub-task did, at once or in slices; within the caller's transaction. */
 final class UndoRows {
 
     private final JdbcClient jdbc;
     private final Statements statements;
-    private final ProductSchema schema;
-    private final String userType;
-    private final TransactionOperations savepoint;
+    private final Restorer restorer;
     private final EngineSettings settings;
     private final Succession succession;
-    private final ThirdUsers thirds;
 
-    /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
     UndoRows(
-            JdbcClient jdbc,
-            Statements statements,
-            ProductSchema schema,
-            String userType,
-            TransactionOperations savepoint,
-            EngineSettings settings,
-            Succession succession,
-            ThirdUsers thirds) {
+            JdbcClient jdbc, Statements statements, Restorer restorer, EngineSettings settings, Succession succession) {
         this.jdbc = jdbc;
         this.statements = statements;
-        this.schema = schema;
-        this.userType = userType;
-        this.savepoint = savepoint;
+        this.restorer = restorer;
         this.settings = settings;
         this.succession = succession;
-        this.thirds = thirds;
     }
 
     /**
@@ -62,7 +43,7 @@ final class UndoRows {
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
                 || RowCounts.isTooMuch(before.get(transfer), settings);
         var accounts = Accounts.opened(pairs, before, true);
-        takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
+        restorer.takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
         var progress = new LinkedHashMap<>(finish(program, small, accounts));
         pairs.stream()
@@ -95,13 +76,13 @@ final class UndoRows {
         var rows = 0L;
         for (var entry : entries) {
             if (rows >= settings.sliceRows()) {
-                takeBack(program, List.of(pair), part, accounts);
+                restorer.takeBack(program, List.of(pair), part, accounts);
                 return ongoing(program, account, planned, part.getLast().id());
             }
             part.add(entry);
             rows += entry.rows();
         }
-        takeBack(program, List.of(pair), part, accounts);
+        restorer.takeBack(program, List.of(pair), part, accounts);
         return finish(program, List.of(pair), accounts).get(pair.transfer());
     }
 
@@ -123,63 +104,6 @@ final class UndoRows {
                                 Verdict.RESTORE)));
     }
 
-    private void takeBack(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Map<TransferId, Account> accounts) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        takenBack(program, pairs, entries).forEach(taken -> taken.account(accounts));
-    }
-
-    /**
-     * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when all
-     * are there, the commit would fail with everything: so they are taken back once more, each statement checked at once,
-     * to list what is forbidden. If they are not met even before we begin, something earlier in the transaction is to blame:
-     * then nothing is checked here, and the commit fails.
-     */
-    private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
-        var constraints = new DeferredConstraints(jdbc, savepoint);
-        var unchecked = savepoint.execute(status -> {
-            var taken = takenBack(program, pairs, entries, savepoint);
-            if (constraints.areMet()) {
-                return Optional.of(taken);
-            }
-            status.setRollbackOnly();
-            return Optional.<List<TakingBack>>empty();
-        });
-        return unchecked.orElseGet(() -> takenBack(
-                program, pairs, entries, constraints.areMet() ? constraints.checkedSavepoint() : savepoint));
-    }
-
-    private List<TakingBack> takenBack(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, TransactionOperations attempt) {
-        var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
-        var taken = new ArrayList<TakingBack>();
-        for (var together : runs(entries)) {
-            var work = together.getFirst().work();
-            var concerned = together.stream()
-                    .map(e -> byTransfer.get(e.transfer()))
-                    .distinct()
-                    .toList();
-            var taking = new TakingBack(jdbc, statements, attempt, work, restore(program, work), concerned);
-            taking.all(together);
-            taken.add(taking);
-        }
-        tryAgain(taken);
-        return taken;
-    }
-
-    /** A row may have needed one that came after it. */
-    private static void tryAgain(List<TakingBack> taken) {
-        boolean progress;
-        do {
-            progress = false;
-            for (var taking : taken) {
-                progress |= taking.again();
-            }
-        } while (progress);
-    }
-
     private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below) {
         return jdbc.sql(LedgerEntry.NEWEST)
                 .param("transfers", pairs.stream().map(p -> p.transfer().toString()).toArray(String[]::new))
@@ -188,31 +112,5 @@ final class UndoRows {
                 .param("type", program.type().name().value())
                 .query(LedgerEntry::read)
                 .list();
-    }
-
-    /** Neighbours of the same work, so that one statement takes them back together. */
-    private static List<List<LedgerEntry>> runs(List<LedgerEntry> newestFirst) {
-        var runs = new ArrayList<List<LedgerEntry>>();
-        for (var entry : newestFirst) {
-            if (runs.isEmpty() || !runs.getLast().getFirst().work().equals(entry.work())) {
-                runs.add(new ArrayList<>());
-            }
-            runs.getLast().add(entry);
-        }
-        return runs;
-    }
-
-    private RestoreSql restore(TypeProgram program, Work work) {
-        var users = program.grounds().stream()
-                .filter(g -> g.shape().table().equals(work.table()))
-                .findFirst()
-                .map(g -> g.table().users())
-                .orElse(List.of());
-        return RestoreSql.of(
-                new LedgerRows(program.type(), userType),
-                work,
-                schema.table(work.table()),
-                users,
-                thirds.columns(work.table()));
     }
 }
