@@ -154,6 +154,50 @@ class OwnTablesTest {
         }
     }
 
+    @Test
+    void keepTheSourcesRowOnlyIfItIsKnownToBeNewer() throws Exception {
+        keepsWhatStays(
+                "keep: newest, by: saved",
+                """
+                (1, '', 2, '', 1, 'anna'), (2, '', 1, '', 1, 'tom'), (3, '', NULL, '', 1, 'tom'),
+                (4, '', 1, '', NULL, 'tom'), (5, '', NULL, '', NULL, 'tom')
+                """);
+    }
+
+    @Test
+    void keepTheSourcesRowOnlyIfItIsKnownToBeFurther() throws Exception {
+        keepsWhatStays(
+                "keep: most-advanced, by: stage, ranking: [draft, signed], newest: saved",
+                """
+                (1, 'signed', 1, 'draft', 2, 'anna'), (2, 'signed', 2, 'signed', 1, 'anna'), (3, 'signed', 1, 'signed', 1, 'tom'),
+                (4, 'signed', NULL, 'signed', 1, 'tom'), (5, 'draft', 2, 'signed', 1, 'tom'), (6, 'odd', 2, 'draft', 1, 'tom'),
+                (7, NULL, 2, 'draft', 1, 'tom'), (8, 'draft', 1, 'odd', 2, 'anna'), (9, 'draft', 1, NULL, 2, 'anna')
+                """);
+    }
+
+    /** @param topics {@code (topic, stage, saved)} of the source's row, {@code (stage, saved)} of the target's, whose stays */
+    private static void keepsWhatStays(String rule, String topics) throws Exception {
+        try (var products = Products.custom(
+                TWO
+                        + """
+                        CREATE TABLE note (id text PRIMARY KEY, owner bigint, topic int, stage text, saved int, stays text,
+                            UNIQUE (owner, topic));
+                        INSERT INTO note
+                        SELECT CASE WHEN anna THEN 'anna' ELSE 'tom' END || topic, person_id, topic,
+                               CASE WHEN anna THEN v.stage ELSE stage_of_tom END,
+                               CASE WHEN anna THEN v.saved ELSE saved_of_tom END, v.stays || topic
+                        FROM two, (VALUES %s) AS v(topic, stage, saved, stage_of_tom, saved_of_tom, stays)
+                        """
+                                .formatted(topics),
+                table("combine", "key: [id], users: [owner], rules: {one: {unique: [owner, topic], %s}}".formatted(rule)))) {
+            var stays = texts(products, "SELECT DISTINCT stays FROM note ORDER BY 1");
+
+            assertAllDone(products.transfer(ANNA_TO_TOM, 1));
+
+            assertThat(texts(products, "SELECT id FROM note ORDER BY 1")).isEqualTo(stays);
+        }
+    }
+
     private static String table(String strategy, String table) {
         return "note: {product: qm, strategy: %s, tables: {note: {%s}}}".formatted(strategy, table);
     }
