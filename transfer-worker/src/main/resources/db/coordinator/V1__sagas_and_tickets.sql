@@ -56,6 +56,8 @@ CREATE TABLE ticket_call (
     locks_users boolean NOT NULL
 );
 
+CREATE INDEX ticket_call_transfer ON ticket_call (transfer_id);
+
 -- A transfer that waits for its users (WAITING), is at the head of both queues (READY), runs (RUNNING), or keeps its
 -- users until an operator has decided (PARKED). Changed by promotion only, one at a time.
 CREATE TABLE ticket (

@@ -1,8 +1,8 @@
 package org.userdatatransfer.worker.catalogue;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,12 +19,14 @@ public record SqlTemplate(String text, Map<String, String> pieces) {
         pieces = Map.copyOf(pieces);
     }
 
+    /** @param text with names in braces, such as {@code SELECT {columns} FROM {table}} */
     public static SqlTemplate of(String text) {
         return new SqlTemplate(text, Map.of());
     }
 
+    /** Puts a piece of SQL into all places of a name, as it is. */
     public SqlTemplate with(String name, String piece) {
-        var more = new TreeMap<>(pieces);
+        var more = new HashMap<>(pieces);
         more.put(name, piece);
         return new SqlTemplate(text, more);
     }

@@ -7,9 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
@@ -25,8 +22,6 @@ import org.userdatatransfer.worker.transfer.UserCheck;
 
 /** Starts the transfers that are at the head of the queues of both of their users, as many as may run. */
 final class Promotion {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Promotion.class);
 
     private static final int CALLS_PER_ROUND = 2_000;
     private static final int COUNTED_PLACES = 1_000;
@@ -44,7 +39,7 @@ final class Promotion {
     private final UserTickets tickets;
     private final QueuePlaces places;
     private final DecisionWriter writer;
-    private final Set<Product> products;
+    private final LeftToOthers leftToOthers;
     private final UserChecks userChecks;
     private final SagaPolicy policy;
     private final int maxRunning;
@@ -64,7 +59,7 @@ final class Promotion {
         this.tickets = tickets;
         this.places = places;
         this.writer = writer;
-        this.products = products;
+        this.leftToOthers = new LeftToOthers(products);
         this.userChecks = userChecks;
         this.policy = policy;
         this.maxRunning = maxRunning;
@@ -72,6 +67,7 @@ final class Promotion {
 
     /** Until nobody else can start. Users are looked up between the transactions, for that takes other databases. */
     void run() {
+        leftToOthers.forgetMany();
         Map<TransferId, UserCheck> checks = Map.of();
         while (true) {
             var known = checks;
@@ -99,7 +95,7 @@ final class Promotion {
     private Round round(Map<TransferId, UserCheck> checks) {
         tickets.lock();
         var heard = tickets.hear(CALLS_PER_ROUND);
-        var candidates = tickets.candidates(maxRunning);
+        var candidates = tickets.candidates(maxRunning, leftToOthers.all());
         var toBeTold = places(heard.joined());
         var mayBeMoreCalls = heard.calls() == CALLS_PER_ROUND;
         if (candidates.isEmpty() && toBeTold.isEmpty()) {
@@ -109,43 +105,19 @@ final class Promotion {
         candidates.forEach(candidate -> ids.add(candidate.transferId()));
         var decisions = new Decisions(store.lock(ids), policy);
         tellPlaces(decisions, toBeTold);
-        var served = served(decisions, candidates);
-        var toBeChecked = unchecked(decisions, served, checks);
-        start(decisions, startable(served, checks), checks);
+        var forOthers = candidates.stream()
+                .filter(candidate -> decisions
+                        .saga(candidate.transferId())
+                        .filter(leftToOthers::isOne)
+                        .isPresent())
+                .toList();
+        leftToOthers.add(idsOf(forOthers));
+        var ours = candidates.stream().filter(candidate -> !forOthers.contains(candidate)).toList();
+        var toBeChecked = unchecked(decisions, ours, checks);
+        start(decisions, ours, checks);
         // Those that ended at once have called to be released.
         var someEnded = writer.write(decisions, toBeTold);
-        return new Round(someEnded || mayBeMoreCalls, toBeChecked);
-    }
-
-    /** What a worker of other settings has accepted may be about products that cannot be asked from here. */
-    private List<UserTickets.Candidate> served(Decisions decisions, List<UserTickets.Candidate> candidates) {
-        var byServed = candidates.stream()
-                .collect(Collectors.partitioningBy(candidate -> decisions
-                        .saga(candidate.transferId())
-                        .filter(saga -> saga.plan().stream().allMatch(type -> products.contains(type.product())))
-                        .isPresent()));
-        if (!byServed.get(false).isEmpty()) {
-            LOG.warn(
-                    "{} transfers, such as {}, wait for a worker with the databases of all of their products; this one has {}",
-                    byServed.get(false).size(),
-                    byServed.get(false).getFirst().transferId(),
-                    products);
-        }
-        return byServed.get(true);
-    }
-
-    /** By now their sagas are locked: whoever has left the queue, perhaps to queue anew, has said so before. */
-    private List<UserTickets.Candidate> startable(
-            List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
-        var checked = candidates.stream()
-                .filter(candidate -> checks.containsKey(candidate.transferId()))
-                .toList();
-        var unheard = checked.isEmpty()
-                ? Set.<TransferId>of()
-                : tickets.unheard(checked.stream().map(UserTickets.Candidate::transferId).toList());
-        return checked.stream()
-                .filter(candidate -> !unheard.contains(candidate.transferId()))
-                .toList();
+        return new Round(someEnded || mayBeMoreCalls || !forOthers.isEmpty(), toBeChecked);
     }
 
     /** Those whose users must be looked up first. */
@@ -160,19 +132,27 @@ final class Promotion {
     }
 
     private void start(
-            Decisions decisions, List<UserTickets.Candidate> startable, Map<TransferId, UserCheck> checks) {
-        if (startable.isEmpty()) {
+            Decisions decisions, List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
+        var checked = candidates.stream()
+                .filter(candidate -> checks.containsKey(candidate.transferId()))
+                .toList();
+        if (checked.isEmpty()) {
             return;
         }
-        var ids = startable.stream().map(UserTickets.Candidate::transferId).toList();
-        tickets.markRunning(ids);
-        var movedOn = store.movedOn(ids);
-        for (var candidate : startable) {
+        var running = tickets.run(idsOf(checked));
+        var movedOn = store.movedOn(running);
+        for (var candidate : checked) {
             var id = candidate.transferId();
-            var started =
-                    new SagaEvent.Started(checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)));
-            decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
+            if (running.contains(id)) {
+                var started =
+                        new SagaEvent.Started(checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)));
+                decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
+            }
         }
+    }
+
+    private static List<TransferId> idsOf(List<UserTickets.Candidate> candidates) {
+        return candidates.stream().map(UserTickets.Candidate::transferId).toList();
     }
 
     /** Of those that have just joined, the ones that wait for somebody. */

@@ -1,8 +1,6 @@
 package org.userdatatransfer.worker.coordination;
 
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.saga.TicketCall;
 import org.userdatatransfer.worker.transfer.TenantId;
@@ -47,14 +45,6 @@ final class TicketCalls {
                 .param("targets", Columns.of(calls, Call::target))
                 .param("locks", Columns.of(calls, Call::locksUsers))
                 .update();
-    }
-
-    /** Those of the transfers whose calls have not been heard yet. */
-    Set<TransferId> unheard(Collection<TransferId> ids) {
-        return Set.copyOf(jdbc.sql(TicketSql.UNHEARD)
-                .param("ids", Columns.ids(ids))
-                .query((row, n) -> Columns.id(row, "transfer_id"))
-                .list());
     }
 
     /** The oldest of them, in the order of the calls; they are not heard again. */

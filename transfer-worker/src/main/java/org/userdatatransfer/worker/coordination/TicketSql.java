@@ -34,9 +34,6 @@ final class TicketSql {
             SELECT * FROM heard ORDER BY call_id
             """;
 
-    static final String UNHEARD =
-            "SELECT DISTINCT transfer_id FROM ticket_call WHERE transfer_id = ANY (CAST(:ids AS uuid[]))";
-
     /** Returns the users who have lost somebody from their queue. */
     static final String RELEASE =
             """
@@ -88,6 +85,13 @@ final class TicketSql {
 
     static final String MARK = "UPDATE ticket SET state = :state WHERE transfer_id = ANY (CAST(:ids AS uuid[]))";
 
+    static final String RUN =
+            """
+            UPDATE ticket t SET state = 'RUNNING' WHERE t.transfer_id = ANY (CAST(:ids AS uuid[]))
+              AND NOT EXISTS (SELECT FROM ticket_call c WHERE c.transfer_id = t.transfer_id)
+            RETURNING t.transfer_id
+            """;
+
     /** Free room goes to the tenant that has the fewest transfers running; within a tenant, to the earliest ticket. */
     static final String CANDIDATES =
             """
@@ -107,6 +111,7 @@ final class TicketSql {
             CROSS JOIN LATERAL (
                 SELECT t.transfer_id, t.ticket, row_number() OVER (ORDER BY t.ticket) AS place
                 FROM ticket t WHERE t.state = 'READY' AND t.tenant = tenants.tenant
+                  AND t.transfer_id <> ALL (CAST(:but_these AS uuid[]))
                 ORDER BY t.ticket LIMIT (SELECT transfers FROM room)) ready
             ORDER BY coalesce(running.transfers, 0) + ready.place, ready.ticket
             LIMIT (SELECT transfers FROM room)

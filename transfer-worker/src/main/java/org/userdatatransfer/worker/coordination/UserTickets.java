@@ -62,11 +62,6 @@ final class UserTickets {
                 heard.size(), net.taken().stream().map(TicketCalls.Call::transferId).toList());
     }
 
-    /** Those of them that have called since: their tickets are not what they want any more. */
-    Set<TransferId> unheard(Collection<TransferId> ids) {
-        return calls.unheard(ids);
-    }
-
     private List<QueueOf> release(List<TransferId> ids) {
         return ids.isEmpty()
                 ? List.of()
@@ -107,14 +102,23 @@ final class UserTickets {
         }
     }
 
-    void markRunning(Collection<TransferId> ids) {
-        mark(State.RUNNING, ids);
+    /**
+     * Lets transfers run whose sagas are locked.
+     *
+     * @return those that do: another has left its place since, perhaps to queue anew, and that is still to be heard
+     */
+    Set<TransferId> run(Collection<TransferId> ids) {
+        return Set.copyOf(jdbc.sql(TicketSql.RUN)
+                .param("ids", Columns.ids(ids))
+                .query((row, n) -> Columns.id(row, "transfer_id"))
+                .list());
     }
 
     /** The transfers that may run now, so that no more than {@code max} do, fairly over the tenants. */
-    List<Candidate> candidates(int max) {
+    List<Candidate> candidates(int max, Collection<TransferId> butThese) {
         return jdbc.sql(TicketSql.CANDIDATES)
                 .param("max", max)
+                .param("but_these", Columns.ids(butThese))
                 .query((row, n) -> new Candidate(Columns.id(row, "transfer_id"), row.getLong("ticket")))
                 .list();
     }

@@ -46,11 +46,13 @@ final class Succession {
     private final Statements statements;
     private final String userType;
     private final ThirdUsers thirds;
+    private final String renew;
 
     Succession(Statements statements, String userType, ThirdUsers thirds) {
         this.statements = statements;
         this.userType = userType;
         this.thirds = thirds;
+        this.renew = SqlTemplate.of(RENEW).with("pairs", Ground.pairs(userType)).sql();
     }
 
     /**
@@ -86,7 +88,7 @@ final class Succession {
      */
     void renew(List<Pair> pairs) {
         if (!pairs.isEmpty()) {
-            statements.bound(SqlTemplate.of(RENEW).with("pairs", Ground.pairs(userType)).sql(), pairs).update();
+            statements.bound(renew, pairs).update();
         }
     }
 

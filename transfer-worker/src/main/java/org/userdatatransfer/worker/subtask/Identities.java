@@ -84,13 +84,11 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
     /** The two users of a command, if the product knows both. */
     Optional<Pair> pair(SubTask subTask) {
-        return begun(subTask).or(() -> known(subTask)).map(u -> pair(subTask, subTask.epoch(), u.source(), u.target()));
-    }
-
-    private Optional<Begun> known(SubTask subTask) {
-        return id(subTask, subTask.source())
-                .flatMap(source -> id(subTask, subTask.target())
-                        .map(target -> new Begun(subTask.epoch(), source, target)));
+        return begun(subTask)
+                .map(users -> pair(subTask, subTask.epoch(), users.source(), users.target()))
+                .or(() -> id(subTask, subTask.source())
+                        .flatMap(source -> id(subTask, subTask.target())
+                                .map(target -> pair(subTask, subTask.epoch(), source, target))));
     }
 
     /** The two users of a command as somebody else knows them. */

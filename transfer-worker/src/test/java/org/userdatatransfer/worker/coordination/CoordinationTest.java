@@ -300,7 +300,7 @@ class CoordinationTest {
 
     @Test
     void startsThoseThatFallDueTogetherInTheOrderOfTheirDatesAndThenOfTheRequests() {
-        var soon = now().plus(Duration.ofMillis(100));
+        var soon = now().plus(Duration.ofSeconds(1));
         rehearsal.request(
                 request(1, "acme", "cid", "dan", Optional.of(soon.plusMillis(1))),
                 request(3, "acme", "ann", "bob", Optional.of(soon)),
@@ -502,21 +502,24 @@ class CoordinationTest {
         try (var history = single.database.getConnection()) {
             history.setAutoCommit(false);
             var queuesAnew = new Thread(() -> single.handle(again));
+            var bothWaited = new CompletableFuture<Boolean>();
             single.beforeUsersAreLookedUp = () -> {
                 single.beforeUsersAreLookedUp = () -> {};
                 execute(history, "LOCK TABLE saga_history IN SHARE MODE");
                 queuesAnew.start();
                 await().until(() -> waiting() == 1);
-                Thread.startVirtualThread(() -> {
+                bothWaited.completeAsync(() -> {
                     try {
                         await().until(() -> waiting() == 2);
                     } finally {
                         execute(history, "ROLLBACK");
                     }
+                    return true;
                 });
             };
             single.work();
             queuesAnew.join();
+            assertThat(bothWaited.join()).isTrue();
             single.work();
         }
         assertThat(single.phases(1, 3)).containsOnly(Phase.COMPLETED);
@@ -667,19 +670,26 @@ class CoordinationTest {
 
     /** One that was started before a product was added, or after it was taken away. */
     @Test
-    void leavesATransferToAWorkerThatHasAllOfItsProducts() {
+    void leavesATransferToAWorkerThatHasAllOfItsProductsAndKeepsNoRoomForIt() {
         var older = new Coordination(
                 rehearsal.database,
-                settings(),
-                request -> new TransferPlan(Rehearsal.plan(), List.of()),
+                settings(1, Duration.ofMinutes(5)),
+                request -> new TransferPlan(
+                        Rehearsal.plan().stream()
+                                .filter(type -> request.id().equals(id(1)) || type.product().equals(Rehearsal.QM))
+                                .toList(),
+                        List.of()),
                 Set.of(Rehearsal.QM),
-                requests -> Map.of(id(1), new UserCheck(Set.of(Rehearsal.QM), List.of())),
+                requests -> requests.stream()
+                        .collect(Collectors.toMap(
+                                TransferRequest::id, request -> new UserCheck(Set.of(Rehearsal.QM), List.of()))),
                 (commands, announcements) -> {},
                 forgotten -> {});
-        older.coordinator().handle(List.of(new SagaInput.Requested(request(1, "ann", "bob"))));
+        older.coordinator().handle(List.of(
+                new SagaInput.Requested(request(1, "ann", "bob")), new SagaInput.Requested(request(2, "cid", "dan"))));
         older.promotion().run();
         older.stop();
-        assertThat(rehearsal.phase(1)).isEqualTo(Phase.QUEUED);
+        assertThat(rehearsal.phases(1, 2)).containsExactly(Phase.QUEUED, Phase.TRANSFERRING);
 
         rehearsal.coordination.promotion().run();
         rehearsal.work();

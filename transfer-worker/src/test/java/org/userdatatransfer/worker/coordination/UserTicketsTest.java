@@ -25,10 +25,10 @@ class UserTicketsTest extends TicketsContract {
 
     @Override
     protected List<TransferId> start(int max) {
-        var started = tickets.candidates(max).stream()
+        var started = tickets.candidates(max, List.of()).stream()
                 .map(UserTickets.Candidate::transferId)
                 .toList();
-        tickets.markRunning(started);
+        tickets.run(started);
         return started;
     }
 }
