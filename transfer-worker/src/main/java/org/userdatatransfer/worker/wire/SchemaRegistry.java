@@ -75,7 +75,6 @@ final class SchemaRegistry {
         }
         var answer = ask("GET", "/schemas/ids/" + id, null);
         if (answer.statusCode() != 200) {
-            requireOwn(answer);
             throw new PoisonRecordException(
                     "The schema registry at %s does not know schema id %d: %s".formatted(url, id, answer.body()));
         }
@@ -85,13 +84,6 @@ final class SchemaRegistry {
             return schema;
         } catch (SchemaParseException e) {
             throw new PoisonRecordException("Schema id %d is not an Avro schema".formatted(id), e);
-        }
-    }
-
-    /** That something is not there is to be believed of the registry only, not of what may be before it. */
-    private void requireOwn(HttpResponse<String> refusal) {
-        if (!json(refusal).has("error_code")) {
-            throw new RegistryUnavailableException("What answers at %s is no schema registry".formatted(url), null);
         }
     }
 
@@ -116,7 +108,11 @@ final class SchemaRegistry {
         try {
             var answer = http.send(request, BodyHandlers.ofString());
             return switch (answer.statusCode()) {
-                case 200, 404, 409, 422 -> answer;
+                case 200 -> answer;
+                case 404, 409, 422 -> {
+                    requireOwn(answer);
+                    yield answer;
+                }
                 default -> throw new RegistryUnavailableException(
                         "The schema registry answers %s %s with status %d"
                                 .formatted(method, request.uri(), answer.statusCode()),
@@ -127,6 +123,13 @@ final class SchemaRegistry {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryUnavailableException("Interrupted while asking the schema registry at " + url, e);
+        }
+    }
+
+    /** A refusal is to be believed of the registry only, not of what may be before it. */
+    private void requireOwn(HttpResponse<String> refusal) {
+        if (!json(refusal).has("error_code")) {
+            throw new RegistryUnavailableException("What answers at %s is no schema registry".formatted(url), null);
         }
     }
 
