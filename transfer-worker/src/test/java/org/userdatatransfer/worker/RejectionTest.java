@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.userdatatransfer.events.DataTypeOptions;
@@ -196,6 +197,17 @@ class RejectionTest {
                         Optional.of("targetUserId"),
                         Optional.of("targetUserId"),
                         Optional.of("dataTypes"));
+    }
+
+    @Test
+    void saysNoMoreThanFitsIntoAMessage() {
+        var unknown = IntStream.range(0, 1_000).mapToObj(n -> "shoe-size-" + n).toList();
+        isRejected(
+                Hr.request(tenant, "anna", "tom").setDataTypes(unknown),
+                unknown.stream()
+                        .limit(20)
+                        .map(name -> because("UNKNOWN_DATA_TYPE", "dataTypes", name, "known are [accumulated"))
+                        .toArray(Because[]::new));
     }
 
     private void isRejected(TransferRequested.Builder request, Because... reasons) {

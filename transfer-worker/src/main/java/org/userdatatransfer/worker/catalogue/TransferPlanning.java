@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.FailureReason;
@@ -17,8 +18,11 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 /** Turns a request into the data types it is about, or says what is wrong with it; looks at no database. */
 public final class TransferPlanning {
 
-    /** No later one can be waited for: PostgreSQL reads years of four digits. */
+    /** No later one can be waited for: as text its year begins with a plus, which PostgreSQL does not read. */
     private static final Instant LAST_DATE = Instant.parse("9999-12-31T23:59:59Z");
+
+    /** Each may name the whole catalogue, and all must fit into one message. */
+    private static final int MOST_REASONS = 20;
 
     private final Catalogue catalogue;
 
@@ -38,17 +42,24 @@ public final class TransferPlanning {
                     request.target().value(),
                     "Source and target are the same user '%s'; name another target".formatted(request.target())));
         }
-        request.effectiveAt().flatMap(TransferPlanning::tooLate).ifPresent(rejections::add);
+        request.effectiveAt()
+                .filter(at -> at.isAfter(LAST_DATE))
+                .map(TransferPlanning::tooLate)
+                .ifPresent(rejections::add);
         var names = requested(request);
         names.stream().filter(n -> catalogue.find(n).isEmpty()).map(this::unknown).forEach(rejections::add);
         rejections.addAll(options(request, names));
         if (!rejections.isEmpty()) {
-            return new TransferPlan(List.of(), rejections);
+            return rejected(rejections);
         }
         names.stream().flatMap(n -> incomplete(n, names).stream()).forEach(rejections::add);
         return rejections.isEmpty()
                 ? new TransferPlan(planned(names), List.of())
-                : new TransferPlan(List.of(), rejections);
+                : rejected(rejections);
+    }
+
+    private static TransferPlan rejected(List<FailureReason> reasons) {
+        return new TransferPlan(List.of(), reasons.stream().limit(MOST_REASONS).toList());
     }
 
     private Set<DataTypeName> requested(TransferRequest request) {
@@ -65,15 +76,13 @@ public final class TransferPlanning {
         }
     }
 
-    private static Optional<FailureReason> tooLate(Instant effectiveAt) {
-        return effectiveAt.isAfter(LAST_DATE)
-                ? Optional.of(FailureReason.inField(
-                        "DATE_OUT_OF_RANGE",
-                        "effectiveAt",
-                        effectiveAt.toString(),
-                        "effectiveAt is %s, after the year 9999; write it in milliseconds since the epoch"
-                                .formatted(effectiveAt)))
-                : Optional.empty();
+    private static FailureReason tooLate(Instant effectiveAt) {
+        return FailureReason.inField(
+                "DATE_OUT_OF_RANGE",
+                "effectiveAt",
+                effectiveAt.toString(),
+                "effectiveAt is %s, after the year 9999; write it in milliseconds since the epoch"
+                        .formatted(effectiveAt));
     }
 
     private FailureReason unknown(DataTypeName name) {
@@ -107,7 +116,7 @@ public final class TransferPlanning {
 
     private List<FailureReason> options(TransferRequest request, Set<DataTypeName> names) {
         var faults = new ArrayList<FailureReason>();
-        request.whenSourceEmpty().forEach((name, option) -> {
+        new TreeMap<>(request.whenSourceEmpty()).forEach((name, option) -> {
             if (!names.contains(name)) {
                 faults.add(FailureReason.inField(
                         "UNKNOWN_DATA_TYPE",

@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.wire;
 import static java.util.stream.Collectors.toMap;
 
 import java.util.List;
+import java.util.Map;
+import org.userdatatransfer.events.DataTypeOptions;
 import org.userdatatransfer.events.SubTaskReported;
 import org.userdatatransfer.events.SubTaskRequested;
 import org.userdatatransfer.events.TransferRequested;
@@ -41,10 +43,7 @@ final class ValuesOf {
                 names(Limits.names("dataTypes", r.getDataTypes())),
                 r.getEffectiveAt(),
                 TransferMode.valueOf(r.getMode().name()),
-                r.getOptions().entrySet().stream()
-                        .collect(toMap(
-                                option -> new DataTypeName(Limits.name("options", option.getKey())),
-                                option -> whenSourceEmpty(option.getValue().getWhenSourceEmpty()))),
+                options(r.getOptions()),
                 r.getReason().map(reason -> Limits.text("reason", reason)),
                 r.getPlanHash().map(hash -> Limits.text("planHash", hash)));
     }
@@ -118,6 +117,14 @@ final class ValuesOf {
 
     private static Unrestored unrestored(org.userdatatransfer.events.Unrestored u) {
         return new Unrestored(u.getTable(), u.getKey(), u.getReason(), u.getRows());
+    }
+
+    private static Map<DataTypeName, WhenSourceEmpty> options(Map<String, DataTypeOptions> options) {
+        Limits.names("options", List.copyOf(options.keySet()));
+        return options.entrySet().stream()
+                .collect(toMap(
+                        option -> new DataTypeName(option.getKey()),
+                        option -> whenSourceEmpty(option.getValue().getWhenSourceEmpty())));
     }
 
     private static WhenSourceEmpty whenSourceEmpty(org.userdatatransfer.events.WhenSourceEmpty w) {

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.wire;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -282,10 +284,19 @@ class WireFormatTest {
                         .setOptions(Map.of("n".repeat(256), new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
                         .build(),
                 "options");
+        assertPoison(TransferRequested.newBuilder(fine).setOptions(wiping(1_001)).build(), "options");
         assertPoison(
                 new org.userdatatransfer.events.TransferControl(
                         ID, ID, ControlAction.CANCEL, "olga", AT, List.of(), "be\0cause"),
                 "reason");
+    }
+
+    private static Map<String, DataTypeOptions> wiping(int types) {
+        return IntStream.range(0, types)
+                .boxed()
+                .collect(toMap(
+                        n -> "type-" + n,
+                        n -> new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)));
     }
 
     private void assertPoison(Object published, String field) {
@@ -307,6 +318,18 @@ class WireFormatTest {
 
         registry.mood = StubbornRegistry.Mood.WILLING;
         assertThat(fresh.subTask(Topics.SUBTASK_REQUESTED, bytes)).isEqualTo(Samples.subTask(SubTaskAction.TRANSFER));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HANGING", "FAILING", "BEHIND_A_PROXY"})
+    void anOutageOfTheRegistryIsNoRefusalOfARecord(StubbornRegistry.Mood mood) {
+        registry.mood = mood;
+
+        assertThatThrownBy(() -> wire.encode(OutgoingMessage.of(Samples.subTask(SubTaskAction.TRANSFER))))
+                .isInstanceOf(RegistryUnavailableException.class);
+        assertThatThrownBy(() -> new SchemaRegistry(registry.url(), Duration.ofMillis(300))
+                        .requireFullCompatibility("transfer.control-value"))
+                .isInstanceOf(RegistryUnavailableException.class);
     }
 
     @Test
