@@ -42,22 +42,30 @@ public record Told(Saga saga, List<Announcement> announcements) {
      * sub-tasks go on, else the last. A refusal is no change, but somebody's answer, and is told by itself.
      */
     private static List<SagaCommand> withOneStatus(List<SagaCommand> commands) {
-        var told = new ArrayList<SagaCommand>();
-        Optional<SagaCommand.TellStatus> said = Optional.empty();
-        for (var command : commands) {
-            if (command instanceof SagaCommand.TellStatus next && !next.cause().isRefusal()) {
-                said.ifPresent(told::remove);
-                said = said.filter(before -> isProgress(next) && !isProgress(before)).or(() -> Optional.of(next));
-                told.add(said.get());
-            } else {
-                told.add(command);
-            }
+        var changes = commands.stream().filter(Told::isChange).toList();
+        if (changes.isEmpty()) {
+            return commands;
         }
+        var said = changes.reversed().stream()
+                .filter(change -> !isProgress(change))
+                .findFirst()
+                .orElse(changes.getLast());
+        var last = commands.lastIndexOf(changes.getLast());
+        var told = new ArrayList<>(commands.subList(0, last));
+        told.removeIf(Told::isChange);
+        told.add(said);
+        told.addAll(commands.subList(last + 1, commands.size()));
         return told;
     }
 
-    private static boolean isProgress(SagaCommand.TellStatus told) {
-        return told.cause() == Cause.REPORTED && told.message().isEmpty();
+    private static boolean isChange(SagaCommand command) {
+        return command instanceof SagaCommand.TellStatus told && !told.cause().isRefusal();
+    }
+
+    private static boolean isProgress(SagaCommand change) {
+        return change instanceof SagaCommand.TellStatus told
+                && told.cause() == Cause.REPORTED
+                && told.message().isEmpty();
     }
 
     private static Announcement.Fact status(Saga saga, SagaCommand.TellStatus told, Optional<QueuePlace> place) {
