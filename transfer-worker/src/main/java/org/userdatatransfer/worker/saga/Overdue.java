@@ -67,9 +67,6 @@ final class Overdue {
                         action == SubTaskAction.TRANSFER ? saga.notThrough(order.allBefore(i)) : List.of()));
             }
         }
-        run = run.withVerifications(run.verifications().stream()
-                .filter(verification -> saga.isToBeVerified(verification.product()))
-                .toList());
         for (var verification : run.verifications()) {
             if (verification.isDueAt(moment.now())) {
                 run = run.withVerification(verification.askedAgain(moment));

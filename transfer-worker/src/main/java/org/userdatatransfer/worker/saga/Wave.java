@@ -38,9 +38,17 @@ final class Wave {
         if (saga.run().isAllThrough()) {
             return lastVerifications(saga, moment);
         }
-        return saga.run().has(SubTaskStatus.WAITING) || saga.run().has(SubTaskStatus.HELD)
-                ? new Wave(saga, moment).ask()
-                : Transition.to(saga);
+        var useful = withoutUselessVerifications(saga);
+        return useful.run().has(SubTaskStatus.WAITING) || useful.run().has(SubTaskStatus.HELD)
+                ? new Wave(useful, moment).ask()
+                : Transition.to(useful);
+    }
+
+    /** Where it has turned out that no rows are moved, there is nothing to search. */
+    private static Saga withoutUselessVerifications(Saga saga) {
+        return saga.with(saga.run().withVerifications(saga.run().verifications().stream()
+                .filter(verification -> saga.isToBeVerified(verification.product()))
+                .toList()));
     }
 
     private Transition ask() {
