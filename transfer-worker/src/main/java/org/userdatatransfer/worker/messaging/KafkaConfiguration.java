@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.config.TopicBuilder;
@@ -16,9 +17,6 @@ import org.userdatatransfer.events.Topics;
 /** What Spring's Kafka support is told: the topics to create, and what to do when a listener throws. */
 @Configuration(proxyBeanMethods = false)
 class KafkaConfiguration {
-
-    /** Bytes, as many as the producer sends: a record that just fits its topic comes with more headers. */
-    private static final String LARGEST_DEAD_LETTER = "8388608";
 
     /**
      * A listener throws only when the machine is down (a database, the brokers, the registry). Then the same batch is
@@ -39,13 +37,16 @@ class KafkaConfiguration {
         return handler;
     }
 
+    /** @param largest what the producer sends: a dead letter has more headers than the record that just fitted */
     @Bean
-    NewTopics topics(MessagingSettings settings) {
+    NewTopics topics(
+            MessagingSettings settings,
+            @Value("${spring.kafka.producer.properties.max.request.size}") String largest) {
         return new NewTopics(Topics.ALL.stream()
                 .flatMap(topic -> Stream.of(
                         topic(topic, settings.partitions(), settings).build(),
                         topic(Topics.deadLettersOf(topic), 1, settings)
-                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, LARGEST_DEAD_LETTER)
+                                .config(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, largest)
                                 .build()))
                 .toArray(NewTopic[]::new));
     }
