@@ -49,16 +49,22 @@ class TransferController {
             @RequestParam Optional<String> user,
             @RequestParam Optional<UUID> before,
             @RequestParam(defaultValue = "50") int size) {
-        before.ifPresent(id -> queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id)));
         var fits = Math.clamp(size, 1, MOST);
-        return TransferPage.of(
-                queries.list(
-                        tenant.map(name -> new TenantId(possible("tenant", name))),
-                        user.map(name -> new UserId(possible("user", name))),
-                        phase,
-                        before.map(TransferId::new),
-                        fits + 1),
-                fits);
+        var listed = queries.list(
+                tenant.map(name -> new TenantId(possible("tenant", name))),
+                user.map(name -> new UserId(possible("user", name))),
+                phase,
+                before.map(TransferId::new),
+                fits + 1);
+        if (listed.isEmpty()) {
+            before.ifPresent(this::requireKnown);
+        }
+        return TransferPage.of(listed, fits);
+    }
+
+    /** Behind a transfer that nobody knows of comes none. */
+    private void requireKnown(UUID id) {
+        queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id));
     }
 
     /** PostgreSQL cannot even be asked for some names. */
