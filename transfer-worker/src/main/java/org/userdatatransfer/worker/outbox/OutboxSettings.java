@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param abandonedAfter how old a batch is before a sweep takes it for the leavings of a crash
  * @param sweepEvery how often a sweep looks for such batches
- * @param sweepSize how many of them one sweep publishes at most, in one transaction
+ * @param sweepSize how many of them are published at a time, in one transaction
  * @param publishTimeout how long the acknowledgement of a batch may take
  */
 @Validated

@@ -1,7 +1,8 @@
 package org.userdatatransfer.worker.outbox;
 
-import java.util.LinkedHashMap;
-import java.util.concurrent.CompletableFuture;
+import static java.util.stream.Collectors.toMap;
+
+import java.util.List;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.userdatatransfer.worker.outbox.OutboxTable.Batch;
+import org.userdatatransfer.worker.outbox.Publisher.Sent;
 
 /** Publishes what a crash between commit and publishing has left in the outbox. */
 @Component
@@ -22,6 +25,9 @@ class OutboxSweeper {
     private final Publisher publisher;
     private final OutboxSettings settings;
     private final TransactionTemplate transaction;
+
+    /** The batches up to this one have been tried: those that cannot leave keep none behind them back. */
+    private long tried;
 
     OutboxSweeper(
             Outbox outbox,
@@ -40,7 +46,7 @@ class OutboxSweeper {
     void sweep() {
         try {
             outbox.clearPublished();
-            while (publishAbandoned() == settings.sweepSize()) {
+            while (publishAbandoned()) {
                 // there may be more
             }
         } catch (RuntimeException e) {
@@ -48,30 +54,35 @@ class OutboxSweeper {
         }
     }
 
-    /** How many batches were abandoned and are published now; one that cannot be does not keep the others back. */
-    private int publishAbandoned() {
+    /** Whether the brokers take batches, and there may be more that were abandoned. */
+    private boolean publishAbandoned() {
         return transaction.execute(status -> {
-            var leaving = new LinkedHashMap<Long, CompletableFuture<Void>>();
-            for (var batch : table.abandoned(settings.abandonedAfter(), settings.sweepSize())) {
-                leaving.put(batch.id(), publisher.send(batch.messages()));
-            }
-            var left = leaving.keySet().stream()
-                    .filter(id -> hasLeft(id, leaving.get(id)))
+            var batches = table.abandoned(settings.abandonedAfter(), tried, settings.sweepSize());
+            var sent = batches.stream().collect(toMap(Batch::id, batch -> publisher.send(batch.messages())));
+            var left = batches.stream()
+                    .map(Batch::id)
+                    .filter(id -> hasLeft(id, sent.get(id)))
                     .toList();
             if (!left.isEmpty()) {
                 table.clear(left);
                 LOG.info("Published {} batches that were left in the outbox", left.size());
             }
-            return left.size();
+            tried = batches.size() < settings.sweepSize() ? 0 : batches.getLast().id();
+            return tried > 0 && !left.isEmpty();
         });
     }
 
-    private boolean hasLeft(long batch, CompletableFuture<Void> acknowledged) {
+    /** Whether all of the batch has left; what has not stays alone, so that the others do not leave again and again. */
+    private boolean hasLeft(long batch, List<Sent> sent) {
         try {
-            publisher.await(acknowledged);
+            publisher.await(sent);
             return true;
         } catch (KafkaException e) {
-            LOG.warn("Batch {} stays in the outbox: {}", batch, e.getMessage());
+            var staying = sent.stream().filter(one -> !one.hasLeft()).map(Sent::message).toList();
+            if (staying.size() < sent.size()) {
+                table.keepOnly(batch, staying);
+            }
+            LOG.warn("{} messages of batch {} stay in the outbox: {}", staying.size(), batch, e.getMessage());
             return false;
         }
     }

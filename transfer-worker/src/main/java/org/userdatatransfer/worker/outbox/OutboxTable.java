@@ -26,10 +26,15 @@ final class OutboxTable {
             DELETE FROM outbox WHERE id = ANY (?)
             """;
 
+    private static final String KEEP_ONLY = """
+            UPDATE outbox SET topics = ?, keys = ?, event_ids = ?, payloads = ? WHERE id = ?
+            """;
+
     private static final String ABANDONED = """
             SELECT id, topics, keys, event_ids, payloads
               FROM outbox
-             WHERE appended_at < clock_timestamp() - make_interval(secs => ?)
+             WHERE id > ?
+               AND appended_at < clock_timestamp() - make_interval(secs => ?)
              ORDER BY id
              LIMIT ?
                FOR UPDATE SKIP LOCKED
@@ -48,25 +53,36 @@ final class OutboxTable {
     long append(List<ProducerRecord<byte[], byte[]>> messages, Collection<Long> published) {
         return jdbc.sql(APPEND)
                 .param(published.toArray(Long[]::new))
-                .param(messages.stream().map(ProducerRecord::topic).toArray(String[]::new))
-                .param(messages.stream().map(message -> text(message.key())).toArray(String[]::new))
-                .param(messages.stream().map(OutboxTable::eventId).toArray(String[]::new))
-                .param(messages.stream().map(ProducerRecord::value).toArray(byte[][]::new))
+                .params(columns(messages))
                 .query(Long.class)
                 .single();
+    }
+
+    /** Makes a batch smaller. */
+    void keepOnly(long batch, List<ProducerRecord<byte[], byte[]>> messages) {
+        jdbc.sql(KEEP_ONLY).params(columns(messages)).param(batch).update();
     }
 
     void clear(Collection<Long> published) {
         jdbc.sql(CLEAR).param(published.toArray(Long[]::new)).update();
     }
 
-    /** Batches older than that, locked until the transaction ends; what others have locked is left to them. */
-    List<Batch> abandoned(Duration age, int limit) {
+    /** Those behind one and older than that, locked until the transaction ends; what others have locked is theirs. */
+    List<Batch> abandoned(Duration age, long behind, int limit) {
         return jdbc.sql(ABANDONED)
+                .param(behind)
                 .param(age.toMillis() / 1000.0)
                 .param(limit)
                 .query((row, n) -> batch(row))
                 .list();
+    }
+
+    private static List<Object> columns(List<ProducerRecord<byte[], byte[]>> messages) {
+        return List.of(
+                messages.stream().map(ProducerRecord::topic).toArray(String[]::new),
+                messages.stream().map(message -> text(message.key())).toArray(String[]::new),
+                messages.stream().map(OutboxTable::eventId).toArray(String[]::new),
+                messages.stream().map(ProducerRecord::value).toArray(byte[][]::new));
     }
 
     private static Batch batch(ResultSet row) throws SQLException {

@@ -1,9 +1,11 @@
 package org.userdatatransfer.worker.outbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,6 +17,15 @@ import org.springframework.stereotype.Component;
 /** Publishes records together and waits until the brokers have all of them. */
 @Component
 public class Publisher {
+
+    /** A record on its way to the brokers. */
+    record Sent(ProducerRecord<byte[], byte[]> message, CompletableFuture<?> acknowledged) {
+
+        /** Whether the brokers are known to have it. */
+        boolean hasLeft() {
+            return acknowledged.state() == Future.State.SUCCESS;
+        }
+    }
 
     private final KafkaTemplate<byte[], byte[]> kafka;
     private final Duration timeout;
@@ -31,16 +42,27 @@ public class Publisher {
         }
     }
 
-    /** Starts publishing the records; the answer is complete when the brokers have all of them. */
-    CompletableFuture<Void> send(List<ProducerRecord<byte[], byte[]>> records) {
+    /** Starts publishing the records, in their order. */
+    List<Sent> send(List<ProducerRecord<byte[], byte[]>> records) {
+        var sent = new ArrayList<Sent>();
         try {
-            return CompletableFuture.allOf(records.stream().map(this::sendOne).toArray(CompletableFuture[]::new));
+            for (var message : records) {
+                sent.add(new Sent(message, sendOne(message)));
+            }
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            records.stream()
+                    .skip(sent.size())
+                    .map(message -> new Sent(message, CompletableFuture.failedFuture(e)))
+                    .toList()
+                    .forEach(sent::add);
         }
+        return sent;
     }
 
-    /** One that is too large keeps none behind it back; without brokers the first waits long enough for all. */
+    /**
+     * One that is too large keeps none behind it back. Any other error ends the batch: without brokers each further
+     * send would block as long again.
+     */
     private CompletableFuture<?> sendOne(ProducerRecord<byte[], byte[]> message) {
         try {
             return kafka.send(message);
@@ -53,9 +75,10 @@ public class Publisher {
     }
 
     /** @throws KafkaException if the brokers do not have all of them in time */
-    void await(CompletableFuture<Void> acknowledged) {
+    void await(List<Sent> sent) {
         try {
-            acknowledged.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(sent.stream().map(Sent::acknowledged).toArray(CompletableFuture[]::new))
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new KafkaException("The brokers have not acknowledged all messages: " + e, e);
         } catch (InterruptedException e) {

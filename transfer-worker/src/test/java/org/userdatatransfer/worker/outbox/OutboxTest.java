@@ -51,6 +51,8 @@ class OutboxTest extends OutboxContract {
 
     private static final OutboxSettings AT_ONCE =
             new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
+    private static final OutboxSettings ONE_BY_ONE =
+            new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 1, Duration.ofSeconds(20));
     private static final OutboxSettings LATER =
             new OutboxSettings(Duration.ofHours(1), Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
 
@@ -198,7 +200,7 @@ class OutboxTest extends OutboxContract {
         var sweeper = sweeper(outbox(publisher(AT_ONCE)), publisher(AT_ONCE), AT_ONCE);
 
         transaction.executeWithoutResult(status -> {
-            assertThat(new OutboxTable(jdbc).abandoned(Duration.ZERO, 100)).hasSize(1);
+            assertThat(new OutboxTable(jdbc).abandoned(Duration.ZERO, 0, 100)).hasSize(1);
             var other = Thread.ofPlatform().start(sweeper::sweep);
             join(other);
         });
@@ -223,11 +225,38 @@ class OutboxTest extends OutboxContract {
 
     @Test
     void aMessageThatIsTooLargeKeepsNoOtherBack() {
-        var tooLarge = message(2L, "o".repeat(2_000_000));
         transaction.executeWithoutResult(status ->
-                living.append(List.of(messages(1L).getFirst(), tooLarge, messages(3L).getFirst())));
+                living.append(List.of(messages(1L).getFirst(), tooLarge(2L), messages(3L).getFirst())));
 
         assertThat(published()).containsExactly(1L, 3L);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsBesideAMessageThatIsTooLargeLeavesOnce() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status ->
+                crashing.append(List.of(messages(1L).getFirst(), tooLarge(2L), messages(3L).getFirst())));
+
+        sweep();
+        sweep();
+
+        assertThat(published()).containsExactly(1L, 3L);
+        assertThat(jdbc.sql("select unnest(event_ids) from outbox").query(String.class).list())
+                .isEqualTo(eventIds(2L));
+    }
+
+    @Test
+    void batchesThatCannotLeaveDoNotFillEverySweep() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(List.of(tooLarge(1L))));
+        transaction.executeWithoutResult(status -> crashing.append(messages(2L)));
+        var sweeper = sweeper(outbox(publisher(ONE_BY_ONE)), publisher(ONE_BY_ONE), ONE_BY_ONE);
+
+        sweeper.sweep();
+        sweeper.sweep();
+
+        assertThat(published()).containsExactly(2L);
         assertThat(rows()).isEqualTo(1);
     }
 
@@ -304,6 +333,10 @@ class OutboxTest extends OutboxContract {
             messages.add(message(sequence, "olga"));
         }
         return messages;
+    }
+
+    private OutgoingMessage tooLarge(long sequence) {
+        return message(sequence, "o".repeat(2_000_000));
     }
 
     private OutgoingMessage message(long sequence, String undoneFor) {
