@@ -19,20 +19,6 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         table.shape()
                 .inheritors()
                 .forEach(inheritor -> findings.inherited(table.place(), table.shape(), inheritor, "moved and removed"));
-        if (table.shape().rowSecurity()) {
-            findings.hiddenRows(table.place());
-        }
-        rewritten(table.shape());
-        table.shape().leaves().stream()
-                .filter(leaf -> !leaf.equals(table.shape().table()))
-                .flatMap(leaf -> product.schema().find(leaf).stream())
-                .forEach(this::rewritten);
-    }
-
-    private void rewritten(TableShape shape) {
-        if (shape.rewritten()) {
-            findings.rewritten(CheckedTable.place(table.type(), shape.table()), shape);
-        }
     }
 
     private void key() {

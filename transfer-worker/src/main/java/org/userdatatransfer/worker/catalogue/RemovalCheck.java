@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 
 /** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
@@ -52,6 +53,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         owners.forEach(owner -> runsInTime(owner, key));
         var child = product.schema().table(key.child());
         restorable(child, child.uniques());
+        new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.INSERT, Privilege.DELETE));
         indexed(child, key);
         var path = new ArrayList<>(above);
         path.add(key.child());
@@ -125,15 +127,9 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                         "rows of %s may be removed, and could not be put back: %s is deferrable"
                                 .formatted(shape.table(), UniqueKeyCheck.named(unique)),
                         "Declare it NOT DEFERRABLE"));
-        var place = CheckedTable.place(table.type(), shape.table());
         if (!shape.inheritors().isEmpty() && !shape.table().equals(table.shape().table())) {
-            findings.inherited(place, shape, shape.inheritors().getFirst(), "removed");
-        }
-        if (shape.rowSecurity()) {
-            findings.hiddenRows(place);
-        }
-        if (shape.rewritten() && !shape.table().equals(table.shape().table())) {
-            findings.rewritten(place, shape);
+            findings.inherited(
+                    CheckedTable.place(table.type(), shape.table()), shape, shape.inheritors().getFirst(), "removed");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 
 /** Whether the children of a collapsed row can be given the other row as their parent, and back again by an undo. */
 record ReparentCheck(ProductTables product, CheckedTable table, Findings findings) {
@@ -71,9 +72,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
                     .forEach(this::referred);
             uniques(child);
             reparent.renumber().ifPresent(number -> number(child, number));
-            if (child.rowSecurity()) {
-                findings.hiddenRows(CheckedTable.place(table.type(), child.table()));
-            }
+            new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.UPDATE));
             order(child);
         }
 

@@ -93,7 +93,7 @@ public final class SchemaCheck {
         new UsersTableCheck(product, findings).run();
         for (var table : product.tables()) {
             new ColumnCheck(product, table, findings).run();
-            new PrivilegeCheck(product, table, findings).run();
+            new AccessCheck(table, findings).run();
             new UniqueKeyCheck(table, findings).run();
             table.table().rules().forEach(rule -> new RuleCheck(table, rule, findings).run());
             new ReparentCheck(product, table, findings).run();

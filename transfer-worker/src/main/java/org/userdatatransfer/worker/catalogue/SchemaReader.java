@@ -25,7 +25,12 @@ public final class SchemaReader {
     private static final String TABLES =
             """
             SELECT c.oid, n.nspname, c.relname, row_security_active(c.oid) AS hides_rows,
-                   EXISTS (SELECT FROM pg_rewrite r WHERE r.ev_class = c.oid) AS rewritten,
+                   -- Beside a rule for UPDATE, even a disabled one, ON CONFLICT is refused, too.
+                   ARRAY(SELECT v.command
+                         FROM pg_rewrite r
+                         JOIN (VALUES ('INSERT', '3'), ('INSERT', '2'), ('UPDATE', '2'), ('DELETE', '4')) v(command, event)
+                           ON v.event = r.ev_type::text
+                         WHERE r.ev_class = c.oid AND (r.ev_enabled IN ('O', 'A') OR v.command || v.event = 'INSERT2')) AS rewritten,
                    pg_table_is_visible(c.oid) AS visible,
                    ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'DELETE']) p WHERE has_table_privilege(c.oid, p))
                        || CASE WHEN has_any_column_privilege(c.oid, 'UPDATE') THEN ARRAY['UPDATE'] END AS privileges,
@@ -117,7 +122,7 @@ public final class SchemaReader {
     private record Table(
             SqlTable name,
             boolean hidesRows,
-            boolean rewritten,
+            Set<Privilege> rewritten,
             Set<Privilege> privileges,
             List<SqlTable> inheritors,
             List<SqlTable> leaves,
@@ -189,11 +194,15 @@ public final class SchemaReader {
         return new Table(
                 name(row.getString("nspname"), row.getString("relname")),
                 row.getBoolean("hides_rows"),
-                row.getBoolean("rewritten"),
-                strings(row, "privileges").stream().map(Privilege::valueOf).collect(Collectors.toSet()),
+                privileges(row, "rewritten"),
+                privileges(row, "privileges"),
                 names(row, "inheritors"),
                 names(row, "leaves"),
                 Set.copyOf(identifiers(row, "partitioned_by")));
+    }
+
+    private static Set<Privilege> privileges(ResultSet row, String column) throws SQLException {
+        return strings(row, column).stream().map(Privilege::valueOf).collect(Collectors.toSet());
     }
 
     private static Column column(ResultSet row) throws SQLException {

@@ -14,7 +14,7 @@ import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
  * @param references the foreign keys that point into it, from any table
  * @param indexes the columns of those indexes that find rows by their first columns
  * @param rowSecurity whether policies may hide rows from this connection
- * @param rewritten whether rules rewrite statements about it
+ * @param rewritten what rules make other statements of, or forbid
  * @param privileges what this connection's role may do with it
  * @param inheritors the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
@@ -28,7 +28,7 @@ public record TableShape(
         List<ForeignKey> foreignKeys,
         List<List<SqlIdentifier>> indexes,
         boolean rowSecurity,
-        boolean rewritten,
+        Set<Privilege> rewritten,
         Set<Privilege> privileges,
         List<SqlTable> inheritors,
         List<SqlTable> leaves,
@@ -43,6 +43,7 @@ public record TableShape(
         references = List.copyOf(references);
         foreignKeys = List.copyOf(foreignKeys);
         indexes = List.copyOf(indexes);
+        rewritten = Set.copyOf(rewritten);
         privileges = Set.copyOf(privileges);
         inheritors = List.copyOf(inheritors);
         leaves = List.copyOf(leaves);

@@ -47,7 +47,7 @@ record UsersTableCheck(ProductTables product, Findings findings) {
                     "column %s is of type %s, not boolean".formatted(users.active(), shape.typeOf(users.active())),
                     "Name a boolean column, such as a generated one, in %s.active".formatted(path()));
         }
-        PrivilegeCheck.missing(shape, Set.of(Privilege.SELECT), place(), findings);
+        AccessCheck.missing(shape, Set.of(Privilege.SELECT), place(), findings);
         if (shape.rowSecurity()) {
             findings.hiddenRows(place());
         }

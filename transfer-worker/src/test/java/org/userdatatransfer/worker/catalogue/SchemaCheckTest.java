@@ -902,17 +902,47 @@ class SchemaCheckTest {
                         Name a key without it in types.file-reader.tables.storage_file.key""");
     }
 
-    @ParameterizedTest
-    @CsvSource({"agent_offline_activity_hours, agent-offline-activity-hours", "agent_schedule_activity, agent-schedule"})
-    void refusesTablesWithRules(String table, String type) {
-        var findings = CheckedReference.withWfm("CREATE RULE noted AS ON INSERT TO %1$s DO ALSO NOTIFY %1$s".formatted(table))
+    @ParameterizedTest(name = "{0} of {2}")
+    @CsvSource({
+        "INSERT, agent-offline-activity-hours, agent_offline_activity_hours",
+        "INSERT, agent-schedule, agent_schedule_activity",
+        "UPDATE, agent-schedule, agent_schedule_activity",
+        "UPDATE, agent-service-productivity, agent_service_productivity_interval_2026_03"
+    })
+    void refusesRulesForWhatIsDone(String command, String type, String table) {
+        var findings = CheckedReference.withWfm("CREATE RULE noted AS ON %1$s TO %2$s DO ALSO NOTIFY %2$s".formatted(command, table))
+                .findings();
+
+        assertThat(findings).containsExactly(rules(type, table));
+    }
+
+    @Test
+    void refusesRulesForRowsThatGetAnotherParent() {
+        var findings = CheckedReference.withQm(
+                        "CREATE RULE noted AS ON UPDATE TO evaluation_comment DO ALSO NOTIFY noted")
                 .findings();
 
         assertThat(findings)
                 .containsExactly(
-                        """
-                        ERROR Data type '%s', table public.%s: it has rules, and PostgreSQL then refuses statements \
-                        that change rows and write down which. Make each rule of public.%2$s a trigger"""
-                                .formatted(type, table));
+                        rules("evaluation", "evaluation_comment"), rules("evaluation-comment", "evaluation_comment"));
+    }
+
+    private static String rules(String type, String table) {
+        return """
+                ERROR Data type '%s', table public.%s: it has rules, and PostgreSQL then refuses statements that change \
+                rows and write down which. Make each rule of public.%2$s a trigger"""
+                .formatted(type, table);
+    }
+
+    @Test
+    void acceptsRulesForWhatIsNotDone() {
+        var findings = CheckedReference.withQm(
+                        "CREATE RULE noted AS ON INSERT TO ccr DO ALSO NOTIFY noted",
+                        "CREATE RULE kept AS ON DELETE TO ccr DO INSTEAD NOTHING",
+                        "CREATE RULE off AS ON UPDATE TO ccr DO ALSO NOTIFY noted",
+                        "ALTER TABLE ccr DISABLE RULE off")
+                .findings();
+
+        assertThat(findings).isEmpty();
     }
 }

@@ -87,7 +87,7 @@ class MoveSqlTest {
                 List.of(),
                 List.of(),
                 false,
-                false,
+                Set.of(),
                 Set.of(),
                 List.of(),
                 List.of(LEAF),
