@@ -12,7 +12,7 @@ import org.userdatatransfer.worker.catalogue.SqlText;
 /**
  * Which of two rows that clash stays: the source's, {@code s}, or the target's, {@code o}.
  *
- * @param earlier the rules that decide before: what they remove clashes with nothing any more
+ * @param earlier for a preview, the rules that will decide before: what they remove clashes with nothing any more
  */
 record KeepSql(ClashSql clash, Keep keep, List<KeepSql> earlier) {
 

@@ -51,15 +51,13 @@ final class PreviewRows {
         var forecasts = new LinkedHashMap<TransferId, Forecast>();
         pairs.forEach(p -> forecasts.put(
                 p.transfer(), new Forecast(before.get(p.transfer()), verdicts.get(p.transfer()))));
-        for (var table : program.tables()) {
-            for (var rule : table.rules()) {
-                pipeline.later(rule.preview(), pairs, Decided::read, found ->
-                        found.forEach(decided -> forecasts.get(decided.transfer).add(rule.rule(), decided)));
-            }
+        for (var rule : program.preview().rules()) {
+            pipeline.later(rule.find(), pairs, Decided::read, found ->
+                    found.forEach(decided -> forecasts.get(decided.transfer).add(rule.rule(), decided)));
         }
         shared(program, pairs, pipeline, forecasts);
         pipeline.flush();
-        program.tables().forEach(t -> t.flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts)));
+        program.preview().flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         forecasts.forEach((transfer, forecast) -> results.put(transfer, forecast.result(program)));
         return results;
@@ -88,7 +86,7 @@ final class PreviewRows {
             Flagging flagging, List<Pair> pairs, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
         switch (flagging.flag()) {
             case FlagRule.SameUser same ->
-                pipeline.now(flagging.preview().orElseThrow(), pairs, FlagSql.FLAGGED).forEach(found -> forecasts
+                pipeline.now(flagging.find().orElseThrow(), pairs, FlagSql.FLAGGED).forEach(found -> forecasts
                         .get(found.transfer())
                         .flag(same.name(), found.rows(), found.examples()));
             case FlagRule.Replaced replaced ->

@@ -14,24 +14,17 @@ import org.userdatatransfer.worker.catalogue.FlagRule;
 record TableProgram(Ground ground, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
 
     /** How one conflict rule is applied. */
-    sealed interface Resolution {
-
-        /** The rule's name in the catalogue. */
-        String rule();
-
-        /** Finds what the rule would decide, as {@link PreviewRows} reads it. */
-        String preview();
-    }
+    sealed interface Resolution {}
 
     /** @param first what must happen to children of the rows that go, before they go */
-    record Collapsing(String rule, String preview, String lock, List<String> first, String collapse) implements Resolution {}
+    record Collapsing(String lock, List<String> first, String collapse) implements Resolution {}
 
-    record Renaming(String rule, String preview, String lock, String rename) implements Resolution {}
+    record Renaming(String lock, String rename) implements Resolution {}
 
-    record Closing(String rule, String preview, String close) implements Resolution {}
+    record Closing(String close) implements Resolution {}
 
-    /** @param preview the same as {@code find}, asked before the rules have been applied */
-    record Flagging(FlagRule flag, Optional<String> find, Optional<String> preview) {}
+    /** @param find finds the rows it is about, unless the counts tell */
+    record Flagging(FlagRule flag, Optional<String> find) {}
 
     /** @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it */
     record Removal(Optional<String> lock, List<String> children, String archive, List<String> slices) {}

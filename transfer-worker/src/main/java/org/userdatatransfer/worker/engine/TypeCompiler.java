@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
@@ -26,6 +25,8 @@ import org.userdatatransfer.worker.engine.TableProgram.Move;
 import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.engine.TableProgram.Renaming;
 import org.userdatatransfer.worker.engine.TableProgram.Resolution;
+import org.userdatatransfer.worker.engine.TypeProgram.Preview;
+import org.userdatatransfer.worker.engine.TypeProgram.RulePreview;
 
 /** Puts a data type's statements together and numbers them: what one statement did is taken back together. */
 final class TypeCompiler {
@@ -55,7 +56,8 @@ final class TypeCompiler {
                 grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
                 grounds.stream()
                         .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))
-                        .toList());
+                        .toList(),
+                compiler.preview(grounds, overwrite));
     }
 
     /**
@@ -85,9 +87,7 @@ final class TypeCompiler {
     private TableProgram table(Ground ground, List<ConflictRule> rules, boolean overwrite) {
         return new TableProgram(
                 ground,
-                IntStream.range(0, rules.size())
-                        .mapToObj(i -> resolution(ground, rules.get(i), removing(ground, rules.subList(0, i))))
-                        .toList(),
+                rules.stream().map(rule -> resolution(ground, rule)).toList(),
                 ground.table().flags().stream().map(flag -> flagging(ground, flag, overwrite)).toList(),
                 overwrite
                         ? ground.table().users().stream().map(u -> removal(ground, u)).toList()
@@ -95,35 +95,60 @@ final class TypeCompiler {
                 ground.table().users().stream().map(u -> move(ground, u)).toList());
     }
 
-    /** @param earlier the rules that have removed rows before */
-    private Resolution resolution(Ground ground, ConflictRule rule, List<KeepSql> earlier) {
+    private Resolution resolution(Ground ground, ConflictRule rule) {
         var unique = unique(ground.shape(), rule);
         var clash = ClashSql.of(ground, unique);
         return switch (rule) {
-            case Collapse collapse -> collapsing(ground, new KeepSql(clash, collapse.keep(), earlier), collapse);
-            case Rename rename -> {
-                var sql = new RenameSql(clash, rename);
-                yield new Renaming(rule.name(), sql.preview(earlier), clash.lock(), sql.rename(nextOp++));
-            }
-            case Close close -> {
-                var sql = new CloseSql(ground, unique, clash.user(), close);
-                yield new Closing(rule.name(), sql.preview(earlier), sql.close(nextOp++));
-            }
+            case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep(), List.of()), collapse);
+            case Rename rename -> new Renaming(clash.lock(), new RenameSql(clash, rename).rename(nextOp++));
+            case Close close ->
+                new Closing(new CloseSql(ground, unique, clash.user(), close).close(nextOp++));
         };
     }
 
-    private Collapsing collapsing(Ground ground, KeepSql keep, Collapse rule) {
-        var sql = collapseSql(ground, keep, rule);
-        var reparented = rule.reparent().stream()
+    private Collapsing collapsing(KeepSql keep, Collapse rule) {
+        var sql = collapseSql(keep, rule);
+        var first = new ArrayList<String>();
+        reparented(sql, rule).forEach(reparent -> first.add(reparent.reparent(nextOp++)));
+        first.addAll(numbered(sql.archiveChildren(nextOp)));
+        return new Collapsing(keep.clash().lock(), first, sql.collapse(nextOp++));
+    }
+
+    private List<ReparentSql> reparented(CollapseSql sql, Collapse rule) {
+        return rule.reparent().stream()
                 .map(reparent -> {
                     var child = schema.table(reparent.child());
-                    return new ReparentSql(sql, reparent, child, foreignKey(ground.shape(), child, reparent));
+                    return new ReparentSql(sql, reparent, child, foreignKey(sql.ground().shape(), child, reparent));
                 })
                 .toList();
-        var first = new ArrayList<String>();
-        reparented.forEach(reparent -> first.add(reparent.reparent(nextOp++)));
-        first.addAll(numbered(sql.archiveChildren(nextOp)));
-        return new Collapsing(rule.name(), sql.preview(reparented), keep.clash().lock(), first, sql.collapse(nextOp++));
+    }
+
+    private Preview preview(List<Ground> grounds, boolean overwrite) {
+        var rules = new ArrayList<RulePreview>();
+        var flags = new ArrayList<Flagging>();
+        for (var ground : grounds) {
+            var ofTable = ground.table().rules();
+            for (var i = 0; i < ofTable.size(); i++) {
+                var rule = ofTable.get(i);
+                rules.add(new RulePreview(rule.name(), preview(ground, rule, removing(ground, ofTable.subList(0, i)))));
+            }
+            ground.table().flags().forEach(flag -> flags.add(previewed(ground, flag, overwrite)));
+        }
+        return new Preview(rules, flags);
+    }
+
+    /** @param earlier the rules that will have removed rows before */
+    private String preview(Ground ground, ConflictRule rule, List<KeepSql> earlier) {
+        var unique = unique(ground.shape(), rule);
+        var clash = ClashSql.of(ground, unique);
+        return switch (rule) {
+            case Collapse collapse -> {
+                var sql = collapseSql(new KeepSql(clash, collapse.keep(), earlier), collapse);
+                yield sql.preview(reparented(sql, collapse));
+            }
+            case Rename rename -> new RenameSql(clash, rename).preview(earlier);
+            case Close close -> new CloseSql(ground, unique, clash.user(), close).preview(earlier);
+        };
     }
 
     private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
@@ -140,19 +165,25 @@ final class TypeCompiler {
                         .formatted(rule.name(), shape.table(), rule.on())));
     }
 
-    private Flagging flagging(Ground ground, FlagRule flag, boolean overwrite) {
+    private static Flagging flagging(Ground ground, FlagRule flag, boolean overwrite) {
+        return new Flagging(
+                flag, flagSql(ground, flag).map(sql -> overwrite ? sql.flaggedOfOverwritten() : sql.flagged()));
+    }
+
+    /** Before the rules are applied. */
+    private static Flagging previewed(Ground ground, FlagRule flag, boolean overwrite) {
+        return overwrite
+                ? flagging(ground, flag, true)
+                : new Flagging(
+                        flag,
+                        flagSql(ground, flag).map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
+    }
+
+    private static Optional<FlagSql> flagSql(Ground ground, FlagRule flag) {
         return switch (flag) {
-            case FlagRule.SameUser same -> {
-                var sql = new FlagSql(ground, same);
-                yield overwrite
-                        ? new Flagging(flag, Optional.of(sql.flaggedOfOverwritten()), Optional.of(sql.flaggedOfOverwritten()))
-                        : new Flagging(
-                                flag,
-                                Optional.of(sql.flagged()),
-                                Optional.of(sql.flagged(removing(ground, ground.table().rules()))));
-            }
-            case FlagRule.Replaced r -> new Flagging(flag, Optional.empty(), Optional.empty());
-            case FlagRule.Gained g -> new Flagging(flag, Optional.empty(), Optional.empty());
+            case FlagRule.SameUser same -> Optional.of(new FlagSql(ground, same));
+            case FlagRule.Replaced r -> Optional.empty();
+            case FlagRule.Gained g -> Optional.empty();
         };
     }
 
@@ -168,11 +199,11 @@ final class TypeCompiler {
         return removing;
     }
 
-    private CollapseSql collapseSql(Ground ground, KeepSql keep, Collapse rule) {
+    private CollapseSql collapseSql(KeepSql keep, Collapse rule) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, ground.shape(), reparented));
+        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, keep.clash().ground().shape(), reparented));
     }
 
     private Removal removal(Ground ground, SqlIdentifier user) {

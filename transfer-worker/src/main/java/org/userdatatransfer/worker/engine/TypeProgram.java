@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 
 /**
  * A data type as SQL, put together once at start.
@@ -10,6 +11,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
  * @param glance the same where others wait: it stops where it sees that there is too much
  * @param tables what an ordinary transfer does, table by table
  * @param late the same for rows that came late: nothing of the target's is removed
+ * @param preview what an ordinary transfer would decide
  */
 record TypeProgram(
         DataType type,
@@ -17,4 +19,16 @@ record TypeProgram(
         String count,
         String glance,
         List<TableProgram> tables,
-        List<TableProgram> late) {}
+        List<TableProgram> late,
+        Preview preview) {
+
+    /**
+     * Asked before anything is changed.
+     *
+     * @param flags as after the rules, though these have not been applied yet
+     */
+    record Preview(List<RulePreview> rules, List<Flagging> flags) {}
+
+    /** Finds what one conflict rule would decide, as {@link PreviewRows} reads it. */
+    record RulePreview(String rule, String find) {}
+}
