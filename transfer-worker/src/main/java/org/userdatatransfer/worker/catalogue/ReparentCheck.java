@@ -63,7 +63,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
                     .forEach(this::secondReference);
             if (child.rowKey().isEmpty()) {
                 error(
-                        "it has no primary key, so its rows could not be told apart when undone",
+                        "it has neither a primary key nor a unique key whose columns are all NOT NULL, so its rows could not be told apart when undone",
                         "Give %s one, or archive its rows instead: list it in %s.children"
                                 .formatted(child.table(), table.path()));
             }

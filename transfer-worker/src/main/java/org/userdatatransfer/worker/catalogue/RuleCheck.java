@@ -62,12 +62,31 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "is for exclusion constraint %s, by which one row can clash with several".formatted(unique.name()),
                     "Write keep: target or keep: source in %s, without merge or reparent".formatted(path()));
         }
-        if (collapse.keep() instanceof Keep.MostAdvanced(var column, var ranking, var newest) && ranking.isEmpty()) {
-            error("ranks %s without a ranking".formatted(column), "Write %s.ranking, the least first".formatted(path()));
+        switch (collapse.keep()) {
+            case Keep.Target() -> {}
+            case Keep.Source() -> {}
+            case Keep.Newest(var column) -> ordered(column, "by");
+            case Keep.MostAdvanced(var column, var ranking, var newest) -> {
+                if (ranking.isEmpty()) {
+                    error(
+                            "ranks %s without a ranking".formatted(column),
+                            "Write %s.ranking, the least first".formatted(path()));
+                }
+                newest.ifPresent(n -> ordered(n, "newest"));
+            }
         }
         collapse.merge().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(e -> merge(e.getKey(), e.getValue()));
+    }
+
+    private void ordered(SqlIdentifier name, String field) {
+        var column = column(name);
+        if (!TypeFamily.of(column.type()).mayBeOrdered()) {
+            error(
+                    "keeps the newest by column %s, which is of type %s and has no order".formatted(name, column.type()),
+                    "Name another column in %s.%s".formatted(path(), field));
+        }
     }
 
     private static boolean keepsOneSide(Collapse collapse) {
@@ -84,10 +103,17 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "merges column %s, which is generated, moves, or is part of the key".formatted(name),
                     "Take it out of %s.merge".formatted(path()));
         }
-        if (how == Merge.SUM && !TypeFamily.of(column.type()).mayBeAdded()) {
+        var family = TypeFamily.of(column.type());
+        if (how == Merge.SUM && !family.mayBeAdded()) {
             error(
                     "adds up column %s, which is of type %s".formatted(name, column.type()),
-                    "Write max, min or coalesce in %s.merge".formatted(path()));
+                    "Write %s in %s.merge".formatted(family.mayBeOrdered() ? "max, min or coalesce" : "coalesce", path()));
+        }
+        if ((how == Merge.MAX || how == Merge.MIN) && !family.mayBeOrdered()) {
+            error(
+                    "merges column %s to the %s, but it is of type %s and has no order"
+                            .formatted(name, how.name().toLowerCase(), column.type()),
+                    "Write coalesce in %s.merge".formatted(path()));
         }
     }
 
@@ -121,6 +147,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
     }
 
     private void close(Close close, UniqueKey unique) {
+        referred(close.column());
         var column = column(close.column());
         if (unique.predicate().isEmpty() || !unique.mentioned().contains(close.column())) {
             error(

@@ -12,7 +12,9 @@ enum TypeFamily {
     SPAN("interval", "money"),
     TRUTH("boolean"),
     BYTES("bytea"),
-    JSON("json", "jsonb"),
+    JSON("jsonb"),
+    /** Types whose values have no order. */
+    UNORDERED("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle"),
     ARRAY,
     /** A type of the deployer's own, a domain for example, of which we know nothing. */
     OTHER;
@@ -26,7 +28,7 @@ enum TypeFamily {
     /** @param type as SQL writes it, such as {@code character varying(80)} */
     static TypeFamily of(String type) {
         if (type.endsWith("[]")) {
-            return ARRAY;
+            return of(type.substring(0, type.length() - 2)) == UNORDERED ? UNORDERED : ARRAY;
         }
         var plain = type.replaceAll("\\([^)]*\\)", "");
         for (var family : values()) {
@@ -41,8 +43,13 @@ enum TypeFamily {
     boolean mayBeAdded() {
         return switch (this) {
             case INTEGER, NUMBER, SPAN, OTHER -> true;
-            case TEXT, UUID, TIME, TRUTH, BYTES, JSON, ARRAY -> false;
+            case TEXT, UUID, TIME, TRUTH, BYTES, JSON, UNORDERED, ARRAY -> false;
         };
+    }
+
+    /** Whether one of two values is the greater, as far as we know. */
+    boolean mayBeOrdered() {
+        return this != UNORDERED;
     }
 
     /** Whether a value of this family can stand where one of the other is asked for, as far as we know. */

@@ -456,9 +456,10 @@ class RuleCheckTest {
                 .containsExactly(
                         """
                         ERROR Data type 'evaluation', table public.evaluation: rule 'same-evaluation' gives rows of \
-                        evaluation_comment another parent, but it has no primary key, so its rows could not be told \
-                        apart when undone. Give public.evaluation_comment one, or archive its rows instead: list it \
-                        in types.evaluation.tables.evaluation.children""",
+                        evaluation_comment another parent, but it has neither a primary key nor a unique key whose \
+                        columns are all NOT NULL, so its rows could not be told apart when undone. Give \
+                        public.evaluation_comment one, or archive its rows instead: list it in \
+                        types.evaluation.tables.evaluation.children""",
                         """
                         ERROR Data type 'evaluation-comment', table public.evaluation_comment: column \
                         evaluation_comment_id of the key may be null, and such a row could not be found again for an \
@@ -616,5 +617,58 @@ class RuleCheckTest {
                         'same-period' adds up column extra, which is of type %s. Write max, min or coalesce in \
                         types.contact-goal-progress.tables.contact_goal_progress.rules.same-period.merge"""
                                 .formatted(type));
+    }
+
+    @ParameterizedTest(name = "{1} of {0}")
+    @CsvSource({"json, max", "json[], min", "xml, max", "point, min"})
+    void refusesToCompareWhatHasNoOrder(String type, String merge) {
+        var findings = CheckedReference.withQm("ALTER TABLE contact_goal_progress ADD extra " + type)
+                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: {rules: {same-period: {merge: {extra: %s}}}}}}}"
+                        .formatted(merge))
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal-progress', table public.contact_goal_progress: rule \
+                        'same-period' merges column extra to the %s, but it is of type %s and has no order. Write \
+                        coalesce in types.contact-goal-progress.tables.contact_goal_progress.rules.same-period.merge"""
+                                .formatted(merge, type));
+    }
+
+    @Test
+    void refusesToKeepTheNewestByWhatHasNoOrder() {
+        var findings = CheckedReference.withQm("ALTER TABLE evaluation ADD place point")
+                .andCatalogue("types: {evaluation: {tables: {evaluation: {rules: {same-evaluation: {newest: place}}}}}}")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'evaluation', table public.evaluation: rule 'same-evaluation' keeps the newest \
+                        by column place, which is of type point and has no order. Name another column in \
+                        types.evaluation.tables.evaluation.rules.same-evaluation.newest""");
+    }
+
+    @Test
+    void refusesToCloseByWhatOthersReferTo() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE login_state ADD UNIQUE (login_state_id, logged_out_at)",
+                        """
+                        CREATE TABLE session_note (note_id bigint PRIMARY KEY, login_id bigint, ended timestamptz,
+                            CONSTRAINT session_note_login FOREIGN KEY (login_id, ended)
+                            REFERENCES login_state (login_state_id, logged_out_at))
+                        """,
+                        "CREATE INDEX ON session_note (login_id, ended)")
+                .andCatalogue("types: {login-state: {tables: {login_state: {children: [session_note]}}}}")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'login-state', table public.login_state: rule 'open-session' changes column \
+                        logged_out_at, to which foreign key session_note_login of public.session_note refers. Let the \
+                        foreign key refer to a key without it, or write another rule in \
+                        types.login-state.tables.login_state.rules.open-session""");
     }
 }
