@@ -73,16 +73,17 @@ public final class SchemaReader {
                          WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS columns,
                    ARRAY(SELECT CASE WHEN u.collation_ <> a.attcollation
                                      THEN format('COLLATE %I.%I ', ln.nspname, l.collname) ELSE '' END
-                                || format('OPERATOR(%I.%s)', on_.nspname, o.oprname)
+                                -- An operator class may do without an equality.
+                                || coalesce('OPERATOR(' || quote_ident(on_.nspname) || '.' || o.oprname || ')', '=')
                          FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], k.conexclop) WITH ORDINALITY
                               u(attnum, class, collation_, op, n)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                          JOIN pg_opclass c ON c.oid = u.class
-                         JOIN pg_operator o ON o.oid = coalesce(u.op, (
+                         LEFT JOIN pg_operator o ON o.oid = coalesce(u.op, (
                              SELECT amopopr FROM pg_amop
                              WHERE amopfamily = c.opcfamily AND amopstrategy = 3 -- equality, of a B-tree
                                AND amoplefttype = c.opcintype AND amoprighttype = c.opcintype))
-                         JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
+                         LEFT JOIN pg_namespace on_ ON on_.oid = o.oprnamespace
                          LEFT JOIN pg_collation l ON l.oid = u.collation_
                          LEFT JOIN pg_namespace ln ON ln.oid = l.collnamespace
                          WHERE u.n <= i.indnkeyatts ORDER BY u.n) AS operators,

@@ -88,6 +88,9 @@ public record TableShape(
             columns = List.copyOf(columns);
             operators = List.copyOf(operators);
             mentioned = List.copyOf(mentioned);
+            if (operators.size() != columns.size()) {
+                throw new IllegalArgumentException("%s has the columns %s, but the operators %s".formatted(name, columns, operators));
+            }
         }
 
         public String operator(SqlIdentifier column) {

@@ -63,7 +63,7 @@ record PutBackSql(
 
     /** Otherwise rows may be alike, or become so where users have the same successor. */
     private boolean isKeyUnique() {
-        return !shape.rowKey().isEmpty() && thirds.isEmpty();
+        return !rowKey().isEmpty() && thirds.isEmpty();
     }
 
     @Override
@@ -73,9 +73,14 @@ record PutBackSql(
 
     /** What tells a row from others: its key, or where it has none all of its values; however many these are. */
     private String key(Function<SqlIdentifier, String> value) {
-        return shape.rowKey().isEmpty()
+        return rowKey().isEmpty()
                 ? Ground.texts(columns(), value) + "::text"
-                : Ground.jsonKey(shape, shape.rowKey(), value);
+                : Ground.jsonKey(shape, rowKey(), value);
+    }
+
+    /** Only if it was archived: of generated columns, and of those that came later, the image says nothing. */
+    private List<SqlIdentifier> rowKey() {
+        return columns().containsAll(shape.rowKey()) ? shape.rowKey() : List.of();
     }
 
     private List<SqlIdentifier> columns() {
@@ -88,12 +93,16 @@ record PutBackSql(
                 : join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey())));
     }
 
-    /** An entry {@code l} of the ledger is about the row of {@code e}, too. */
+    /** An entry {@code l} of the ledger is about the row of {@code e}, too; the key may have been an integer then. */
     private String isAmongKeys(List<SqlIdentifier> key) {
-        return SqlTemplate.of("l.table_name = {table} AND {key} = ANY ({keys})")
+        var integer = Ground.isInteger(shape, key);
+        return SqlTemplate.of("l.table_name = {table} AND ({key} = ANY ({keys}){wasInteger})")
                 .with("table", shape.table().literal())
                 .with("key", stableKey(key))
-                .with("keys", Ground.isInteger(shape, key) ? "l.bigint_keys" : "l.json_keys")
+                .with("keys", integer ? "l.bigint_keys" : "l.json_keys")
+                .with("wasInteger", integer || key.size() > 1
+                        ? ""
+                        : " OR e.image->>%s = ANY (l.bigint_keys::text[])".formatted(key.getFirst().literal()))
                 .sql();
     }
 

@@ -101,8 +101,7 @@ final class TypeCompiler {
         return switch (rule) {
             case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep(), List.of()), collapse);
             case Rename rename -> new Renaming(clash.lock(), new RenameSql(clash, rename).rename(nextOp++));
-            case Close close ->
-                new Closing(new CloseSql(ground, unique, clash.user(), close).close(nextOp++));
+            case Close close -> new Closing(new CloseSql(ground, unique, clash.user(), close).close(nextOp++));
         };
     }
 

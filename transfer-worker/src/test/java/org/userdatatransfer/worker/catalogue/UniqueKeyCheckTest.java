@@ -360,4 +360,21 @@ class UniqueKeyCheckTest {
                         types.contact-goal.tables.contact_goal.rules.same-contact_goal: {unique: [owner_id, name, \
                         metric], keep: target}, or another rule""");
     }
+
+    @Test
+    void needsARuleForAKeyWhoseOperatorsIncludeNoEquality() {
+        var findings = CheckedReference.withQm(
+                        "CREATE OPERATOR CLASS ordered FOR TYPE text USING btree AS OPERATOR 1 <, FUNCTION 1 bttextcmp(text, text)",
+                        "CREATE UNIQUE INDEX goal_name_in_order ON contact_goal (owner_id, metric, name ordered)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'contact-goal', table public.contact_goal: unique key goal_name_in_order \
+                        (owner_id, metric, name) contains the user column owner_id and has no rule: source and target \
+                        may both have such a row. Write \
+                        types.contact-goal.tables.contact_goal.rules.same-contact_goal: {unique: [owner_id, metric, \
+                        name], keep: target}, or another rule""");
+    }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -104,10 +104,7 @@ class TwoWorkersTest {
         }
 
         private void awaitOthers() {
-            var waiting = JdbcClient.create(stage.database().dataSource())
-                    .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                    .query(Long.class);
-            await().until(() -> waiting.single() > 0);
+            await().until(() -> Locks.waiting(stage.database().dataSource()) > 0);
         }
 
         private static void uninterrupted(CountDownLatch latch) {

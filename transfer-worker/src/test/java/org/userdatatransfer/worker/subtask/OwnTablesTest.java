@@ -3,14 +3,10 @@ package org.userdatatransfer.worker.subtask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeOutcome;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 
 /** A deployer's tables have keys, conditions and partitions that the reference tables have not: all is moved and undone. */
 class OwnTablesTest {
@@ -18,16 +14,10 @@ class OwnTablesTest {
     private static final Sample ANNA_TO_TOM = Sample.annaToTom();
     private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100);
 
-    private static final String TWO =
-            """
-            CREATE VIEW two AS SELECT person_id, suite_user_id = 'anna.leaver' AS anna FROM person_account
-                WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker');
-            """;
-
     @Test
     void mayBePartitionedByTheUser() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id int, owner bigint, PRIMARY KEY (id, owner)) PARTITION BY HASH (owner);
                         CREATE TABLE note_0 PARTITION OF note FOR VALUES WITH (MODULUS 3, REMAINDER 0);
@@ -44,7 +34,7 @@ class OwnTablesTest {
     @Test
     void mayHaveQuestionMarksInTheirConditions() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, data jsonb);
                         CREATE UNIQUE INDEX one_question ON note (owner) WHERE data ? 'a' AND data ->> 'b' = 'what?';
@@ -59,7 +49,7 @@ class OwnTablesTest {
     @Test
     void mayTakeMoreValuesForAlikeInAnIndexThanElsewhere() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name text, place text);
@@ -74,7 +64,7 @@ class OwnTablesTest {
     @Test
     void mayHaveTypesWhoseSchemaIsNotInTheSearchPath() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE SCHEMA extensions;
                         CREATE EXTENSION citext SCHEMA extensions;
@@ -89,7 +79,7 @@ class OwnTablesTest {
     @Test
     void findNamesThatAreFreeInEveryCase() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE EXTENSION IF NOT EXISTS citext;
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name citext, UNIQUE (owner, name));
@@ -104,7 +94,7 @@ class OwnTablesTest {
     @Test
     void mayTakeInValuesThatCannotBeCompared() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id int, owner bigint, data json, PRIMARY KEY (id, owner));
                         INSERT INTO note SELECT 1, person_id, CASE WHEN anna THEN '{"a": 1}'::json END FROM two;
@@ -120,7 +110,7 @@ class OwnTablesTest {
     @Test
     void mayBeReferredToByAnotherKeyThanTheirs() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE, UNIQUE (owner, n));
                         CREATE TABLE detail (id bigint PRIMARY KEY, code text REFERENCES note (code) ON DELETE CASCADE);
@@ -137,7 +127,7 @@ class OwnTablesTest {
     @Test
     void mayGetLateRowsThatAreReferredToByAnotherKeyThanTheirs() throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE, UNIQUE (owner, n));
                         CREATE TABLE detail (id bigint PRIMARY KEY, code text REFERENCES note (code) ON DELETE CASCADE);
@@ -148,9 +138,9 @@ class OwnTablesTest {
             products.execute(products.qm(), "INSERT INTO note SELECT 100, person_id, 1, 'late' FROM two WHERE anna");
             products.execute(products.qm(), "INSERT INTO detail VALUES (100, 'late')");
 
-            assertAllDone(products.run(List.of(products.verification(ANNA_TO_TOM, List.of(), new DataTypeName("note")))));
+            Products.assertAllDone(products.run(List.of(products.verification(ANNA_TO_TOM, List.of(), new DataTypeName("note")))));
             assertThat(rows(products)).containsExactly("1 of tom");
-            assertThat(texts(products, "SELECT d::text FROM detail d")).isEmpty();
+            assertThat(products.texts("SELECT d::text FROM detail d")).isEmpty();
         }
     }
 
@@ -178,7 +168,7 @@ class OwnTablesTest {
     /** @param topics {@code (topic, stage, saved)} of the source's row, {@code (stage, saved)} of the target's, whose stays */
     private static void keepsWhatStays(String rule, String topics) throws Exception {
         try (var products = Products.custom(
-                TWO
+                Products.TWO
                         + """
                         CREATE TABLE note (id text PRIMARY KEY, owner bigint, topic int, stage text, saved int, stays text,
                             UNIQUE (owner, topic));
@@ -190,11 +180,11 @@ class OwnTablesTest {
                         """
                                 .formatted(topics),
                 table("combine", "key: [id], users: [owner], rules: {one: {unique: [owner, topic], %s}}".formatted(rule)))) {
-            var stays = texts(products, "SELECT DISTINCT stays FROM note ORDER BY 1");
+            var stays = products.texts("SELECT DISTINCT stays FROM note ORDER BY 1");
 
-            assertAllDone(products.transfer(ANNA_TO_TOM, 1));
+            Products.assertAllDone(products.transfer(ANNA_TO_TOM, 1));
 
-            assertThat(texts(products, "SELECT id FROM note ORDER BY 1")).isEqualTo(stays);
+            assertThat(products.texts("SELECT id FROM note ORDER BY 1")).isEqualTo(stays);
         }
     }
 
@@ -203,30 +193,17 @@ class OwnTablesTest {
     }
 
     private static void movesAndTakesBack(Products products, String after) {
-        var before = texts(products, "SELECT n::text FROM note n ORDER BY 1");
-        assertAllDone(products.transfer(ANNA_TO_TOM, 1));
-        assertThat(rows(products)).containsExactly(after);
-        assertAllDone(products.undo(ANNA_TO_TOM, 2));
-        assertThat(texts(products, "SELECT n::text FROM note n ORDER BY 1")).isEqualTo(before);
-    }
-
-    private static void assertAllDone(Map<DataTypeName, DataTypeResult> results) {
-        assertThat(results.values()).isNotEmpty().allSatisfy(result -> {
-            assertThat(result.outcome()).as("%s", result).isEqualTo(DataTypeOutcome.DONE);
-            assertThat(result.unrestored()).isEmpty();
-        });
+        products.takesBack(
+                ANNA_TO_TOM,
+                "SELECT n::text FROM note n ORDER BY 1",
+                () -> assertThat(rows(products)).containsExactly(after));
     }
 
     private static List<String> rows(Products products) {
-        return texts(
-                products,
+        return products.texts(
                 """
                 SELECT count(*) || CASE WHEN anna THEN ' of anna' ELSE ' of tom' END
                 FROM note JOIN two ON owner = person_id GROUP BY anna ORDER BY anna
                 """);
-    }
-
-    private static List<String> texts(Products products, String sql) {
-        return JdbcClient.create(products.qm()).sql(sql).query(String.class).list();
     }
 }

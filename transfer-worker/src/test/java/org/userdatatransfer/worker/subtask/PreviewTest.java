@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.subtask;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRows;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,46 +71,26 @@ class PreviewTest {
         }
     }
 
-    private static Map<DataTypeName, Tally> tallies(Map<DataTypeName, DataTypeResult> results) {
-        return results.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().tally()));
-    }
-
-    private static Map<DataTypeName, java.util.List<Flag>> flags(Map<DataTypeName, DataTypeResult> results) {
-        return results.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().flags().stream()
-                        .filter(f -> f.name().equals(f.name().toUpperCase()))
-                        .sorted(java.util.Comparator.comparing(Flag::name))
-                        .toList()));
-    }
-
-    private static Map<DataTypeName, String> hashes(Map<DataTypeName, DataTypeResult> results) {
-        return results.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, e -> e.getValue().decisionHash().orElseThrow()));
-    }
-
     /** Of a row that clashes with two, and of rows that clash in several keys, of which the first rule has removed one. */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"target, target", "source, target", "target, source", "source, source"})
     void saysOnceWhatBecomesOfARowThatClashesMoreThanOnce(String first, String second) throws Exception {
         try (var products = Products.custom(
-                """
-                CREATE EXTENSION IF NOT EXISTS btree_gist;
-                CREATE TABLE booking (id int PRIMARY KEY, owner bigint, during int4range,
-                                      EXCLUDE USING gist (owner WITH =, during WITH &&));
-                CREATE TABLE card (id int PRIMARY KEY, owner bigint, a int, b int, name text,
-                                   UNIQUE (owner, a), UNIQUE (owner, b), UNIQUE (owner, name));
-                CREATE VIEW two AS SELECT person_id, suite_user_id = 'anna.leaver' AS anna FROM person_account
-                    WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker');
-                INSERT INTO booking SELECT v.id, person_id, v.during::int4range FROM two
-                    JOIN (VALUES (true, 1, '[1,10)'), (false, 2, '[1,3)'), (false, 3, '[4,6)'),
-                                 (true, 4, '[20,23)'), (true, 5, '[25,27)'), (false, 6, '[20,30)')) v(anna, id, during)
-                      USING (anna);
-                INSERT INTO card SELECT v.id, person_id, v.a, v.b, v.name FROM two
-                    JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'), (true, 4, 4, 2, 'y'),
-                                 (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z')) v(anna, id, a, b, name) USING (anna)
-                """,
+                Products.TWO
+                        + """
+                        CREATE EXTENSION IF NOT EXISTS btree_gist;
+                        CREATE TABLE booking (id int PRIMARY KEY, owner bigint, during int4range,
+                                              EXCLUDE USING gist (owner WITH =, during WITH &&));
+                        CREATE TABLE card (id int PRIMARY KEY, owner bigint, a int, b int, name text,
+                                           UNIQUE (owner, a), UNIQUE (owner, b), UNIQUE (owner, name));
+                        INSERT INTO booking SELECT v.id, person_id, v.during::int4range FROM two
+                            JOIN (VALUES (true, 1, '[1,10)'), (false, 2, '[1,3)'), (false, 3, '[4,6)'),
+                                         (true, 4, '[20,23)'), (true, 5, '[25,27)'), (false, 6, '[20,30)')) v(anna, id, during)
+                              USING (anna);
+                        INSERT INTO card SELECT v.id, person_id, v.a, v.b, v.name FROM two
+                            JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'), (true, 4, 4, 2, 'y'),
+                                         (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z')) v(anna, id, a, b, name) USING (anna)
+                        """,
                 """
                 booking:
                   product: qm
@@ -164,7 +146,26 @@ class PreviewTest {
             assertThat(tallies(preview)).isEqualTo(tallies(done));
             assertThat(flags(preview)).isEqualTo(flags(done));
             assertThat(flags(done)).containsEntry(
-                    new DataTypeName("shift"), java.util.List.of(new Flag("SELF_PLANNED", 1, java.util.List.of("[1]"))));
+                    new DataTypeName("shift"), List.of(new Flag("SELF_PLANNED", 1, List.of("[1]"))));
         }
+    }
+
+    private static Map<DataTypeName, Tally> tallies(Map<DataTypeName, DataTypeResult> results) {
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().tally()));
+    }
+
+    private static Map<DataTypeName, List<Flag>> flags(Map<DataTypeName, DataTypeResult> results) {
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().flags().stream()
+                        .filter(f -> f.name().equals(f.name().toUpperCase()))
+                        .sorted(Comparator.comparing(Flag::name))
+                        .toList()));
+    }
+
+    private static Map<DataTypeName, String> hashes(Map<DataTypeName, DataTypeResult> results) {
+        return results.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, e -> e.getValue().decisionHash().orElseThrow()));
     }
 }

@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +24,7 @@ import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -37,6 +40,13 @@ final class Products implements AutoCloseable {
 
     static final Product QM = new Product("qm");
     static final Product WFM = new Product("wfm");
+
+    /** The two users of {@link Sample#annaToTom}, for tables of one's own in Quality Management. */
+    static final String TWO =
+            """
+            CREATE VIEW two AS SELECT person_id, suite_user_id = 'anna.leaver' AS anna FROM person_account
+                WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker');
+            """;
 
     private final AutoCloseable databases;
     private final CatalogueProperties catalogue;
@@ -204,6 +214,31 @@ final class Products implements AutoCloseable {
         var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
         reports.flatMap(r -> r.results().stream()).forEach(r -> results.put(r.dataType(), r));
         return results;
+    }
+
+    /**
+     * A transfer of everything and its undo, by a worker that starts only then, leave what a query finds as it was.
+     *
+     * @param between what happens after the transfer
+     */
+    void takesBack(Sample sample, String query, Runnable between) {
+        var before = texts(query);
+        assertAllDone(transfer(sample, 1));
+        between.run();
+        assertAllDone(restarted().undo(sample, 2));
+        assertThat(texts(query)).isEqualTo(before);
+    }
+
+    static void assertAllDone(Map<DataTypeName, DataTypeResult> results) {
+        assertThat(results.values()).isNotEmpty().allSatisfy(result -> {
+            assertThat(result.outcome()).as("%s", result).isEqualTo(DataTypeOutcome.DONE);
+            assertThat(result.unrestored()).isEmpty();
+        });
+    }
+
+    /** What a query of Quality Management finds, one text per row. */
+    List<String> texts(String sql) {
+        return JdbcClient.create(qm()).sql(sql).query(String.class).list();
     }
 
     /** Somebody else writes. */

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.engine.EngineSettings;
+import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -261,9 +261,9 @@ class SuccessorTest {
             others.setAutoCommit(false);
             assertThat(others.createStatement().executeUpdate(inTheWay)).isEqualTo(1);
             var undo = inBackground(() -> products.run(first, SubTaskAction.COMPENSATE, 2, type));
-            await().until(() -> waiting(database) == 1);
+            await().until(() -> Locks.waiting(database) == 1);
             var other = inBackground(beside);
-            await().until(() -> waiting(database) == 2 || other.isDone());
+            await().until(() -> Locks.waiting(database) == 2 || other.isDone());
             others.rollback();
             undo.join();
             other.join();
@@ -285,13 +285,6 @@ class SuccessorTest {
 
     private static CompletableFuture<Void> inBackground(Runnable work) {
         return CompletableFuture.runAsync(work, Thread::startVirtualThread);
-    }
-
-    private static long waiting(DataSource database) {
-        return JdbcClient.create(database)
-                .sql("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                .query(Long.class)
-                .single();
     }
 
     /** A third person's row hangs on a row of the target that is archived; that person is transferred; then undone. */
@@ -453,6 +446,31 @@ class SuccessorTest {
                 "review_id int REFERENCES review, person bigint, PRIMARY KEY (review_id, person)",
                 "SELECT length('tom.taker'), person_id",
                 people);
+    }
+
+    /** One transfer archives a row that another has moved, which is undone first. */
+    @Test
+    void namesWhomARowWasMovedFromThoughItsKeyWasAnIntegerThen() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE review (id int PRIMARY KEY, author bigint, reviewer bigint);
+                INSERT INTO review SELECT length(a.suite_user_id), a.person_id, b.person_id FROM person_account a
+                JOIN person_account b ON b.suite_user_id = CASE a.suite_user_id WHEN 'tom.taker' THEN 'bea' ELSE 'dora' END
+                    AND b.tenant_id = 'acme'
+                WHERE a.suite_user_id IN ('anna.leaver', 'tom.taker') AND a.tenant_id = 'acme'
+                """,
+                """
+                reviews: {product: qm, strategy: overwrite, tables: {review: {key: [id], users: [author, reviewer]}}}
+                """)) {
+            products.transfer(second, 1);
+            products.transfer(first, 1);
+            products.undo(second, 2);
+            products.execute(products.qm(), "ALTER TABLE review ALTER id TYPE text");
+
+            products.restarted().undo(first, 2);
+
+            assertThat(named(products, "review", "reviewer")).containsExactly("bea", "dora");
+        }
     }
 
     private static Products reviewWithOpinions(String columns, String select, String... people) {

@@ -81,7 +81,7 @@ class UndoExactnessTest {
             var undone = run(products, ANNA_TO_TOM, SubTaskAction.COMPENSATE, 2, type);
 
             assertThat(undone.unrestored()).isEmpty();
-            assertThat(texts(products, "SELECT coalesce(achieved::text, 'null') FROM contact_goal_progress"))
+            assertThat(products.texts("SELECT coalesce(achieved::text, 'null') FROM contact_goal_progress"))
                     .containsExactlyInAnyOrder("5", left);
         }
     }
@@ -94,7 +94,7 @@ class UndoExactnessTest {
             products.execute(products.qm(), "UPDATE score SET points = 4");
             products.undo(ANNA_TO_TOM, 2);
 
-            assertThat(texts(products, "SELECT concat_ws(' ', points, best) FROM score"))
+            assertThat(products.texts("SELECT concat_ws(' ', points, best) FROM score"))
                     .containsExactlyInAnyOrder("4 9", "11");
         }
     }
@@ -106,33 +106,11 @@ class UndoExactnessTest {
             products.execute(products.qm(), "UPDATE score SET best = 20");
             var undone = products.undo(ANNA_TO_TOM, 2);
 
-            assertThat(texts(products, "SELECT best::text FROM score")).containsExactlyInAnyOrder("20", "11");
+            assertThat(products.texts("SELECT best::text FROM score")).containsExactlyInAnyOrder("20", "11");
             assertThat(undone.get(new DataTypeName("score")).unrestored())
                     .extracting(Unrestored::reason)
                     .containsExactly("CHANGED");
         }
-    }
-
-    /** Anna's best is 11, tom's 9, and neither has points. */
-    private static Products scores() {
-        return Products.custom(
-                """
-                CREATE TABLE score (k int, owner bigint, points int, best int, PRIMARY KEY (k, owner));
-                INSERT INTO score SELECT 1, person_id, NULL, length(suite_user_id) FROM person_account
-                WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker')
-                """,
-                """
-                score:
-                  title: S
-                  product: qm
-                  strategy: combine
-                  tables:
-                    score:
-                      key: [k, owner]
-                      users: [owner]
-                      rules:
-                        same: {unique: [k, owner], keep: target, merge: {points: sum, best: max}}
-                """);
     }
 
     /** Dora's plan is of the same year as tom's, which gives way to anna's. */
@@ -155,10 +133,10 @@ class UndoExactnessTest {
                     plan: {key: [year, n], users: [owner], children: [step]}
                 """)) {
             products.transfer(ANNA_TO_TOM, 1);
-            assertThat(texts(products, "SELECT id::text FROM step ORDER BY 1")).containsExactly("2", "3");
+            assertThat(products.texts("SELECT id::text FROM step ORDER BY 1")).containsExactly("2", "3");
 
             products.undo(ANNA_TO_TOM, 2);
-            assertThat(texts(products, "SELECT id::text FROM step ORDER BY 1")).containsExactly("1", "2", "3");
+            assertThat(products.texts("SELECT id::text FROM step ORDER BY 1")).containsExactly("1", "2", "3");
         }
     }
 
@@ -222,14 +200,14 @@ class UndoExactnessTest {
                 tail: {title: T, product: qm, strategy: overwrite, after: [head], tables: {tail: {key: [id], users: [owner]}}}
                 """)) {
             var rows = "SELECT h::text || t::text FROM head h JOIN tail t ON t.id = h.tail_id ORDER BY 1";
-            var before = texts(products, rows);
+            var before = products.texts(rows);
 
             products.transfer(ANNA_TO_TOM, 1);
-            assertThat(texts(products, rows)).hasSize(1);
+            assertThat(products.texts(rows)).hasSize(1);
             var undone = products.undo(ANNA_TO_TOM, 2);
 
             assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
-            assertThat(texts(products, rows)).isEqualTo(before);
+            assertThat(products.texts(rows)).isEqualTo(before);
         }
     }
 
@@ -257,12 +235,8 @@ class UndoExactnessTest {
 
             assertThat(undone.get(new DataTypeName("node")).unrestored())
                     .containsExactly(new Unrestored("public.node", "[3]", "CLASHES"));
-            assertThat(texts(products, "SELECT id::text FROM node ORDER BY 1")).containsExactly("1", "2", "4");
+            assertThat(products.texts("SELECT id::text FROM node ORDER BY 1")).containsExactly("1", "2", "4");
         }
-    }
-
-    private static List<String> texts(Products products, String sql) {
-        return JdbcClient.create(products.qm()).sql(sql).query(String.class).list();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -326,22 +300,129 @@ class UndoExactnessTest {
                     SELECT k::text FROM keyed k UNION ALL SELECT c::text FROM clashing c UNION ALL SELECT i::text FROM imaged i
                     ORDER BY 1
                     """;
-            var before = texts(products, rows);
+            var before = products.texts(rows);
 
             assertThat(products.transfer(ANNA_TO_TOM, 1).values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
-            assertThat(texts(products, rows)).isNotEqualTo(before);
+            assertThat(products.texts(rows)).isNotEqualTo(before);
             assertThat(kinds(products, "keyed")).containsExactly("MOVED");
             var undone = products.undo(ANNA_TO_TOM, 2);
 
             assertThat(undone.values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
             assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
-            assertThat(texts(products, rows)).isEqualTo(before);
+            assertThat(products.texts(rows)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void takesBackRowsThoughTheirKeyIsOfAnotherTypeNow() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id int PRIMARY KEY, owner bigint NOT NULL);
+                INSERT INTO note SELECT i, person_id FROM person_account, generate_series(1, 2) i
+                WHERE suite_user_id = 'anna.leaver' AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}")) {
+            products.takesBack(
+                    ANNA_TO_TOM,
+                    "SELECT n::text FROM note n ORDER BY 1",
+                    () -> products.execute(products.qm(), "ALTER TABLE note ALTER id TYPE text"));
+        }
+    }
+
+    /** A trigger has changed them on their way back. */
+    @Test
+    void knowsRowsAgainByAUniqueKeyWhereThereIsNoPrimaryKey() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id bigint NOT NULL UNIQUE, owner bigint NOT NULL, changed timestamptz);
+                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN new.changed := clock_timestamp(); RETURN new; END $$;
+                CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
+            products.takesBack(ANNA_TO_TOM, "SELECT id || ': ' || owner FROM note ORDER BY 1", () -> {});
+        }
+    }
+
+    @Test
+    void takesBackRowsOfManyColumnsWithoutAKey() throws Exception {
+        var columns = IntStream.range(0, 120).mapToObj(i -> ", c%d int".formatted(i)).collect(Collectors.joining());
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint NOT NULL);
+                CREATE TABLE detail (note_id bigint REFERENCES note ON DELETE CASCADE%s);
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
+                INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
+                """
+                        .formatted(columns),
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
+            var details = "SELECT d::text FROM detail d ORDER BY 1";
+
+            products.takesBack(ANNA_TO_TOM, details, () -> assertThat(products.texts(details)).hasSize(2));
+        }
+    }
+
+    @Test
+    void takesBackSumsToTheDigit() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
+                INSERT INTO total SELECT i, person_id, i * CASE suite_user_id WHEN 'tom.taker' THEN 0.1 ELSE 0.7 END,
+                                                       CASE suite_user_id WHEN 'tom.taker' THEN 1.5 ELSE 1.25 END
+                FROM person_account, generate_series(1, 20) i
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                """
+                total:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    total:
+                      key: [id, owner]
+                      users: [owner]
+                      rules:
+                        same: {unique: [id, owner], keep: target, merge: {hours: sum, price: sum}}
+                """)) {
+            products.takesBack(ANNA_TO_TOM, "SELECT t::text FROM total t ORDER BY 1", () -> {});
+        }
+    }
+
+    @Test
+    void takesBackRowsThatOnlyAGeneratedColumnTellsApart() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id int, owner bigint, code int GENERATED ALWAYS AS (id * 2) STORED NOT NULL UNIQUE);
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [code], users: [owner]}}}")) {
+            products.takesBack(ANNA_TO_TOM, "SELECT n::text FROM note n ORDER BY 1", () -> {});
+        }
+    }
+
+    @Test
+    void takesBackRowsThatOnlyAColumnFromLaterTellsApart() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE note (id int UNIQUE, owner bigint);
+                INSERT INTO note SELECT person_id, person_id FROM person_account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                """,
+                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
+            products.takesBack(
+                    ANNA_TO_TOM,
+                    "SELECT id || ': ' || owner FROM note ORDER BY 1",
+                    () -> products.execute(
+                            products.qm(), "ALTER TABLE note ADD no int GENERATED ALWAYS AS IDENTITY UNIQUE"));
         }
     }
 
     /** What the ledger says of the only row of a table, asked for by its key as text. */
     private static List<String> kinds(Products products, String table) {
-        var key = texts(products, "SELECT k::text FROM " + table);
+        var key = products.texts("SELECT k::text FROM " + table);
         return new RowHistory(products.live, List.of(new ProductDatabase(Products.QM, products.qm())))
                 .of(ANNA_TO_TOM.id(), Products.QM, SqlTable.parse("public." + table), key).stream()
                         .map(RowStep::kind)
@@ -373,100 +454,25 @@ class UndoExactnessTest {
         return products.run(List.of(products.command(sample, action, epoch, type))).get(type);
     }
 
-    @Test
-    void takesBackRowsThoughTheirKeyIsOfAnotherTypeNow() throws Exception {
-        try (var products = Products.custom(
+    /** Anna's best is 11, tom's 9, and neither has points. */
+    private static Products scores() {
+        return Products.custom(
                 """
-                CREATE TABLE note (id int PRIMARY KEY, owner bigint NOT NULL);
-                INSERT INTO note SELECT i, person_id FROM person_account, generate_series(1, 2) i
-                WHERE suite_user_id = 'anna.leaver' AND tenant_id = 'acme'
-                """,
-                "note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}")) {
-            var before = texts(products, "SELECT n::text FROM note n ORDER BY 1");
-            products.transfer(ANNA_TO_TOM, 1);
-            products.execute(products.qm(), "ALTER TABLE note ALTER id TYPE text");
-
-            var undone = products.restarted().undo(ANNA_TO_TOM, 2);
-
-            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
-            assertThat(texts(products, "SELECT n::text FROM note n ORDER BY 1")).isEqualTo(before);
-        }
-    }
-
-    /** A trigger has changed them on their way back. */
-    @Test
-    void knowsRowsAgainByAUniqueKeyWhereThereIsNoPrimaryKey() throws Exception {
-        try (var products = Products.custom(
-                """
-                CREATE TABLE note (id bigint NOT NULL UNIQUE, owner bigint NOT NULL, changed timestamptz);
-                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
-                    $$ BEGIN new.changed := clock_timestamp(); RETURN new; END $$;
-                CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
-                """,
-                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
-            var before = texts(products, "SELECT id || ': ' || owner FROM note ORDER BY 1");
-            products.transfer(ANNA_TO_TOM, 1);
-
-            var undone = products.undo(ANNA_TO_TOM, 2);
-
-            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
-            assertThat(texts(products, "SELECT id || ': ' || owner FROM note ORDER BY 1")).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void takesBackRowsOfManyColumnsWithoutAKey() throws Exception {
-        var columns = IntStream.range(0, 120).mapToObj(i -> ", c%d int".formatted(i)).collect(Collectors.joining());
-        try (var products = Products.custom(
-                """
-                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint NOT NULL);
-                CREATE TABLE detail (note_id bigint REFERENCES note ON DELETE CASCADE%s);
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
-                INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
-                """
-                        .formatted(columns),
-                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
-            var before = texts(products, "SELECT d::text FROM detail d ORDER BY 1");
-            products.transfer(ANNA_TO_TOM, 1);
-            assertThat(texts(products, "SELECT d::text FROM detail d")).hasSize(2);
-
-            var undone = products.undo(ANNA_TO_TOM, 2);
-
-            assertThat(undone.values()).flatExtracting(DataTypeResult::unrestored).isEmpty();
-            assertThat(texts(products, "SELECT d::text FROM detail d ORDER BY 1")).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void takesBackSumsToTheDigit() throws Exception {
-        try (var products = Products.custom(
-                """
-                CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
-                INSERT INTO total SELECT i, person_id, i * CASE suite_user_id WHEN 'tom.taker' THEN 0.1 ELSE 0.7 END,
-                                                       CASE suite_user_id WHEN 'tom.taker' THEN 1.5 ELSE 1.25 END
-                FROM person_account, generate_series(1, 20) i
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                CREATE TABLE score (k int, owner bigint, points int, best int, PRIMARY KEY (k, owner));
+                INSERT INTO score SELECT 1, person_id, NULL, length(suite_user_id) FROM person_account
+                WHERE tenant_id = 'acme' AND suite_user_id IN ('anna.leaver', 'tom.taker')
                 """,
                 """
-                total:
+                score:
+                  title: S
                   product: qm
                   strategy: combine
                   tables:
-                    total:
-                      key: [id, owner]
+                    score:
+                      key: [k, owner]
                       users: [owner]
                       rules:
-                        same: {unique: [id, owner], keep: target, merge: {hours: sum, price: sum}}
-                """)) {
-            var before = texts(products, "SELECT t::text FROM total t ORDER BY 1");
-            products.transfer(ANNA_TO_TOM, 1);
-
-            products.undo(ANNA_TO_TOM, 2);
-
-            assertThat(texts(products, "SELECT t::text FROM total t ORDER BY 1")).isEqualTo(before);
-        }
+                        same: {unique: [k, owner], keep: target, merge: {points: sum, best: max}}
+                """);
     }
 }
