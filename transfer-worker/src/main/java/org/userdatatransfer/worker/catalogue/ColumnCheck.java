@@ -95,12 +95,12 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
         var columnType = table.shape().typeOf(column);
         product.userType()
                 .filter(type -> !TypeFamily.of(type).mayBe(TypeFamily.of(columnType)))
-                .ifPresent(type -> findings.error(
+                .ifPresent(type -> findings.noUsers(
                         table.place(),
                         "the %s column %s is of type %s, but users of product '%s' are known by %s"
                                 .formatted(what, column, columnType, product.product(), type),
-                        "Name a column that holds %s.%s in %s.%s"
-                                .formatted(product.users().table(), product.users().id(), table.path(), field)));
+                        product.users(),
+                        table.path() + "." + field));
     }
 
     /** Reported at the later of two, naming the earlier. */

@@ -45,6 +45,11 @@ final class Findings {
                 "Give the worker's database role BYPASSRLS, or ownership of the table");
     }
 
+    /** What should hold ids of a product's users does not. */
+    void noUsers(String place, String problem, UsersTable users, String path) {
+        error(place, problem, "Name a column that holds %s.%s in %s".formatted(users.table(), users.id(), path));
+    }
+
     /** Rules make other statements of ours, which do not say what they have done. */
     void rewritten(String place, TableShape shape) {
         error(

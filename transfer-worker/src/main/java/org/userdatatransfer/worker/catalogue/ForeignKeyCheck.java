@@ -30,7 +30,7 @@ record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findi
                 .filter(column -> product.identityTables().contains(column.table()))
                 .toList();
         if (!referred.isEmpty() && referred.stream().noneMatch(product.ids()::contains)) {
-            findings.error(
+            findings.noUsers(
                     table.place(),
                     "the user column %s refers to column %s of %s, but users of product '%s' are known by %s.%s"
                             .formatted(
@@ -40,8 +40,8 @@ record ForeignKeyCheck(ProductTables product, CheckedTable table, Findings findi
                                     product.product(),
                                     product.users().table(),
                                     product.users().id()),
-                    "Name a column that holds %s.%s in %s.users"
-                            .formatted(product.users().table(), product.users().id(), table.path()));
+                    product.users(),
+                    table.path() + ".users");
         }
     }
 

@@ -55,7 +55,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                            gone, changed
                     FROM (
                         SELECT p.transfer_id, {key} AS key,
-                               {sKey}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
+                               {key}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
                                {goneSource} AS gone_source, {goneTarget} AS gone_target,
                                -- A row may clash with several; it goes once.
                                (row_number() OVER (PARTITION BY p.transfer_id, {goneKey}) = 1)::integer AS gone,
@@ -64,7 +64,6 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 """)
                 .with("pairs", ground().pairs())
                 .with("key", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
-                .with("sKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
                 .with("oKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "o"))
                 .with("stays", keep.sourceStays())
                 .with("goneSource", keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
@@ -124,8 +123,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 .with("stay", all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)))
                 .with("user", clash.user().of("x"))
                 .with("key", Ground.jsonKey(ground().shape(), ground().table().key(), "x"))
-                .with("before", "json_object(%s, ARRAY[%s]::text[])"
-                        .formatted(Ground.names(columns), join(columns, ", ", c -> "c." + stay(c) + "::text")))
+                .with("before", Ground.texts(columns, c -> "c." + stay(c)))
                 .with("after", Ground.texts(columns, "x"))
                 .sql();
     }

@@ -21,7 +21,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
     /**
      * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
      * the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only the whole table can move
-     * it to another one.
+     * it to another one; the rows' places are then looked up in every leaf, {@code :limit} at most in each, and found in one.
      */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
         var changesLeaf = ground.shape().partitionedBy().contains(user);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -22,8 +21,9 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 final class SlicedTransfer {
 
     /**
-     * Where in the order of a data type's statements the last removals and the moves begin, however many there are before
-     * them: the next slice may be another worker's, which knows of other partitions.
+     * Where the last removals and the moves begin among the numbers of a data type's statements. The next slice may be another
+     * worker's, which knows of other partitions: what comes first, the removals from these, the last ones or the moves, is
+     * always the same, while a number within one of the three may mean another statement.
      */
     private static final long LAST_REMOVALS = 1_000_000;
 
@@ -58,21 +58,21 @@ final class SlicedTransfer {
     }
 
     Progress next(TypeProgram program, Pair pair, Progress last) {
-        var steps = steps(program, last.verdict());
+        var inOrder = inOrder(program, last.verdict());
         var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
-        var step = steps.ceilingEntry(last.cursor());
+        var current = inOrder.ceilingEntry(last.cursor());
         var left = settings.sliceRows();
         late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
-        while (step != null && left > 0) {
-            var done = slice(program, step.getValue(), pair, left, account);
+        while (current != null && left > 0) {
+            var done = slice(program, current.getValue(), pair, left, account);
             left -= done;
             // Fewer than asked for may be those that somebody has just changed: only where there are none, there are none left.
             if (done == 0) {
-                step = steps.higherEntry(step.getKey());
+                current = inOrder.higherEntry(current.getKey());
             }
         }
-        return step != null
-                ? progress(program.type().name(), account, last.verdict(), step.getKey())
+        return current != null
+                ? progress(program.type().name(), account, last.verdict(), current.getKey())
                 : finish(program, pair, account, last.verdict());
     }
 
@@ -105,24 +105,26 @@ final class SlicedTransfer {
     }
 
     /** All removals, those from partitions that are new since the start of the worker in one go; then the moves. */
-    private static NavigableMap<Long, String> steps(TypeProgram program, Verdict verdict) {
-        var steps = new TreeMap<Long, String>();
+    private static NavigableMap<Long, String> inOrder(TypeProgram program, Verdict verdict) {
+        var inOrder = new TreeMap<Long, String>();
         if (verdict.removes()) {
             var removals = program.tables().stream()
                     .flatMap(t -> t.removals().stream())
                     .filter(r -> !r.slices().isEmpty())
                     .toList();
-            number(steps, 0, removals.stream().flatMap(r -> r.slices().stream()));
-            number(steps, LAST_REMOVALS, removals.stream().map(Removal::archive));
+            number(inOrder, 0, removals.stream().flatMap(r -> r.slices().stream()));
+            number(inOrder, LAST_REMOVALS, removals.stream().map(Removal::archive));
         }
         var moves = program.tables().stream().flatMap(t -> t.moves().stream());
-        number(steps, MOVES, moves.flatMap(m -> m.slices().stream()));
-        return steps;
+        number(inOrder, MOVES, moves.flatMap(m -> m.slices().stream()));
+        return inOrder;
     }
 
-    private static void number(Map<Long, String> steps, long first, Stream<String> statements) {
-        var next = new AtomicLong(first);
-        statements.forEach(sql -> steps.put(next.getAndIncrement(), sql));
+    private static void number(Map<Long, String> inOrder, long first, Stream<String> statements) {
+        var next = first;
+        for (var sql : statements.toList()) {
+            inOrder.put(next++, sql);
+        }
     }
 
     private Progress progress(DataTypeName type, Account account, Verdict verdict, long cursor) {
