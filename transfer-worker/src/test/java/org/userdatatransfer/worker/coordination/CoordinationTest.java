@@ -31,6 +31,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.saga.Announcement;
 import org.userdatatransfer.worker.saga.Announcement.StatusChanged;
 import org.userdatatransfer.worker.saga.Cause;
@@ -507,10 +508,10 @@ class CoordinationTest {
                 single.beforeUsersAreLookedUp = () -> {};
                 execute(history, "LOCK TABLE saga_history IN SHARE MODE");
                 queuesAnew.start();
-                await().until(() -> waiting() == 1);
+                await().until(() -> Locks.waiting(rehearsal.database) == 1);
                 bothWaited.completeAsync(() -> {
                     try {
-                        await().until(() -> waiting() == 2);
+                        await().until(() -> Locks.waiting(rehearsal.database) == 2);
                     } finally {
                         execute(history, "ROLLBACK");
                     }
@@ -622,7 +623,7 @@ class CoordinationTest {
                 rehearsal.control(1, ControlAction.REPLAY);
                 return null;
             });
-            await().until(() -> replay.isDone() || waiting() > 0);
+            await().until(() -> replay.isDone() || Locks.waiting(rehearsal.database) > 0);
             rehearsal.forgotten.addAll(ids);
         };
 
@@ -632,18 +633,6 @@ class CoordinationTest {
         assertThat(rehearsal.forgotten).containsExactly(id(1));
         assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
         assertThat(rehearsal.taken()).isEmpty();
-    }
-
-    /** How many wait for a lock. */
-    private long waiting() {
-        return JdbcClient.create(rehearsal.database)
-                .sql(
-                        """
-                        SELECT count(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND wait_event_type = 'Lock'
-                        """)
-                .query(Long.class)
-                .single();
     }
 
     @Test
