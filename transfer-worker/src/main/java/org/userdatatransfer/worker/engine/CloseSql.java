@@ -2,12 +2,10 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
-record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule) {
+record CloseSql(ClashSql clash, Close rule) {
 
     /** @param removing the rules that remove rows, which then need not be closed */
     String preview(List<KeepSql> removing) {
@@ -18,12 +16,12 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                            0 AS gone, 1 AS changed
                     FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {named}{others})
                 """)
-                .with("pairs", ground.pairs())
+                .with("pairs", ground().pairs())
                 .with("others", KeepSql.remains(removing, "s"))
-                .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
-                .with("table", ground.sql())
-                .with("predicate", unique.condition())
-                .with("named", Ground.indexed(user.of("s"), "p.source"))
+                .with("key", Ground.jsonKey(ground().shape(), ground().table().stableKey(), "s"))
+                .with("table", ground().sql())
+                .with("predicate", clash.unique().condition())
+                .with("named", Ground.indexed(clash.user().of("s"), "p.source"))
                 .sql() + PreviewRows.SUMMARY;
     }
 
@@ -40,20 +38,24 @@ record CloseSql(Ground ground, UniqueKey unique, SqlIdentifier user, Close rule)
                     RETURNING o.transfer_id, o.epoch, {xKey} AS key, json_build_object({name}, o.old) AS before,
                               json_build_object({name}, {xColumn}::text) AS after)
                 """)
-                .with("pairs", ground.pairs())
-                .with("sKey", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
+                .with("pairs", ground().pairs())
+                .with("sKey", Ground.jsonKey(ground().shape(), ground().table().stableKey(), "s"))
                 .with("sColumn", rule.column().of("s"))
-                .with("table", ground.sql())
-                .with("predicate", unique.condition())
-                .with("named", Ground.indexed(user.of("s"), "p.source"))
+                .with("table", ground().sql())
+                .with("predicate", clash.unique().condition())
+                .with("named", Ground.indexed(clash.user().of("s"), "p.source"))
                 .with("column", rule.column().sql())
-                .with("hasKey", Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "o.key"))
-                .with("xUser", user.of("x"))
-                .with("xKey", Ground.jsonKey(ground.shape(), ground.table().key(), "x"))
+                .with("hasKey", Ground.hasJsonKey(ground().shape(), ground().table().stableKey(), "x", "o.key"))
+                .with("xUser", clash.user().of("x"))
+                .with("xKey", Ground.jsonKey(ground().shape(), ground().table().key(), "x"))
                 .with("name", rule.column().literal())
                 .with("xColumn", rule.column().of("x"))
                 .sql()
-                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
-                        .changed(rule.name(), ground.table().key(), List.of(rule.column()), List.of()));
+                + LedgerSql.write(new LedgerSql(ground().type(), ground().shape(), op)
+                        .changed(rule.name(), ground().table().key(), List.of(rule.column()), List.of()));
+    }
+
+    private Ground ground() {
+        return clash.ground();
     }
 }

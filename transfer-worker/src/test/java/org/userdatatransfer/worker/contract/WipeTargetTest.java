@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.transfer.Flag;
 
 /** The literal reading of an overwrite from an empty source, which only a request can ask for. */
+@Execution(ExecutionMode.CONCURRENT)
 class WipeTargetTest {
 
     @TestFactory

@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
@@ -22,6 +24,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 
 /** Somebody goes on writing for both users between two slices of a transfer. */
+@Execution(ExecutionMode.CONCURRENT)
 class WritesBetweenSlicesTest {
 
     private static final int SLICE_ROWS = 5;

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /** A deployer's tables have keys, conditions and partitions that the reference tables have not: all is moved and undone. */
+@Execution(ExecutionMode.CONCURRENT)
 class OwnTablesTest {
 
     private static final Sample ANNA_TO_TOM = Sample.annaToTom();

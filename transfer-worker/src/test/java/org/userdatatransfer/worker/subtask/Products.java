@@ -102,8 +102,8 @@ final class Products implements AutoCloseable {
     }
 
     static Products custom(String tables, String types, EngineSettings settings) {
-        var databases = ReferenceDatabases.fresh(ProductDatabases::migrate, "migrated");
-        databases.qmDatabase().execute(tables);
+        var database = ReferenceDatabases.qm(ProductDatabases::migrate, "migrated");
+        database.execute(tables);
         var catalogue = Catalogues.ofText(
                 """
                 user-data-transfer.catalogue:
@@ -112,7 +112,7 @@ final class Products implements AutoCloseable {
                   types:
                 """
                         + types.indent(4));
-        return new Products(catalogue, Map.of(QM, databases.qm()), settings, databases);
+        return new Products(catalogue, Map.of(QM, database.dataSource()), settings, database);
     }
 
     /** A worker that starts now, on databases as they have become. */

@@ -1,0 +1,63 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.ConflictRule;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.TypeProgram.Preview;
+import org.userdatatransfer.worker.engine.TypeProgram.RulePreview;
+
+/** Puts together what finds out, before anything is changed, what a data type's rules would decide. */
+record PreviewCompiler(RuleSql rules) {
+
+    Preview compile(List<Ground> grounds, boolean overwrite) {
+        var previews = new ArrayList<RulePreview>();
+        var flags = new ArrayList<Flagging>();
+        for (var ground : grounds) {
+            var ofTable = ground.table().rules();
+            for (var i = 0; i < ofTable.size(); i++) {
+                var rule = ofTable.get(i);
+                previews.add(new RulePreview(rule.name(), preview(ground, rule, removing(ground, ofTable.subList(0, i)))));
+            }
+            ground.table().flags().forEach(flag -> flags.add(previewed(ground, flag, overwrite)));
+        }
+        return new Preview(previews, flags);
+    }
+
+    /** @param earlier the rules that will have removed rows before */
+    private String preview(Ground ground, ConflictRule rule, List<KeepSql> earlier) {
+        var clash = rules.clash(ground, rule);
+        return switch (rule) {
+            case Collapse collapse -> {
+                var sql = rules.collapse(new KeepSql(clash, collapse.keep(), earlier), collapse);
+                yield sql.preview(rules.reparented(sql, collapse));
+            }
+            case Rename rename -> new RenameSql(clash, rename).preview(earlier);
+            case Close close -> new CloseSql(clash, close).preview(earlier);
+        };
+    }
+
+    /** Before the rules are applied. */
+    private Flagging previewed(Ground ground, FlagRule flag, boolean overwrite) {
+        return overwrite
+                ? RuleSql.flagging(ground, flag, true)
+                : new Flagging(
+                        flag,
+                        RuleSql.flagSql(ground, flag).map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
+    }
+
+    /** Those of the rules that remove rows, each knowing those before it. */
+    private List<KeepSql> removing(Ground ground, List<ConflictRule> some) {
+        var removing = new ArrayList<KeepSql>();
+        for (var rule : some) {
+            if (rule instanceof Collapse collapse) {
+                removing.add(new KeepSql(rules.clash(ground, rule), collapse.keep(), List.copyOf(removing)));
+            }
+        }
+        return removing;
+    }
+}

@@ -1,0 +1,61 @@
+package org.userdatatransfer.worker.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.userdatatransfer.worker.catalogue.ConflictRule;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+
+/** The SQL of a data type's rules and flags, for those who carry them out and those who only look. */
+record RuleSql(DataType type, ProductSchema schema) {
+
+    ClashSql clash(Ground ground, ConflictRule rule) {
+        var unique = ground.shape()
+                .unique(rule.on())
+                .orElseThrow(() -> new IllegalArgumentException("Rule '%s': no unique key of %s has the columns %s"
+                        .formatted(rule.name(), ground.shape().table(), rule.on())));
+        return ClashSql.of(ground, unique);
+    }
+
+    CollapseSql collapse(KeepSql keep, Collapse rule) {
+        var reparented = rule.reparent().stream()
+                .map(r -> schema.table(r.child()).table())
+                .toList();
+        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, keep.clash().ground().shape(), reparented));
+    }
+
+    List<ReparentSql> reparented(CollapseSql sql, Collapse rule) {
+        return rule.reparent().stream()
+                .map(reparent -> {
+                    var child = schema.table(reparent.child());
+                    return new ReparentSql(sql, reparent, child, foreignKey(sql.ground().shape(), child, reparent));
+                })
+                .toList();
+    }
+
+    private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
+        return parent.references().stream()
+                .filter(k -> k.child().equals(child.table()) && k.columns().equals(List.of(reparent.column())))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No foreign key from %s.%s to %s"
+                        .formatted(child.table(), reparent.column(), parent.table())));
+    }
+
+    static Flagging flagging(Ground ground, FlagRule flag, boolean overwrite) {
+        return new Flagging(
+                flag, flagSql(ground, flag).map(sql -> overwrite ? sql.flaggedOfOverwritten() : sql.flagged()));
+    }
+
+    static Optional<FlagSql> flagSql(Ground ground, FlagRule flag) {
+        return switch (flag) {
+            case FlagRule.SameUser same -> Optional.of(new FlagSql(ground, same));
+            case FlagRule.Replaced r -> Optional.empty();
+            case FlagRule.Gained g -> Optional.empty();
+        };
+    }
+}
