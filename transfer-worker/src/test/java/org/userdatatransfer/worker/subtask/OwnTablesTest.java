@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -31,6 +33,22 @@ class OwnTablesTest {
                 table("combine", "key: [id, owner], users: [owner], rules: {same: {unique: [id, owner], keep: target}}"),
                 SLICES_OF_FIVE)) {
             movesAndTakesBack(products, "20 of tom");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"target", "source"})
+    void keepRowsThatAPartialKeyIsNotAbout(String keep) throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, open boolean);
+                        CREATE UNIQUE INDEX ON note (owner) WHERE open;
+                        INSERT INTO note SELECT person_id, person_id, TRUE FROM two;
+                        INSERT INTO note SELECT -person_id, person_id, FALSE FROM two
+                        """,
+                table("combine", "key: [id], users: [owner], rules: {one: {unique: [owner], keep: %s}}".formatted(keep)))) {
+            movesAndTakesBack(products, "3 of tom");
         }
     }
 
