@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.ConflictRule;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
@@ -25,7 +26,15 @@ record PreviewCompiler(RuleSql rules) {
             }
             ground.table().flags().forEach(flag -> flags.add(previewed(ground, flag, overwrite)));
         }
-        return new Preview(previews, flags);
+        return new Preview(previews, flags, overwrite ? overwritten(grounds) : Optional.empty());
+    }
+
+    /** Rows of the source that are the target's, too. */
+    private static Optional<String> overwritten(List<Ground> grounds) {
+        var tables = grounds.stream()
+                .filter(ground -> ground.table().users().size() > 1)
+                .toList();
+        return tables.isEmpty() ? Optional.empty() : Optional.of(CountSql.shared(tables));
     }
 
     /** @param earlier the rules that will have removed rows before */

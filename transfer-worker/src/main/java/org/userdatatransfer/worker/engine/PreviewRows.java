@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -46,7 +45,8 @@ final class PreviewRows {
             pipeline.later(rule.find(), pairs, Forecast.Decided::read, found ->
                     found.forEach(decided -> forecasts.get(decided.transfer()).add(rule.rule(), decided)));
         }
-        shared(program, pairs, pipeline, forecasts);
+        program.preview().overwritten().ifPresent(sql -> pipeline.later(sql, pairs, Overwritten::read, found ->
+                found.forEach(overwritten -> forecasts.get(overwritten.transfer).overwritten(overwritten.pairs))));
         pipeline.flush();
         program.preview().flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
@@ -54,22 +54,10 @@ final class PreviewRows {
         return results;
     }
 
-    /** Rows of the source that are overwritten since they are the target's, too. */
-    private static void shared(
-            TypeProgram program, List<Pair> pairs, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
-        var tables = program.grounds().stream()
-                .filter(ground -> ground.table().users().size() > 1)
-                .toList();
-        if (program.type().strategy() == Strategy.OVERWRITE && !tables.isEmpty()) {
-            pipeline.later(CountSql.shared(tables), pairs, Shared::read, found ->
-                    found.forEach(shared -> forecasts.get(shared.transfer).overwritten(shared.pairs)));
-        }
-    }
+    private record Overwritten(TransferId transfer, long pairs) {
 
-    private record Shared(TransferId transfer, long pairs) {
-
-        static Shared read(ResultSet row, int n) throws SQLException {
-            return new Shared(TransferId.of(row.getString("transfer_id")), row.getLong("shared"));
+        static Overwritten read(ResultSet row, int n) throws SQLException {
+            return new Overwritten(TransferId.of(row.getString("transfer_id")), row.getLong("shared"));
         }
     }
 

@@ -1,9 +1,8 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.List;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
-
-import java.util.List;
 
 /**
  * Gives the source's rows that clash another name: a suffix that names the source, numbered until it is free for both

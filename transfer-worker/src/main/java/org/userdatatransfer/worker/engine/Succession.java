@@ -44,15 +44,15 @@ final class Succession {
             "SELECT 1 FROM pg_advisory_xact_lock_shared(hashtext('user_data_transfer: undo')) AS held";
 
     private final Statements statements;
-    private final String userType;
+    private final String pairs;
     private final ThirdUsers thirds;
     private final String renew;
 
     Succession(Statements statements, String userType, ThirdUsers thirds) {
         this.statements = statements;
-        this.userType = userType;
+        this.pairs = Ground.pairs(userType);
         this.thirds = thirds;
-        this.renew = SqlTemplate.of(RENEW).with("pairs", Ground.pairs(userType)).sql();
+        this.renew = SqlTemplate.of(RENEW).with("pairs", pairs).sql();
     }
 
     /**
@@ -112,7 +112,7 @@ final class Succession {
 
     private String filled(String sql, DataType type) {
         return SqlTemplate.of(sql)
-                .with("pairs", Ground.pairs(userType))
+                .with("pairs", pairs)
                 .with("type", SqlText.literal(type.name().value()))
                 .sql();
     }

@@ -22,7 +22,7 @@ import org.userdatatransfer.worker.transfer.TransferId;
 public final class TransferEngine {
 
     private final Map<DataTypeName, TypeProgram> programs;
-    private final String userType;
+    private final String remaining;
     private final Statements statements;
     private final TransferRows transferring;
     private final UndoRows undoing;
@@ -32,11 +32,13 @@ public final class TransferEngine {
     public TransferEngine(
             ProductDatabase database, Catalogue catalogue, ProductSchema schema, EngineSettings settings) {
         var users = catalogue.products().get(database.product());
-        userType = schema.table(users.table()).typeOf(users.id());
+        var userType = schema.table(users.table()).typeOf(users.id());
         programs = catalogue.types(database.product()).stream()
                 .filter(type -> isThere(type, schema))
                 .map(type -> TypeCompiler.compile(type, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
+        remaining = CountSql.remaining(
+                userType, programs.values().stream().map(TypeProgram::grounds).toList());
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
         var thirds = new ThirdUsers(programs.values().stream().map(TypeProgram::type).toList(), schema);
         succession = new Succession(statements, userType, thirds);
@@ -115,15 +117,14 @@ public final class TransferEngine {
 
     /** How many (row, user column) pairs of each data type name each pair's source; those with none are left out. */
     public Map<TransferId, Map<DataTypeName, Long>> remaining(List<Pair> pairs) {
-        var types = List.copyOf(programs.values());
-        var sql = CountSql.remaining(userType, types.stream().map(TypeProgram::grounds).toList());
+        var types = List.copyOf(programs.keySet());
         var found = new LinkedHashMap<TransferId, Map<DataTypeName, Long>>();
-        statements.bound(sql, pairs).query(row -> {
+        statements.bound(remaining, pairs).query(row -> {
             var numbers = (Long[]) row.getArray("remaining").getArray();
             var byType = new TreeMap<DataTypeName, Long>();
             for (var i = 0; i < numbers.length; i++) {
                 if (numbers[i] > 0) {
-                    byType.put(types.get(i).type().name(), numbers[i]);
+                    byType.put(types.get(i), numbers[i]);
                 }
             }
             found.put(TransferId.of(row.getString("transfer_id")), byType);

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
+import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 
@@ -26,8 +27,9 @@ record TypeProgram(
      * Asked before anything is changed.
      *
      * @param flags as after the rules, though these have not been applied yet
+     * @param overwritten counts what goes of the source's rows when rows are overwritten, if there can be any
      */
-    record Preview(List<RulePreview> rules, List<Flagging> flags) {}
+    record Preview(List<RulePreview> rules, List<Flagging> flags, Optional<String> overwritten) {}
 
     /** Finds what one conflict rule would decide, as {@link PreviewRows} reads it. */
     record RulePreview(String rule, String find) {}

@@ -336,14 +336,14 @@ class UndoExactnessTest {
     @Test
     void knowsRowsAgainByAUniqueKeyWhereThereIsNoPrimaryKey() throws Exception {
         try (var products = Products.custom(
-                """
-                CREATE TABLE note (id bigint NOT NULL UNIQUE, owner bigint NOT NULL, changed timestamptz);
-                CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
-                    $$ BEGIN new.changed := clock_timestamp(); RETURN new; END $$;
-                CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
-                """,
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id bigint NOT NULL UNIQUE, owner bigint NOT NULL, changed timestamptz);
+                        CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+                            $$ BEGIN new.changed := clock_timestamp(); RETURN new; END $$;
+                        CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON note FOR EACH ROW EXECUTE FUNCTION touch();
+                        INSERT INTO note SELECT person_id, person_id FROM two
+                        """,
                 "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
             products.takesBack(ANNA_TO_TOM, "SELECT id || ': ' || owner FROM note ORDER BY 1", () -> {});
         }
@@ -353,14 +353,14 @@ class UndoExactnessTest {
     void takesBackRowsOfManyColumnsWithoutAKey() throws Exception {
         var columns = IntStream.range(0, 120).mapToObj(i -> ", c%d int".formatted(i)).collect(Collectors.joining());
         try (var products = Products.custom(
-                """
-                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint NOT NULL);
-                CREATE TABLE detail (note_id bigint REFERENCES note ON DELETE CASCADE%s);
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme';
-                INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
-                """
-                        .formatted(columns),
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint NOT NULL);
+                        CREATE TABLE detail (note_id bigint REFERENCES note ON DELETE CASCADE%s);
+                        INSERT INTO note SELECT person_id, person_id FROM two;
+                        INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
+                        """
+                                .formatted(columns),
                 "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
             var details = "SELECT d::text FROM detail d ORDER BY 1";
 
@@ -371,13 +371,13 @@ class UndoExactnessTest {
     @Test
     void takesBackSumsToTheDigit() throws Exception {
         try (var products = Products.custom(
-                """
-                CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
-                INSERT INTO total SELECT i, person_id, i * CASE suite_user_id WHEN 'tom.taker' THEN 0.1 ELSE 0.7 END,
-                                                       CASE suite_user_id WHEN 'tom.taker' THEN 1.5 ELSE 1.25 END
-                FROM person_account, generate_series(1, 20) i
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
-                """,
+                Products.TWO
+                        + """
+                        CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
+                        INSERT INTO total SELECT i, person_id, i * CASE WHEN anna THEN 0.7 ELSE 0.1 END,
+                                                               CASE WHEN anna THEN 1.25 ELSE 1.5 END
+                        FROM two, generate_series(1, 20) i
+                        """,
                 """
                 total:
                   product: qm
@@ -396,11 +396,11 @@ class UndoExactnessTest {
     @Test
     void takesBackRowsThatOnlyAGeneratedColumnTellsApart() throws Exception {
         try (var products = Products.custom(
-                """
-                CREATE TABLE note (id int, owner bigint, code int GENERATED ALWAYS AS (id * 2) STORED NOT NULL UNIQUE);
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
-                """,
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id int, owner bigint, code int GENERATED ALWAYS AS (id * 2) STORED NOT NULL UNIQUE);
+                        INSERT INTO note SELECT person_id, person_id FROM two
+                        """,
                 "note: {product: qm, strategy: overwrite, tables: {note: {key: [code], users: [owner]}}}")) {
             products.takesBack(ANNA_TO_TOM, "SELECT n::text FROM note n ORDER BY 1", () -> {});
         }
@@ -409,11 +409,11 @@ class UndoExactnessTest {
     @Test
     void takesBackRowsThatOnlyAColumnFromLaterTellsApart() throws Exception {
         try (var products = Products.custom(
-                """
-                CREATE TABLE note (id int UNIQUE, owner bigint);
-                INSERT INTO note SELECT person_id, person_id FROM person_account
-                WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
-                """,
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id int UNIQUE, owner bigint);
+                        INSERT INTO note SELECT person_id, person_id FROM two
+                        """,
                 "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner]}}}")) {
             products.takesBack(
                     ANNA_TO_TOM,
