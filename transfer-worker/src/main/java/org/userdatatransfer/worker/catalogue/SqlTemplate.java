@@ -6,29 +6,27 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A statement with {@code {names}} in the places of the pieces of SQL that it is put together from.
- *
- * @param pieces the SQL by the name of its place
- */
-public record SqlTemplate(String text, Map<String, String> pieces) {
+/** A statement with {@code {names}} in the places of the pieces of SQL that it is put together from. */
+public final class SqlTemplate {
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
 
-    public SqlTemplate {
-        pieces = Map.copyOf(pieces);
+    private final String text;
+    private final Map<String, String> pieces = new HashMap<>();
+
+    private SqlTemplate(String text) {
+        this.text = text;
     }
 
     /** @param text with names in braces, such as {@code SELECT {columns} FROM {table}} */
     public static SqlTemplate of(String text) {
-        return new SqlTemplate(text, Map.of());
+        return new SqlTemplate(text);
     }
 
     /** Puts a piece of SQL into all places of a name, as it is. */
     public SqlTemplate with(String name, String piece) {
-        var more = new HashMap<>(pieces);
-        more.put(name, piece);
-        return new SqlTemplate(text, more);
+        pieces.put(name, piece);
+        return this;
     }
 
     /**

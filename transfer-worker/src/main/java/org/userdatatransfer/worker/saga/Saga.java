@@ -142,7 +142,7 @@ public record Saga(
      * products are, it only looks.
      */
     SubTask verify(Verification verification) {
-        var searched = searched(verification.product());
+        var searched = searched(verification.product()).toArray();
         return new SubTask(
                 request.id(),
                 request.tenant(),
@@ -159,14 +159,13 @@ public record Saga(
 
     /** Whether rows of any data type of the product have been moved, or may be. */
     boolean isToBeVerified(Product product) {
-        return searched(product).length > 0;
+        return searched(product).findAny().isPresent();
     }
 
-    private int[] searched(Product product) {
+    private IntStream searched(Product product) {
         return IntStream.range(0, plan.size())
                 .filter(i -> plan.get(i).product().equals(product))
-                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i))
-                .toArray();
+                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i));
     }
 
     /** Those of the data types, by index, that a run forward is not done with. */
