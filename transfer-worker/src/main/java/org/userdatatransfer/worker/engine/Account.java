@@ -9,6 +9,7 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -53,14 +54,13 @@ final class Account {
 
     void add(Effect effect, boolean byRule) {
         switch (effect.kind()) {
-            case "MOVED" -> moved += effect.pairs();
-            case "CHANGED" -> changed += effect.rows();
-            case "REMOVED" -> {
+            case MOVED -> moved += effect.pairs();
+            case CHANGED -> changed += effect.rows();
+            case REMOVED -> {
                 archived += effect.pairs();
                 removedRows += effect.rows();
                 collapsed += byRule ? effect.rows() : 0;
             }
-            default -> throw new IllegalStateException("No ledger entry is of kind " + effect.kind());
         }
     }
 
@@ -74,12 +74,11 @@ final class Account {
         flags.addAll(later.flags);
     }
 
-    void restored(String kind, long rows, long pairs) {
+    void restored(LedgerKind kind, long rows, long pairs) {
         switch (kind) {
-            case "MOVED" -> moved += rows;
-            case "CHANGED" -> changed += rows;
-            case "REMOVED" -> archived -= pairs;
-            default -> throw new IllegalStateException("No ledger entry is of kind " + kind);
+            case MOVED -> moved += rows;
+            case CHANGED -> changed += rows;
+            case REMOVED -> archived -= pairs;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
@@ -21,7 +22,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
      */
     record Work(
             int op,
-            String kind,
+            LedgerKind kind,
             SqlTable table,
             Optional<SqlIdentifier> user,
             List<SqlIdentifier> key,
@@ -50,7 +51,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
                 row.getInt("rows"),
                 new Work(
                         row.getInt("op"),
-                        row.getString("kind"),
+                        LedgerKind.valueOf(row.getString("kind")),
                         SqlTable.parse(row.getString("table_name")),
                         Optional.ofNullable(user).map(SqlIdentifier::new),
                         columns(row, "key_columns"),

@@ -8,6 +8,7 @@ import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 
 /**
  * The part of a statement that writes the ledger: from a relation of the rows that the same statement has just moved,
@@ -43,7 +44,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     String moved(SqlIdentifier user, String rule, List<SqlIdentifier> key, List<SqlIdentifier> filled) {
         var integer = Ground.isInteger(shape, key);
         return select(
-                "MOVED",
+                LedgerKind.MOVED,
                 user.literal(),
                 rule,
                 key,
@@ -62,7 +63,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
 
     String removed(String rule, String relation) {
         return select(
-                "REMOVED",
+                LedgerKind.REMOVED,
                 "NULL",
                 rule,
                 List.of(),
@@ -77,7 +78,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     /** Entries of {@code changed(transfer_id, epoch, key, before, after)}. */
     String changed(String rule, List<SqlIdentifier> key, List<SqlIdentifier> set, List<SqlIdentifier> added) {
         return select(
-                "CHANGED",
+                LedgerKind.CHANGED,
                 "NULL",
                 rule,
                 key,
@@ -90,7 +91,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     }
 
     private String select(
-            String kind,
+            LedgerKind kind,
             String user,
             String rule,
             List<SqlIdentifier> key,
@@ -107,7 +108,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
                 FROM {relation} GROUP BY transfer_id, epoch""")
                 .with("type", SqlText.literal(type.name().value()))
                 .with("op", Integer.toString(op))
-                .with("kind", kind)
+                .with("kind", kind.name())
                 .with("table", shape.table().literal())
                 .with("user", user)
                 .with("rule", SqlText.literal(rule))

@@ -25,10 +25,9 @@ sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
     static RestoreSql of(
             LedgerRows ledger, Work work, TableShape shape, List<SqlIdentifier> users, List<UserColumn> thirds) {
         return switch (work.kind()) {
-            case "MOVED" -> new MoveBackSql(ledger, work, shape);
-            case "CHANGED" -> new ResetSql(ledger, work, shape);
-            case "REMOVED" -> new PutBackSql(ledger, work, shape, users, thirds);
-            default -> throw new IllegalStateException("No ledger entry is of kind " + work.kind());
+            case MOVED -> new MoveBackSql(ledger, work, shape);
+            case CHANGED -> new ResetSql(ledger, work, shape);
+            case REMOVED -> new PutBackSql(ledger, work, shape, users, thirds);
         };
     }
 }

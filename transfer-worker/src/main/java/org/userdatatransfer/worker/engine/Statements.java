@@ -11,6 +11,7 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterUtils;
 import org.springframework.jdbc.core.namedparam.ParsedSql;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Runs statements that take a batch of pairs as parameters. */
@@ -28,17 +29,13 @@ final class Statements {
         this.pipelinedPairs = pipelinedPairs;
     }
 
-    /**
-     * What a statement did to one transfer's rows.
-     *
-     * @param kind MOVED, REMOVED or CHANGED
-     */
-    record Effect(TransferId transfer, String kind, long rows, long pairs) {}
+    /** What a statement did to one transfer's rows. */
+    record Effect(TransferId transfer, LedgerKind kind, long rows, long pairs) {}
 
     /** What a statement that ends in writing the ledger returns. */
     static final RowMapper<Effect> EFFECT = (row, n) -> new Effect(
             TransferId.of(row.getString("transfer_id")),
-            row.getString("kind"),
+            LedgerKind.valueOf(row.getString("kind")),
             row.getLong("rows"),
             row.getLong("pairs"));
 

@@ -26,6 +26,7 @@ import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
 import tools.jackson.core.type.TypeReference;
@@ -152,7 +153,7 @@ public final class RowHistory {
                 row.getObject("written_at", OffsetDateTime.class).toInstant(),
                 new DataTypeName(row.getString("data_type")),
                 row.getInt("epoch"),
-                row.getString("kind"),
+                LedgerKind.valueOf(row.getString("kind")),
                 column,
                 row.getString("rule"),
                 before,

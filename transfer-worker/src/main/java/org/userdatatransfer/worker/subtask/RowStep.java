@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 
 /**
  * One thing that a transfer did to a row.
  *
- * @param kind MOVED, REMOVED or CHANGED
  * @param column MOVED: the user column that was set
  * @param rule what decided: a rule of the catalogue, or the strategy; {@code late} for a late row of an overwritten type that
  *     gave way, {@code successor} for a row that another transfer's undo handed on
@@ -21,7 +21,7 @@ public record RowStep(
         Instant at,
         DataTypeName dataType,
         int epoch,
-        String kind,
+        LedgerKind kind,
         Optional<String> column,
         String rule,
         Map<String, @Nullable String> before,

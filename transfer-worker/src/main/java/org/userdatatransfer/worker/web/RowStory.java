@@ -39,7 +39,7 @@ record RowStory(
                     step.at(),
                     step.dataType().value(),
                     step.epoch(),
-                    step.kind(),
+                    step.kind().name(),
                     step.column().orElse(null),
                     step.rule(),
                     step.before(),

@@ -25,6 +25,7 @@ import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.Unrestored;
@@ -307,7 +308,7 @@ class UndoExactnessTest {
 
             assertThat(products.transfer(ANNA_TO_TOM, 1).values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
             assertThat(products.texts(rows)).isNotEqualTo(before);
-            assertThat(kinds(products, "keyed")).containsExactly("MOVED");
+            assertThat(kinds(products, "keyed")).containsExactly(LedgerKind.MOVED);
             var undone = products.undo(ANNA_TO_TOM, 2);
 
             assertThat(undone.values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
@@ -424,7 +425,7 @@ class UndoExactnessTest {
     }
 
     /** What the ledger says of the only row of a table, asked for by its key as text. */
-    private static List<String> kinds(Products products, String table) {
+    private static List<LedgerKind> kinds(Products products, String table) {
         var key = products.texts("SELECT k::text FROM " + table);
         return new RowHistory(products.live, List.of(new ProductDatabase(Products.QM, products.qm())))
                 .of(ANNA_TO_TOM.id(), Products.QM, SqlTable.parse("public." + table), key).stream()
