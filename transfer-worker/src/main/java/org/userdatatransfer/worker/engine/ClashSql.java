@@ -24,8 +24,8 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
         return SqlTemplate.of(
                 """
                 FROM pair p
-                JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {sNamed}
-                JOIN (SELECT * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""")
+                JOIN (SELECT tableoid, ctid, * FROM {table} WHERE {predicate}) s ON {sNamed}
+                JOIN (SELECT tableoid, ctid, * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""")
                 .with("table", ground.sql())
                 .with("predicate", unique.condition())
                 .with("sNamed", Ground.indexed(user.of("s"), "p.source"))
@@ -34,23 +34,19 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
                 .sql();
     }
 
-    private String same() {
-        return same("s", "o");
-    }
-
     /** The two rows are alike in the key's other columns. */
-    String same(String source, String target) {
+    private String same() {
         return all(
                 IntStream.range(0, unique.columns().size())
                         .filter(i -> !unique.columns().get(i).equals(user))
                         .boxed()
                         .toList(),
-                i -> alike(unique.columns().get(i), source, target));
+                i -> alike(unique.columns().get(i)));
     }
 
-    private String alike(SqlIdentifier column, String source, String target) {
+    private String alike(SqlIdentifier column) {
         return (unique.nullsAlike() ? "coalesce(%1$s %2$s %3$s, %1$s IS NULL AND %3$s IS NULL)" : "%s %s %s")
-                .formatted(column.of(target), unique.operator(column), column.of(source));
+                .formatted(column.of("o"), unique.operator(column), column.of("s"));
     }
 
     /**

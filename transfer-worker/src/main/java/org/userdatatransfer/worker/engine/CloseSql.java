@@ -7,17 +7,18 @@ import org.userdatatransfer.worker.catalogue.SqlTemplate;
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
 record CloseSql(ClashSql clash, Close rule) {
 
-    /** @param removing the rules that remove rows, which then need not be closed */
-    String preview(List<KeepSql> removing) {
+    /** @param earlier the rules that will have removed rows, which then need not be closed */
+    String preview(EarlierRules earlier) {
         return SqlTemplate.of(
                 """
-                {pairs}, decided AS (
+                {pairs}{earlier}, decided AS (
                     SELECT p.transfer_id, {key} AS key, {key}::text AS decision, 0 AS gone_source, 0 AS gone_target,
                            0 AS gone, 1 AS changed
-                    FROM pair p JOIN (SELECT * FROM {table} WHERE {predicate}) s ON {named}{others})
+                    FROM pair p JOIN (SELECT tableoid, ctid, * FROM {table} WHERE {predicate}) s ON {named}{others})
                 """)
                 .with("pairs", ground().pairs())
-                .with("others", KeepSql.remains(removing, "s"))
+                .with("earlier", earlier.relations())
+                .with("others", earlier.leave("s"))
                 .with("key", Ground.jsonKey(ground().shape(), ground().table().stableKey(), "s"))
                 .with("table", ground().sql())
                 .with("predicate", clash.unique().condition())

@@ -43,14 +43,14 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     }
 
     /**
-     * What would be decided, without deciding it.
+     * What would be decided after {@code earlier} rules, without deciding it.
      *
      * @param reparented the children that get another parent, and so change
      */
-    String preview(List<ReparentSql> reparented) {
+    String preview(EarlierRules earlier, List<ReparentSql> reparented) {
         return SqlTemplate.of(
                 """
-                {pairs}, decided AS (
+                {pairs}{earlier}, decided AS (
                     SELECT transfer_id, key, decision, gone * gone_source AS gone_source, gone * gone_target AS gone_target,
                            gone, changed
                     FROM (
@@ -63,13 +63,14 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                         {from}{others}) c)
                 """)
                 .with("pairs", ground().pairs())
+                .with("earlier", earlier.relations())
                 .with("key", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
                 .with("oKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "o"))
                 .with("stays", keep.sourceStays())
                 .with("goneSource", keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
                 .with("goneTarget", keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")))
                 .with("goneKey", keep.ifSourceStays(fullKey("o"), fullKey("s")))
-                .with("others", KeepSql.remains(keep.earlier(), "s") + KeepSql.remains(keep.earlier(), "o"))
+                .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("changed", countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)))
                 .with("from", clash.from())
                 .sql() + PreviewRows.SUMMARY;

@@ -22,30 +22,31 @@ record FlagSql(Ground ground, SameUser flag) {
             List.of((String[]) row.getArray("examples").getArray()));
 
     String flagged() {
-        return flagged("");
+        return flagged(EarlierRules.NONE, "");
     }
 
     /** The same before rows are overwritten: without those that go because they are the target's, too. */
     String flaggedOfOverwritten() {
-        return flagged(SqlText.join(
+        return flagged(EarlierRules.NONE, SqlText.join(
                 ground.table().users(), "", user -> " AND %s IS DISTINCT FROM p.target".formatted(user.of("s"))));
     }
 
     /** The same before conflict rules were applied: without the rows that they will remove. */
-    String flagged(List<KeepSql> rules) {
-        return flagged(KeepSql.remains(rules, "s"));
+    String flagged(EarlierRules rules) {
+        return flagged(rules, rules.leave("s"));
     }
 
-    private String flagged(String others) {
+    private String flagged(EarlierRules earlier, String others) {
         return SqlTemplate.of(
                 """
-                {pairs}, flagged AS ({first} UNION {second})
+                {pairs}{earlier}, flagged AS ({first} UNION {second})
                 SELECT transfer_id, count(*) AS rows,
                        array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples
                 FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM flagged) f
                 GROUP BY transfer_id
                 """)
                 .with("pairs", ground.pairs())
+                .with("earlier", earlier.relations())
                 .with("first", side(flag.first(), flag.second(), others))
                 .with("second", side(flag.second(), flag.first(), others))
                 .with("examples", Integer.toString(EXAMPLES))

@@ -37,13 +37,12 @@ record PreviewCompiler(RuleSql rules) {
         return tables.isEmpty() ? Optional.empty() : Optional.of(CountSql.shared(tables));
     }
 
-    /** @param earlier the rules that will have removed rows before */
-    private String preview(Ground ground, ConflictRule rule, List<KeepSql> earlier) {
+    private String preview(Ground ground, ConflictRule rule, EarlierRules earlier) {
         var clash = rules.clash(ground, rule);
         return switch (rule) {
             case Collapse collapse -> {
-                var sql = rules.collapse(new KeepSql(clash, collapse.keep(), earlier), collapse);
-                yield sql.preview(rules.reparented(sql, collapse));
+                var sql = rules.collapse(new KeepSql(clash, collapse.keep()), collapse);
+                yield sql.preview(earlier, rules.reparented(sql, collapse));
             }
             case Rename rename -> new RenameSql(clash, rename).preview(earlier);
             case Close close -> new CloseSql(clash, close).preview(earlier);
@@ -59,14 +58,12 @@ record PreviewCompiler(RuleSql rules) {
                         RuleSql.flagSql(ground, flag).map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
     }
 
-    /** Those of the rules that remove rows, each knowing those before it. */
-    private List<KeepSql> removing(Ground ground, List<ConflictRule> some) {
-        var removing = new ArrayList<KeepSql>();
-        for (var rule : some) {
-            if (rule instanceof Collapse collapse) {
-                removing.add(new KeepSql(rules.clash(ground, rule), collapse.keep(), List.copyOf(removing)));
-            }
-        }
-        return removing;
+    /** Those of the rules that remove rows. */
+    private EarlierRules removing(Ground ground, List<ConflictRule> some) {
+        return new EarlierRules(some.stream()
+                .filter(Collapse.class::isInstance)
+                .map(Collapse.class::cast)
+                .map(rule -> new KeepSql(rules.clash(ground, rule), rule.keep()))
+                .toList());
     }
 }

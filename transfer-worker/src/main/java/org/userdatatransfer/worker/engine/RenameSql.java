@@ -15,15 +15,15 @@ record RenameSql(ClashSql clash, Rename rule) {
     /**
      * The first free name of each clashing row, no name twice.
      *
-     * @param others a further condition for a row to clash
+     * @param earlier the rules that will have removed rows, which then need no other name
      */
-    private String candidates(String others) {
+    private String candidates(EarlierRules earlier) {
         var ground = clash.ground();
         var column = rule.column();
         var length = ground.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
         return SqlTemplate.of(
                 """
-                {pairs}, wanted AS (
+                {pairs}{earlier}, wanted AS (
                     SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
                     {from}{others}
                     CROSS JOIN LATERAL (
@@ -43,10 +43,11 @@ record RenameSql(ClashSql clash, Rename rule) {
                     WHERE nth = 1)
                 """)
                 .with("pairs", ground.pairs())
+                .with("earlier", earlier.relations())
                 .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
                 .with("sName", column.of("s"))
                 .with("from", clash.from())
-                .with("others", others)
+                .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("length", Integer.toString(length))
                 .with("most", Integer.toString(MOST_NUMBERS))
                 .with("table", ground.sql())
@@ -57,13 +58,9 @@ record RenameSql(ClashSql clash, Rename rule) {
                 .sql();
     }
 
-    /**
-     * The names the first pass would give.
-     *
-     * @param removing the rules that remove rows, which then need no other name
-     */
-    String preview(List<KeepSql> removing) {
-        return candidates(KeepSql.remains(removing, "s") + KeepSql.remains(removing, "o"))
+    /** The names the first pass would give after {@code earlier} rules. */
+    String preview(EarlierRules earlier) {
+        return candidates(earlier)
                 + """
                 , decided AS (
                     SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision, 0 AS gone_source,
@@ -84,7 +81,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                     RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name::text) AS before,
                               json_build_object({name}, {xColumn}::text) AS after)
                 """)
-                .with("candidates", candidates(""))
+                .with("candidates", candidates(EarlierRules.NONE))
                 .with("table", ground.sql())
                 .with("column", column.sql())
                 .with("hasKey", Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "c.key"))

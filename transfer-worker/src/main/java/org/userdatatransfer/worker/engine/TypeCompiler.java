@@ -91,7 +91,7 @@ final class TypeCompiler {
     private Resolution resolution(Ground ground, ConflictRule rule) {
         var clash = rules.clash(ground, rule);
         return switch (rule) {
-            case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep(), List.of()), collapse);
+            case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep()), collapse);
             case Rename rename -> new Renaming(clash.lock(), new RenameSql(clash, rename).rename(nextOp++));
             case Close close -> new Closing(new CloseSql(clash, close).close(nextOp++));
         };
