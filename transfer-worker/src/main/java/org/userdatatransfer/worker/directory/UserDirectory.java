@@ -138,7 +138,7 @@ public final class UserDirectory {
     private boolean hasRows(TransferRequest request, Product product, String source) {
         var pair = new Pair(request.id(), 0, source, source, request.source().value(), false);
         var remaining = engines.get(product).remaining(List.of(pair)).get(request.id());
-        return remaining.keySet().stream().anyMatch(requested(request)::contains);
+        return remaining.stream().anyMatch(requested(request)::contains);
     }
 
     private Set<DataTypeName> requested(TransferRequest request) {

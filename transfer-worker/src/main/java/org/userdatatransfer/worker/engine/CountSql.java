@@ -40,15 +40,15 @@ final class CountSql {
                 .sql();
     }
 
-    /** Of several data types at once, as one array: what still names the source. */
+    /** Of several data types at once, as one array: whether anything still names the source. */
     static String remaining(String userType, List<List<Ground>> types) {
         return SqlTemplate.of(
                 """
                 {pairs}
-                SELECT p.transfer_id, ARRAY[{counts}] AS remaining FROM pair p
+                SELECT p.transfer_id, ARRAY[{any}] AS remaining FROM pair p
                 """)
                 .with("pairs", Ground.pairs(userType))
-                .with("counts", SqlText.join(types, ", ", tables -> sum(tables, "p.source")))
+                .with("any", SqlText.join(types, ", ", tables -> sum(tables, "p.source", " LIMIT 1") + " > 0"))
                 .sql();
     }
 

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
@@ -110,24 +111,20 @@ public final class TransferEngine {
     }
 
     /** What {@link #remaining} says, once an undo is through that may be putting back rows of the sources. */
-    public Map<TransferId, Map<DataTypeName, Long>> unmoved(List<Pair> pairs) {
+    public Map<TransferId, Set<DataTypeName>> unmoved(List<Pair> pairs) {
         succession.awaitUndo(programs.values());
         return remaining(pairs);
     }
 
-    /** How many (row, user column) pairs of each data type name each pair's source; those with none are left out. */
-    public Map<TransferId, Map<DataTypeName, Long>> remaining(List<Pair> pairs) {
+    /** The data types that have rows which name each pair's source. */
+    public Map<TransferId, Set<DataTypeName>> remaining(List<Pair> pairs) {
         var types = List.copyOf(programs.keySet());
-        var found = new LinkedHashMap<TransferId, Map<DataTypeName, Long>>();
+        var found = new LinkedHashMap<TransferId, Set<DataTypeName>>();
         statements.bound(remaining, pairs).query(row -> {
-            var numbers = (Long[]) row.getArray("remaining").getArray();
-            var byType = new TreeMap<DataTypeName, Long>();
-            for (var i = 0; i < numbers.length; i++) {
-                if (numbers[i] > 0) {
-                    byType.put(types.get(i), numbers[i]);
-                }
-            }
-            found.put(TransferId.of(row.getString("transfer_id")), byType);
+            var any = (Boolean[]) row.getArray("remaining").getArray();
+            found.put(
+                    TransferId.of(row.getString("transfer_id")),
+                    IntStream.range(0, any.length).filter(i -> any[i]).mapToObj(types::get).collect(Collectors.toSet()));
         });
         return found;
     }

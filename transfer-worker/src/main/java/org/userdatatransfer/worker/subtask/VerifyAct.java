@@ -72,7 +72,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
             return late;
         }
         var remaining = engine.unmoved(List.copyOf(pairs.keySet()));
-        pairs.forEach((pair, command) -> remaining.get(pair.transfer()).keySet().stream()
+        pairs.forEach((pair, command) -> remaining.get(pair.transfer()).stream()
                 .filter(command.dataTypes()::contains)
                 .forEach(type -> late.put(new FenceKey(pair.transfer(), type), command)));
         return late;
