@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.benchmark;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,7 +27,8 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Pattern AFTER_COLLECTION = Pattern.compile("->(\\d+)M\\(");
+    /** Other pauses, such as Remark, collect nothing. */
+    private static final Pattern AFTER_COLLECTION = Pattern.compile("Pause (?:Young|Full) .*->(\\d+)M\\(");
 
     private final Process process;
     private final int port;
@@ -109,8 +111,9 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** The most that was on its heap after a garbage collection, in bytes. */
+    /** The most that a garbage collection has left on its heap, in bytes; a last one is made now, for a short run has few. */
     long peakHeap() {
+        collectGarbage();
         try (var lines = Files.lines(collections)) {
             return lines.map(AFTER_COLLECTION::matcher)
                     .filter(line -> line.find())
@@ -119,6 +122,25 @@ final class WorkerProcess implements AutoCloseable {
                     .orElse(0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void collectGarbage() {
+        var command = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            var exit = new ProcessBuilder(command, Long.toString(process.pid()), "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("jcmd GC.run ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
