@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -73,11 +74,11 @@ final class RunningWorker implements AutoCloseable {
     /** What the web port answers. */
     String answer(String path) {
         var port = context.getEnvironment().getProperty("local.server.port");
-        return RestClient.create()
+        return Objects.requireNonNull(RestClient.create()
                 .get()
                 .uri(URI.create("http://localhost:%s%s".formatted(port, path)))
                 .retrieve()
-                .body(String.class);
+                .body(String.class));
     }
 
     /** Waits until everything that was published has been taken in. */

@@ -271,7 +271,7 @@ public record CatalogueProperties(
             at(path, read);
             return Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.of(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 

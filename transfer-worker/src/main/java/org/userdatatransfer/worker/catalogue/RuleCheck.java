@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.catalogue;
 
 import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
@@ -112,7 +113,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
         if ((how == Merge.MAX || how == Merge.MIN) && !family.mayBeOrdered()) {
             error(
                     "merges column %s to the %s, but it is of type %s and has no order"
-                            .formatted(name, how.name().toLowerCase(), column.type()),
+                            .formatted(name, how.name().toLowerCase(Locale.ROOT), column.type()),
                     "Write coalesce in %s.merge".formatted(path()));
         }
     }

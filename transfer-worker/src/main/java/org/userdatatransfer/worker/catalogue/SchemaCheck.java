@@ -131,7 +131,7 @@ public final class SchemaCheck {
         try {
             return Optional.of(new Catalogue(users, types, List.of()));
         } catch (IllegalArgumentException e) {
-            findings.error("Catalogue", e.getMessage(), "Correct after and together under types");
+            findings.error("Catalogue", String.valueOf(e.getMessage()), "Correct after and together under types");
             return Optional.empty();
         }
     }

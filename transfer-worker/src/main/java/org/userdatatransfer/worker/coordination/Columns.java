@@ -21,7 +21,7 @@ final class Columns {
     }
 
     static <T> @Nullable String[] of(List<T> rows, Function<T, ?> column) {
-        var values = new String[rows.size()];
+        @Nullable String[] values = new @Nullable String[rows.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = text(column.apply(rows.get(i)));
         }

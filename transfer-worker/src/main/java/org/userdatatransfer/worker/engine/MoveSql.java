@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
@@ -61,7 +62,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
                 + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
                         .moved(
                                 user,
-                                ground.type().strategy().name().toLowerCase(),
+                                ground.type().strategy().name().toLowerCase(Locale.ROOT),
                                 key,
                                 fill.map(List::of).orElse(List.of())));
     }

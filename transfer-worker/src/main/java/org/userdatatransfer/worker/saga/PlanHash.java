@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.saga;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class PlanHash {
     }
 
     private static String brief(String decisionHash) {
-        return UUID.nameUUIDFromBytes(decisionHash.getBytes())
+        return UUID.nameUUIDFromBytes(decisionHash.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .replace("-", "")
                 .substring(0, DIGITS);

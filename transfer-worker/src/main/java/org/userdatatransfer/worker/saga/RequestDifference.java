@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.saga;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class RequestDifference {
 
     /** The same for the same differences: by it a redelivery is known. */
     static UUID fingerprint(List<FailureReason> differences) {
-        return UUID.nameUUIDFromBytes(differences.toString().getBytes());
+        return UUID.nameUUIDFromBytes(differences.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(Optional<?> value) {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.DataType;
@@ -105,15 +105,13 @@ final class SubTaskFence {
         var values = List.copyOf(settlements.values());
         keyed(FenceSql.SETTLE, settlements.keySet())
                 .param("reports", texts(values, s -> json.write(s.result())))
-                .param(
-                        "applied",
-                        values.stream().map(s -> s.appliedEpoch().orElse(null)).toArray(Integer[]::new))
-                .param("sources", texts(values, s -> s.source().orElse(null)))
-                .param("targets", texts(values, s -> s.target().orElse(null)))
-                .param("cursors", sliced(values, Progress::cursor).toArray(Long[]::new))
-                .param("verdicts", sliced(values, p -> p.verdict().name()).toArray(String[]::new))
-                .param("removed", sliced(values, Progress::removedRows).toArray(Long[]::new))
-                .param("slices", texts(values, s -> s.interrupted().map(p -> json.write(p.result())).orElse(null)))
+                .param("applied", nullable(values, Settlement::appliedEpoch, Integer[]::new))
+                .param("sources", nullable(values, Settlement::source, String[]::new))
+                .param("targets", nullable(values, Settlement::target, String[]::new))
+                .param("cursors", nullable(values, s -> s.slices().map(Progress::cursor), Long[]::new))
+                .param("verdicts", nullable(values, s -> s.slices().map(p -> p.verdict().name()), String[]::new))
+                .param("removed", nullable(values, s -> s.slices().map(Progress::removedRows), Long[]::new))
+                .param("slices", nullable(values, s -> s.interrupted().map(p -> json.write(p.result())), String[]::new))
                 .update();
     }
 
@@ -144,9 +142,13 @@ final class SubTaskFence {
                 .param("types", texts(keys, k -> k.type().value()));
     }
 
-    /** Of those that go on in slices a value, of the others null. */
-    private static <T> Stream<@Nullable T> sliced(List<Settlement> settlements, Function<Progress, T> value) {
-        return settlements.stream().map(s -> s.slices().map(value).orElse(null));
+    private static <T> @Nullable T[] nullable(
+            List<Settlement> settlements, Function<Settlement, Optional<T>> value, IntFunction<@Nullable T[]> array) {
+        @Nullable T[] values = array.apply(settlements.size());
+        for (var i = 0; i < values.length; i++) {
+            values[i] = value.apply(settlements.get(i)).orElse(null);
+        }
+        return values;
     }
 
     private static <T> String[] texts(Collection<T> values, Function<T, String> text) {

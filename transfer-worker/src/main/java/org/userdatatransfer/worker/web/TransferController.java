@@ -64,7 +64,9 @@ class TransferController {
 
     /** Behind a transfer that nobody knows of comes none. */
     private void requireKnown(UUID id) {
-        queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id));
+        if (queries.find(new TransferId(id)).isEmpty()) {
+            throw Unanswerable.unknown(id);
+        }
     }
 
     /** PostgreSQL cannot even be asked for some names. */

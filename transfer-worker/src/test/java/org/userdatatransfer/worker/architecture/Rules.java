@@ -81,6 +81,7 @@ final class Rules {
                         "java.util",
                         "java.util.function",
                         "java.util.stream",
+                        "java.nio.charset",
                         "java.time",
                         "org.jspecify.annotations");
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Many small transfers at once, from the first request to the last completion, beside a DBA's script. */
@@ -71,19 +70,24 @@ final class BulkBenchmark implements Benchmark {
         return side(conservation.check(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
+    /** How a script transfers. */
+    private interface Way {
+        Duration transfer(ScriptRun script, List<UserPair> pairs);
+    }
+
     private static Side script(
             Installation installation,
             List<UserPair> warm,
             List<UserPair> pairs,
-            BiFunction<ScriptRun, List<UserPair>, Duration> transfer) {
+            Way way) {
         var conservation = Conservation.before(installation);
         var script = new ScriptRun(installation);
-        transfer.apply(script, warm);
+        way.transfer(script, warm);
         installation.settle();
         Statements.forget(installation.servers());
         var before = Usage.of(installation);
         var cpu = CpuTime.of(installation.servers());
-        var took = transfer.apply(script, pairs);
+        var took = way.transfer(script, pairs);
         Statements.keep(installation, installation.name());
         installation.awaitDisconnected();
         cpu = CpuTime.of(installation.servers()).since(cpu);

@@ -54,7 +54,7 @@ final class LatencyBenchmark implements Benchmark {
     private static List<Duration> hops(Servers servers, int count) {
         try (var hops = new BareHops(servers)) {
             IntStream.range(0, 2 * WARM_UP).forEach(n -> hops.once());
-            return IntStream.range(0, 2 * WARM_UP).mapToObj(n -> hops.once()).toList();
+            return IntStream.range(0, count).mapToObj(n -> hops.once()).toList();
         }
     }
 }

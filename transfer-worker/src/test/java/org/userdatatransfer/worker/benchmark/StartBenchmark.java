@@ -1,8 +1,6 @@
 package org.userdatatransfer.worker.benchmark;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +91,7 @@ final class StartBenchmark implements Benchmark {
                     .redirectErrorStream(true)
                     .start();
             Duration ready = null;
-            try (var said = new BufferedReader(new InputStreamReader(process.getInputStream()))) {
+            try (var said = process.inputReader()) {
                 for (var line = said.readLine(); line != null; line = said.readLine()) {
                     if (ready == null && line.startsWith("Requested transfer")) {
                         ready = Duration.ofNanos(System.nanoTime() - begin);

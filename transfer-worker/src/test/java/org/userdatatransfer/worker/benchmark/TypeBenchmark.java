@@ -81,12 +81,12 @@ final class TypeBenchmark implements Benchmark {
                     .forEach(database -> servers.jdbc(database).sql("vacuum analyze").update());
             try (var ours = Installation.copyOf(servers, "type", "type_ours");
                     var bare = Installation.copyOf(servers, "type", "type_bare")) {
-                return measure(servers, ours, bare, rows);
+                return measure(ours, bare, rows);
             }
         }
     }
 
-    private static List<Figure> measure(Servers servers, Installation ours, Installation bare, int rows) {
+    private static List<Figure> measure(Installation ours, Installation bare, int rows) {
         var figures = new ArrayList<Figure>();
         var before = Conservation.before(ours);
         var engine = engine(ours);

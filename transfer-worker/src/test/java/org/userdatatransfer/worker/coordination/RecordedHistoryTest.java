@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.userdatatransfer.worker.saga.Announcement;
@@ -115,7 +117,7 @@ class RecordedHistoryTest {
     void isDecidedAsItWasThen(Path file) throws IOException {
         var recorded = Files.readAllLines(file);
         var replayed = new ArrayList<String>();
-        String stored = null;
+        @Nullable String stored = null;
         for (var line : recorded) {
             if (line.startsWith("in ")) {
                 var transition = decide(stored, line.substring(3).split(" "));
@@ -134,12 +136,12 @@ class RecordedHistoryTest {
         assertThat(replayed).isEqualTo(recorded);
     }
 
-    private static Transition decide(String stored, String[] input) {
+    private static Transition decide(@Nullable String stored, String[] input) {
         var now = START.plusSeconds(Long.parseLong(input[0]));
         if (input[1].equals("accept")) {
             return Saga.open(request(), new TransferPlan(PLAN, List.of()), Optional.empty(), now);
         }
-        return SagaCodec.read(request(), PLAN, stored).on(event(input), now, POLICY);
+        return SagaCodec.read(request(), PLAN, Objects.requireNonNull(stored)).on(event(input), now, POLICY);
     }
 
     private static SagaEvent event(String[] input) {

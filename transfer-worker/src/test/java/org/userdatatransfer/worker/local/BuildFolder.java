@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The build's folder, wherever the tests are run from: what the servers write is kept in it. */
 public final class BuildFolder {
@@ -15,7 +16,7 @@ public final class BuildFolder {
         try {
             var testClasses =
                     BuildFolder.class.getProtectionDomain().getCodeSource().getLocation();
-            return Path.of(testClasses.toURI()).getParent();
+            return Objects.requireNonNull(Path.of(testClasses.toURI()).getParent());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

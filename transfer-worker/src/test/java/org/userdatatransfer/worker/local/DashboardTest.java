@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -95,7 +96,7 @@ class DashboardTest {
         view.on(status(2, progress("ccr", "IN_PROGRESS", 20, 1000)));
         screen.show(view);
 
-        assertThat(shown.toString()).containsOnlyOnce("\u001b[3A\u001b[J").contains("10 of 1,000", "20 of 1,000");
+        assertThat(shown.toString(StandardCharsets.UTF_8)).containsOnlyOnce("\u001b[3A\u001b[J").contains("10 of 1,000", "20 of 1,000");
     }
 
     @Test
@@ -108,8 +109,8 @@ class DashboardTest {
         view.on(completed(true));
         screen.show(view);
 
-        assertThat(shown.toString()).doesNotContain("\u001b");
-        assertThat(shown.toString().lines().filter(line -> line.startsWith("ccr"))).hasSize(5);
+        assertThat(shown.toString(StandardCharsets.UTF_8)).doesNotContain("\u001b");
+        assertThat(shown.toString(StandardCharsets.UTF_8).lines().filter(line -> line.startsWith("ccr"))).hasSize(5);
     }
 
     private static TransferStatusChanged status(long sequence, DataTypeProgress... dataTypes) {

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.local;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ final class Screen {
             var stty = new ProcessBuilder("stty", "size")
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
                     .start();
-            var size = new String(stty.getInputStream().readAllBytes()).trim().split(" ");
+            var size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).trim().split(" ");
             return stty.waitFor(2, TimeUnit.SECONDS) && size.length == 2 ? Integer.parseInt(size[0]) : 0;
         } catch (IOException | NumberFormatException e) {
             return 0;

@@ -24,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,9 +69,9 @@ class MessagingTest {
 
     private static LocalKafka broker;
     private static KafkaProducer<byte[], byte[]> producer;
-    private static Inboxes inboxes;
+    private static Inboxes inboxes = new Inboxes();
     private static WireFormat wire;
-    private @Nullable ConfigurableApplicationContext worker;
+    private ConfigurableApplicationContext worker;
 
     @BeforeAll
     static void startBroker() {
@@ -103,9 +102,7 @@ class MessagingTest {
 
     @AfterEach
     void stopWorker() {
-        if (worker != null) {
-            worker.close();
-        }
+        worker.close();
     }
 
     @Test

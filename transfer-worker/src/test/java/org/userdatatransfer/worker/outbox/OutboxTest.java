@@ -58,15 +58,15 @@ class OutboxTest extends OutboxContract {
 
     private static final TopicPartition PARTITION = new TopicPartition(Topics.TRANSFER_UNDONE, 0);
     private static final int MOST_MESSAGES = 1_000;
+    private static final DataSource DATABASE = LocalServices.Shared.postgres().fresh("outbox");
 
     private static LocalKafka broker;
-    private static DataSource database;
     private static KafkaTemplate<byte[], byte[]> kafka;
     private static KafkaConsumer<byte[], byte[]> consumer;
 
     private final TransferId transfer = new TransferId(UUID.randomUUID());
-    private final JdbcClient jdbc = JdbcClient.create(database);
-    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(database));
+    private final JdbcClient jdbc = JdbcClient.create(DATABASE);
+    private final TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
     private final WireFormat wire = new WireFormat(new WireSettings(
             LocalServices.Shared.registry().url(),
             Duration.ofSeconds(10),
@@ -78,9 +78,8 @@ class OutboxTest extends OutboxContract {
     @BeforeAll
     static void start() throws Exception {
         broker = LocalKafka.start();
-        database = LocalServices.Shared.postgres().fresh("outbox");
         Flyway.configure()
-                .dataSource(database)
+                .dataSource(DATABASE)
                 .locations("classpath:db/coordinator")
                 .load()
                 .migrate();
@@ -297,7 +296,7 @@ class OutboxTest extends OutboxContract {
     }
 
     private OutboxSweeper sweeper(Outbox outbox, Publisher publisher, OutboxSettings settings) {
-        return new OutboxSweeper(outbox, jdbc, publisher, settings, new JdbcTransactionManager(database));
+        return new OutboxSweeper(outbox, jdbc, publisher, settings, new JdbcTransactionManager(DATABASE));
     }
 
     /** Dies between the publishing and saying so. */

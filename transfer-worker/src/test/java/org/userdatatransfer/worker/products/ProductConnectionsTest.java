@@ -21,6 +21,7 @@ import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.engine.Pair;
 import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.local.LocalPostgres;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.oracle.TestDatabase;
 import org.userdatatransfer.worker.products.ProductSettings.Connection;
@@ -140,7 +141,7 @@ class ProductConnectionsTest {
         return new ProductSettings(
                 Map.of(
                         "qm",
-                        new Connection(source.getURL(), source.getUser(), source.getPassword(), 2, limit, limit, limit)),
+                        new Connection(source.getURL(), LocalPostgres.USER, LocalPostgres.PASSWORD, 2, limit, limit, limit)),
                 Duration.ofDays(60));
     }
 }

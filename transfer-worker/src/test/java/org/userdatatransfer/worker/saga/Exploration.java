@@ -190,7 +190,7 @@ final class Exploration {
                     check(from, to);
                     to = withoutDead(to);
                 } catch (Broken | IllegalStateException e) {
-                    return outcome(new Violation(e.getMessage(), trace(number, step.name())));
+                    return outcome(Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name()))));
                 }
                 if (from == to || Arrays.equals(from, to)) {
                     continue;
@@ -207,11 +207,11 @@ final class Exploration {
             }
             after.set(number, next.stream().mapToInt(Integer::intValue).toArray());
         }
-        return outcome(stuck().orElse(null));
+        return outcome(stuck());
     }
 
-    private Outcome outcome(Violation violation) {
-        return new Outcome(states.size(), phases, Optional.ofNullable(violation));
+    private Outcome outcome(Optional<Violation> violation) {
+        return new Outcome(states.size(), phases, violation);
     }
 
     private int add(int[] data, int parent, String name) {

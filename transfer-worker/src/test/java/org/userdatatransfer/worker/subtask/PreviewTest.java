@@ -6,6 +6,7 @@ import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRo
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -191,7 +192,7 @@ class PreviewTest {
     private static Map<DataTypeName, List<Flag>> flags(Map<DataTypeName, DataTypeResult> results) {
         return results.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().flags().stream()
-                        .filter(f -> f.name().equals(f.name().toUpperCase()))
+                        .filter(f -> f.name().equals(f.name().toUpperCase(Locale.ROOT)))
                         .sorted(Comparator.comparing(Flag::name))
                         .toList()));
     }
