@@ -35,7 +35,6 @@ final class HistoryBenchmark implements Benchmark {
                 var run = WorkerRun.start(installation)) {
             run.upstream().transferAll(UserPair.numbered("warm-", WARM_UP));
             PastTransfers.add(installation, past);
-            installation.settle();
             var conservation = Conservation.before(installation);
             Duration took = run.upstream().transferAll(pairs);
             conservation.check(pairs);
