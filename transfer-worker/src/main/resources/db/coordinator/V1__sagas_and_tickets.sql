@@ -10,9 +10,9 @@ CREATE TABLE saga_plan (
 CREATE TABLE saga (
     transfer_id  uuid PRIMARY KEY,
     created_at   timestamptz NOT NULL DEFAULT clock_timestamp(), -- in the order of the requests
-    tenant       text,
-    source       text,
-    target       text,
+    tenant       text COLLATE "C",
+    source       text COLLATE "C",
+    target       text COLLATE "C",
     request      text,
     plan_id      uuid,
     early_cancel text,
@@ -63,9 +63,9 @@ CREATE INDEX ticket_call_transfer ON ticket_call (transfer_id);
 CREATE TABLE ticket (
     transfer_id uuid PRIMARY KEY,
     ticket      bigint NOT NULL,
-    tenant      text NOT NULL,
-    source      text NOT NULL,
-    target      text NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    source      text COLLATE "C" NOT NULL,
+    target      text COLLATE "C" NOT NULL,
     state       text NOT NULL
 ) WITH (fillfactor = 70);
 
@@ -75,8 +75,8 @@ CREATE INDEX ticket_parked ON ticket (transfer_id) WHERE state = 'PARKED';
 
 -- The queue of each user: the least ticket is its head.
 CREATE TABLE user_queue (
-    tenant      text NOT NULL,
-    user_id     text NOT NULL,
+    tenant      text COLLATE "C" NOT NULL,
+    user_id     text COLLATE "C" NOT NULL,
     ticket      bigint NOT NULL,
     transfer_id uuid NOT NULL,
     PRIMARY KEY (tenant, user_id, ticket)
