@@ -51,7 +51,8 @@ class WorkerConfiguration {
         settings.products().forEach((product, connection) -> {
             if (connection.poolSize() < needed) {
                 LOG.warn(
-                        "user-data-transfer.products.{}.pool-size is {}: the consumers of sub-tasks and slices will wait for each other's connections; write {} or more",
+                        "user-data-transfer.products.{}.pool-size is {}: the consumers of sub-tasks and slices will "
+                                + "wait for each other's connections; write {} or more",
                         product,
                         connection.poolSize(),
                         needed);

@@ -152,7 +152,10 @@ class ControlledTransferTest {
         tenant.withConflicts("anna", "tom").withHoursApprovedBy("anna", "tom");
         var transfer = worker.hr.transfer(tenant, "anna", "tom");
         assertThat(worker.desk.failed(transfer).getOutcome()).isEqualTo(FailureOutcome.COMPENSATED);
-        worker.suite.wfm("update agent_work_hours set approved_by = null where agent_id = demo.user_id(?, ?)", tenant.name(), "anna");
+        worker.suite.wfm(
+                "update agent_work_hours set approved_by = null where agent_id = demo.user_id(?, ?)",
+                tenant.name(),
+                "anna");
         var before = worker.suite.rows();
         var start = Instant.now();
 
@@ -252,7 +255,10 @@ class ControlledTransferTest {
     void aConflictDecidedOtherwiseThanInThePreviewIsRejectedAndAFreshPreviewIsFollowed() {
         tenant.withConflicts("anna", "tom");
         var stale = preview().getPlanHash();
-        worker.suite.qm("update contact_goal set name = 'Goal ' || goal_id where owner_id = demo.user_id(?, ?)", tenant.name(), "tom");
+        worker.suite.qm(
+                "update contact_goal set name = 'Goal ' || goal_id where owner_id = demo.user_id(?, ?)",
+                tenant.name(),
+                "tom");
         worker.suite.wfm("delete from view_member where agent_id = demo.user_id(?, ?)", tenant.name(), "tom");
         // Nothing to decide: the target's rows are overwritten, however many there are.
         worker.suite.wfm("delete from agent_project where agent_id = demo.user_id(?, ?)", tenant.name(), "tom");
@@ -269,7 +275,8 @@ class ControlledTransferTest {
                 .extracting(FailureReason::getMessage)
                 .anySatisfy(message -> assertThat(message)
                         .isEqualTo(
-                                "Data type contact-goal would now be decided otherwise than in the preview (now: nothing to decide). Preview again, and request with the new planHash."))
+                                "Data type contact-goal would now be decided otherwise than in the preview (now: "
+                                        + "nothing to decide). Preview again, and request with the new planHash."))
                 .anySatisfy(message -> assertThat(message)
                         .contains("view would now be decided otherwise", "(now: same-view 1 rows such as ["));
         before.areThoseOf(worker.suite);

@@ -91,7 +91,9 @@ class OverlapTest {
         AT_ONCE
     }
 
-    /** The evaluator of an evaluation leaves, and its approver too; likewise in every other row that names two users. */
+    /**
+     * The evaluator of an evaluation leaves, and its approver too; likewise in every other row that names two users.
+     */
     @ParameterizedTest(name = "done {0}, undone {1}")
     @CsvSource({
         "FIRST_THEN_SECOND, FIRST_THEN_SECOND",

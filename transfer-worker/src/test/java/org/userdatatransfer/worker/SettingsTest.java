@@ -48,7 +48,9 @@ class SettingsTest {
         "products.qm.pool-size, 0, products[qm].poolSize",
     })
     void refusesWhatCannotWorkAndNamesFieldAndValue(String name, String value, String field) {
-        worker.withPropertyValues("user-data-transfer.products.qm.url=jdbc:postgresql://qm", "user-data-transfer." + name + "=" + value)
+        worker.withPropertyValues(
+                        "user-data-transfer.products.qm.url=jdbc:postgresql://qm",
+                        "user-data-transfer." + name + "=" + value)
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()

@@ -12,7 +12,9 @@ import org.userdatatransfer.worker.local.LocalPostgres;
 import org.userdatatransfer.worker.local.ReferenceProducts;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 
-/** The suite as its own users know it: both products' databases, and the coordinator's for a look behind the curtain. */
+/**
+ * The suite as its own users know it: both products' databases, and the coordinator's for a look behind the curtain.
+ */
 record Suite(DataSource coordinator, DataSource qm, DataSource wfm) {
 
     private static final AtomicInteger TENANTS = new AtomicInteger();

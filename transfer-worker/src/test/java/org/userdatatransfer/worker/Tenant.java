@@ -76,7 +76,8 @@ record Tenant(Suite suite, String name) {
                 """
                 with evaluation as (
                     insert into evaluation (ccr_id, form_id, agent_id, evaluator_id, approver_id, status)
-                    select 900000000000 + 10 * demo.user_id(u.t, u.l) + k, 1, demo.supervisor(u.t), who, approver, status
+                    select 900000000000 + 10 * demo.user_id(u.t, u.l) + k, 1, demo.supervisor(u.t),
+                        who, approver, status
                     from (values (?, ?, ?, ?)) u (t, l, h, o),
                         lateral (values
                             (1, demo.user_id(u.t, u.l), demo.user_id(u.t, u.o), 'in_progress'),

@@ -60,8 +60,9 @@ class TroubledTransferTest {
     }
 
     private Suite.OpenTransaction holdAnnasHours() throws SQLException {
-        return worker.suite.holdInWfm("select 1 from agent_work_hours where agent_id = demo.user_id('%s', 'anna') for update"
-                .formatted(tenant.name()));
+        return worker.suite.holdInWfm(
+                "select 1 from agent_work_hours where agent_id = demo.user_id('%s', 'anna') for update"
+                        .formatted(tenant.name()));
     }
 
     private static boolean isThroughWithLogins(TransferStatusChanged status) {

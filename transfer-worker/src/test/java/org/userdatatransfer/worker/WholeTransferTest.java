@@ -143,8 +143,8 @@ class WholeTransferTest {
         var gina = worker.suite.idInWfm(tenant.name(), "gina");
         worker.suite.wfm("create function swallow() returns trigger language plpgsql as 'begin return null; end'");
         worker.suite.wfm(
-                "create trigger swallow before update on agent_project for each row when (new.agent_id = %d) execute function swallow()"
-                        .formatted(gina));
+                "create trigger swallow before update on agent_project"
+                        + " for each row when (new.agent_id = %d) execute function swallow()".formatted(gina));
         var before = worker.suite.rows();
 
         try {

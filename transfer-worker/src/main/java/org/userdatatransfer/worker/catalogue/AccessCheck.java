@@ -21,7 +21,9 @@ record AccessCheck(CheckedTable table, Findings findings) {
                 .forEach(leaf -> check(leaf, needed));
     }
 
-    /** Whether the worker's role may, no policy hides rows from it, and no rule makes something else of its statements. */
+    /**
+     * Whether the worker's role may, no policy hides rows from it, and no rule makes something else of its statements.
+     */
     void check(TableShape shape, Set<Privilege> needed) {
         var place = CheckedTable.place(table.type(), shape.table());
         missing(shape, needed, place, findings);

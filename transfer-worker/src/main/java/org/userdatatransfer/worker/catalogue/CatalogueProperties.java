@@ -101,8 +101,13 @@ public record CatalogueProperties(
     /** @param column the child's reference to its parent */
     public record Children(@Nullable String column, @Nullable String renumber) {}
 
-    /** One flag, which is raised where two columns come to name the same user, or for what became of the target's rows. */
-    public record Flag(@DefaultValue List<String> sameUser, @DefaultValue("false") boolean replaced, @DefaultValue("false") boolean gained) {}
+    /**
+     * One flag, which is raised where two columns come to name the same user, or for what became of the target's rows.
+     */
+    public record Flag(
+            @DefaultValue List<String> sameUser,
+            @DefaultValue("false") boolean replaced,
+            @DefaultValue("false") boolean gained) {}
 
     /** In which a table's rules decide: not the files' order, which changes where a map is overridden. */
     private static final Comparator<ConflictRule> IN_DECIDING_ORDER =
@@ -153,7 +158,8 @@ public record CatalogueProperties(
 
     private static DataType dataType(String name, Type type) {
         if (type.entries().isEmpty()) {
-            throw new IllegalArgumentException("it has no tables: name at least one under tables, or write enabled: false");
+            throw new IllegalArgumentException(
+                    "it has no tables: name at least one under tables, or write enabled: false");
         }
         return new DataType(
                 new DataTypeName(name),
@@ -236,7 +242,8 @@ public record CatalogueProperties(
         }
         if (flag.replaced == flag.gained || !flag.sameUser.isEmpty()) {
             throw new IllegalArgumentException(
-                    "flag '%s' says not just one of same-user (two columns), replaced, gained".formatted(entry.getKey()));
+                    "flag '%s' says not just one of same-user (two columns), replaced, gained"
+                            .formatted(entry.getKey()));
         }
         return flag.replaced ? new FlagRule.Replaced(entry.getKey()) : new FlagRule.Gained(entry.getKey());
     }

@@ -33,7 +33,9 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
         return "types.%s.tables.%s".formatted(type.name(), entry);
     }
 
-    /** What to write to make its data type wait for another; the list is given whole, since it replaces the shipped one. */
+    /**
+     * What to write to make its data type wait for another; the list is given whole, since it replaces the shipped one.
+     */
     String toComeAfter(CheckedTable earlier) {
         return "Write types.%s.after: [%s]"
                 .formatted(

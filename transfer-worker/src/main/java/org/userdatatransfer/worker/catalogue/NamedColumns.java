@@ -52,7 +52,9 @@ record NamedColumns(CheckedTable table, Findings findings) {
             case Rename rename -> add(named, path + "rename", List.of(rename.column()));
             case Close close -> add(named, path + "close", List.of(close.column()));
             case Collapse collapse -> {
-                collapse.merge().keySet().stream().sorted().forEach(column -> add(named, path + "merge", List.of(column)));
+                collapse.merge().keySet().stream()
+                        .sorted()
+                        .forEach(column -> add(named, path + "merge", List.of(column)));
                 switch (collapse.keep()) {
                     case Keep.Target t -> {}
                     case Keep.Source s -> {}

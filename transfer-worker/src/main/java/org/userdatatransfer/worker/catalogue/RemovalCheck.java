@@ -41,8 +41,8 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                     table.place(),
                     "foreign key %s leads from %s (%s) back to %s, so that rows which go would take others with them"
                             .formatted(key.name(), key.child(), list(key.columns()), key.parent()),
-                    "Such rows cannot be removed: choose a strategy and rules that remove none, or write types.%s.enabled: false"
-                            .formatted(table.type().name()));
+                    "Such rows cannot be removed: choose a strategy and rules that remove none, "
+                            + "or write types.%s.enabled: false".formatted(table.type().name()));
             return;
         }
         var owners = product.owners(key.child());

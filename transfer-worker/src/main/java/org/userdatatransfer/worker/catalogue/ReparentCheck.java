@@ -39,7 +39,9 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
         }
 
         private void child(TableShape child) {
-            var columns = reparent.renumber().map(r -> List.of(reparent.column(), r)).orElse(List.of(reparent.column()));
+            var columns = reparent.renumber()
+                    .map(r -> List.of(reparent.column(), r))
+                    .orElse(List.of(reparent.column()));
             for (var column : columns) {
                 if (child.column(column).isEmpty()) {
                     error(
@@ -63,7 +65,8 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
                     .forEach(this::secondReference);
             if (child.rowKey().isEmpty()) {
                 error(
-                        "it has neither a primary key nor a unique key whose columns are all NOT NULL, so its rows could not be told apart when undone",
+                        "it has neither a primary key nor a unique key whose columns are all NOT NULL, "
+                                + "so its rows could not be told apart when undone",
                         "Give %s one, or archive its rows instead: list it in %s.children"
                                 .formatted(child.table(), table.path()));
             }
@@ -134,7 +137,8 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
         private void error(String problem, String remedy) {
             findings.error(
                     table.place(),
-                    "rule '%s' gives rows of %s another parent, but %s".formatted(rule.name(), reparent.child(), problem),
+                    "rule '%s' gives rows of %s another parent, but %s"
+                            .formatted(rule.name(), reparent.child(), problem),
                     remedy);
         }
 

@@ -25,7 +25,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
         }
         if (table.usersAmong(rule.on()).isEmpty()) {
             error(
-                    "is for (%s), in which no user column is: a move cannot cause a clash there".formatted(list(rule.on())),
+                    "is for (%s), in which no user column is: a move cannot cause a clash there"
+                            .formatted(list(rule.on())),
                     "Remove %s, or correct its unique".formatted(path()));
             return;
         }
@@ -44,7 +45,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                 .map(UniqueKeyCheck::named)
                 .collect(Collectors.joining("; "));
         error(
-                "is for (%s), but no unique key or exclusion constraint has just these columns".formatted(list(rule.on())),
+                "is for (%s), but no unique key or exclusion constraint has just these columns"
+                        .formatted(list(rule.on())),
                 "Correct %s.unique; with a user column there %s"
                         .formatted(path(), uniques.isEmpty() ? "is none" : "are: " + uniques));
     }
@@ -85,7 +87,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
         var column = column(name);
         if (!TypeFamily.of(column.type()).mayBeOrdered()) {
             error(
-                    "keeps the newest by column %s, which is of type %s and has no order".formatted(name, column.type()),
+                    "keeps the newest by column %s, which is of type %s and has no order"
+                            .formatted(name, column.type()),
                     "Name another column in %s.%s".formatted(path(), field));
         }
     }
@@ -99,7 +102,10 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
     private void merge(SqlIdentifier name, Merge how) {
         referred(name);
         var column = column(name);
-        if (column.generated() || table.isUser(name) || table.table().key().contains(name) || rule.on().contains(name)) {
+        if (column.generated()
+                || table.isUser(name)
+                || table.table().key().contains(name)
+                || rule.on().contains(name)) {
             error(
                     "merges column %s, which is generated, moves, or is part of the key".formatted(name),
                     "Take it out of %s.merge".formatted(path()));
@@ -108,7 +114,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
         if (how == Merge.SUM && !family.mayBeAdded()) {
             error(
                     "adds up column %s, which is of type %s".formatted(name, column.type()),
-                    "Write %s in %s.merge".formatted(family.mayBeOrdered() ? "max, min or coalesce" : "coalesce", path()));
+                    "Write %s in %s.merge"
+                            .formatted(family.mayBeOrdered() ? "max, min or coalesce" : "coalesce", path()));
         }
         if ((how == Merge.MAX || how == Merge.MIN) && !family.mayBeOrdered()) {
             error(
@@ -144,7 +151,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                 .forEach(key -> error(
                         "changes column %s, to which foreign key %s of %s refers"
                                 .formatted(column, key.name(), key.child()),
-                        "Let the foreign key refer to a key without it, or write another rule in %s".formatted(path())));
+                        "Let the foreign key refer to a key without it, or write another rule in %s"
+                                .formatted(path())));
     }
 
     private void close(Close close, UniqueKey unique) {
@@ -158,7 +166,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                             .formatted(close.column(), path()));
         } else if (!TypeFamily.of(column.type()).mayBe(TypeFamily.TIME)) {
             error(
-                    "closes rows by column %s, which is of type %s, not a time".formatted(close.column(), column.type()),
+                    "closes rows by column %s, which is of type %s, not a time"
+                            .formatted(close.column(), column.type()),
                     "Name a timestamp in %s.close".formatted(path()));
         }
     }

@@ -28,11 +28,14 @@ public final class SchemaReader {
                    -- Beside a rule for UPDATE, even a disabled one, ON CONFLICT is refused, too.
                    ARRAY(SELECT v.command
                          FROM pg_rewrite r
-                         JOIN (VALUES ('INSERT', '3'), ('INSERT', '2'), ('UPDATE', '2'), ('DELETE', '4')) v(command, event)
+                         JOIN (VALUES ('INSERT', '3'), ('INSERT', '2'), ('UPDATE', '2'), ('DELETE', '4'))
+                              v(command, event)
                            ON v.event = r.ev_type::text
-                         WHERE r.ev_class = c.oid AND (r.ev_enabled IN ('O', 'A') OR v.command || v.event = 'INSERT2')) AS rewritten,
+                         WHERE r.ev_class = c.oid
+                           AND (r.ev_enabled IN ('O', 'A') OR v.command || v.event = 'INSERT2')) AS rewritten,
                    pg_table_is_visible(c.oid) AS visible,
-                   ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'DELETE']) p WHERE has_table_privilege(c.oid, p))
+                   ARRAY(SELECT p FROM unnest(ARRAY['SELECT', 'INSERT', 'DELETE']) p
+                         WHERE has_table_privilege(c.oid, p))
                        || CASE WHEN has_any_column_privilege(c.oid, 'UPDATE') THEN ARRAY['UPDATE'] END AS privileges,
                    ARRAY(SELECT hn.nspname || E'\\n' || h.relname
                          FROM pg_inherits i JOIN pg_class h ON h.oid = i.inhrelid
@@ -75,8 +78,8 @@ public final class SchemaReader {
                                      THEN format('COLLATE %I.%I ', ln.nspname, l.collname) ELSE '' END
                                 -- An operator class may do without an equality.
                                 || coalesce('OPERATOR(' || quote_ident(on_.nspname) || '.' || o.oprname || ')', '=')
-                         FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], k.conexclop) WITH ORDINALITY
-                              u(attnum, class, collation_, op, n)
+                         FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[], k.conexclop)
+                              WITH ORDINALITY u(attnum, class, collation_, op, n)
                          JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                          JOIN pg_opclass c ON c.oid = u.class
                          LEFT JOIN pg_operator o ON o.oid = coalesce(u.op, (
@@ -103,7 +106,8 @@ public final class SchemaReader {
             FROM pg_index i
             JOIN pg_class x ON x.oid = i.indexrelid
             JOIN pg_am m ON m.oid = x.relam
-            LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
+            LEFT JOIN pg_constraint k
+              ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
             WHERE i.indisvalid
             ORDER BY i.indisprimary DESC, x.relname
             """;
@@ -112,9 +116,11 @@ public final class SchemaReader {
             """
             SELECT k.conname, k.conrelid AS child, k.confrelid AS parent, k.confdeltype,
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, n)
-                         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum ORDER BY u.n) AS columns,
+                         JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                         ORDER BY u.n) AS columns,
                    ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(attnum, n)
-                         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum ORDER BY u.n) AS parent_columns
+                         JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                         ORDER BY u.n) AS parent_columns
             FROM pg_constraint k
             WHERE k.contype = 'f' AND k.conparentid = 0
             ORDER BY k.conname

@@ -19,7 +19,10 @@ public final class SqlText {
         return doubled.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
     }
 
-    /** A condition as PostgreSQL writes it, for a statement with parameters: its operators {@code ?}, {@code ?|} are none. */
+    /**
+     * A condition as PostgreSQL writes it, for a statement with parameters: its operators {@code ?}, {@code ?|} are
+     * none.
+     */
     static String withoutParameters(String condition) {
         return QUOTED_OR_QUESTION
                 .matcher(condition)

@@ -35,7 +35,8 @@ public record TableShape(
         Set<SqlIdentifier> partitionedBy) {
 
     private static final Pattern WRITTEN_BY_JSON = Pattern.compile(
-            "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date|timestamp(\\(\\d\\))? with(out)? time zone");
+            "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date"
+                    + "|timestamp(\\(\\d\\))? with(out)? time zone");
 
     public TableShape {
         columns = List.copyOf(columns);
@@ -59,13 +60,14 @@ public record TableShape(
     }
 
     /** @param type as SQL writes it, such as {@code character varying(80)} */
-    public record Column(SqlIdentifier name, String type, boolean notNull, boolean generated, Optional<Integer> maxLength) {}
+    public record Column(
+            SqlIdentifier name, String type, boolean notNull, boolean generated, Optional<Integer> maxLength) {}
 
     /**
      * A set of columns in which no two rows may be alike.
      *
-     * @param operators per column what says that two values are alike, or exclude each other, as SQL: an operator, with its
-     *     collation where that is not the column's
+     * @param operators per column what says that two values are alike, or exclude each other, as SQL: an operator, with
+     *     its collation where that is not the column's
      * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
      * @param mentioned columns in the predicate or in an expression of the key
      * @param plain whether the key consists of columns only (an expression has no column to compare)
@@ -89,7 +91,8 @@ public record TableShape(
             operators = List.copyOf(operators);
             mentioned = List.copyOf(mentioned);
             if (operators.size() != columns.size()) {
-                throw new IllegalArgumentException("%s has the columns %s, but the operators %s".formatted(name, columns, operators));
+                throw new IllegalArgumentException(
+                        "%s has the columns %s, but the operators %s".formatted(name, columns, operators));
             }
         }
 
@@ -152,8 +155,8 @@ public record TableShape(
     }
 
     /**
-     * A key column's value as JSON keeps it. Numbers, truth values and times are as JSON writes them; of all else, such as
-     * arrays and {@code jsonb}, only the type's own text brings back the same value.
+     * A key column's value as JSON keeps it. Numbers, truth values and times are as JSON writes them; of all else, such
+     * as arrays and {@code jsonb}, only the type's own text brings back the same value.
      *
      * @param value the value, as SQL
      */
@@ -178,7 +181,10 @@ public record TableShape(
                 .min(Comparator.comparing(u -> !u.covers()));
     }
 
-    /** The columns that tell every row from all others: the primary key, else a unique key in which all have values; or none. */
+    /**
+     * The columns that tell every row from all others: the primary key, else a unique key in which all have values; or
+     * none.
+     */
     public List<SqlIdentifier> rowKey() {
         return uniques.stream()
                 .filter(u -> u.primary() || u.covers() && neverNull(u))

@@ -32,8 +32,8 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                     table.place(),
                     "%s contains the user column %s and an expression, which no rule can compare"
                             .formatted(named(unique), list(table.usersAmong(all(unique)))),
-                    "Add a generated column for the expression, make the key of columns only, and give it a rule under %s.rules"
-                            .formatted(table.path()));
+                    "Add a generated column for the expression, make the key of columns only, "
+                            + "and give it a rule under %s.rules".formatted(table.path()));
         } else if (!table.usersAmong(unique.mentioned()).isEmpty() && !onlyAsksForAUser(unique)) {
             findings.error(
                     table.place(),
@@ -48,7 +48,8 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                     table.place(),
                     "%s contains the user columns %s, and one rule cannot decide for both"
                             .formatted(named(unique), list(users)),
-                    "Let all but one of them stay, with %s.keeps, or leave them out of the key".formatted(table.path()));
+                    "Let all but one of them stay, with %s.keeps, or leave them out of the key"
+                            .formatted(table.path()));
         } else if (!table.shape().uniques().contains(unique)) {
             findings.error(
                     table.place(),
@@ -93,7 +94,8 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                 && table.shape().uniques().stream()
                         .filter(other -> !other.equals(unique) && other.covers())
                         .filter(other -> unique.columns().containsAll(other.columns()))
-                        .filter(other -> other.columns().stream().allMatch(c -> other.operator(c).equals(unique.operator(c))))
+                        .filter(other -> other.columns().stream()
+                                .allMatch(c -> other.operator(c).equals(unique.operator(c))))
                         .filter(other -> !unique.nullsAlike() || other.nullsAlike() || table.shape().neverNull(other))
                         .anyMatch(other -> isStricter(other, unique));
     }
@@ -121,7 +123,9 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
     static String named(UniqueKey unique) {
         var kind = unique.exclusion()
                 ? "exclusion constraint"
-                : unique.primary() ? "primary key" : unique.predicate().isPresent() ? "partial unique key" : "unique key";
+                : unique.primary()
+                        ? "primary key"
+                        : unique.predicate().isPresent() ? "partial unique key" : "unique key";
         return unique.plain()
                 ? "%s %s (%s)".formatted(kind, unique.name(), list(unique.columns()))
                 : "%s %s".formatted(kind, unique.name());

@@ -15,7 +15,8 @@ import org.userdatatransfer.worker.saga.SagaPolicy.WhenOverdue;
  * @param maxRunning how many transfers run at a time, over all tenants
  * @param sweepInterval how often overdue sagas and waiting tickets are looked for, besides being woken
  * @param sweepBatch how many overdue sagas one transaction takes
- * @param askAgainAfter how long a sub-task may be silent before it is asked again; doubled each time, up to 32 times as long
+ * @param askAgainAfter how long a sub-task may be silent before it is asked again; doubled each time, up to 32 times as
+ *     long
  * @param firstDeferral how long a deferred sub-task waits at first; doubled up to ask-again-after
  * @param transferDeadline how long a run may take before when-overdue applies
  * @param whenOverdue COMPENSATE takes back what is done; NEEDS_OPERATOR leaves it until somebody decides

@@ -8,7 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** Forgets transfers that ended long ago, and their history: a few at a time, by an index the running ones are not in. */
+/**
+ * Forgets transfers that ended long ago, and their history: a few at a time, by an index the running ones are not in.
+ */
 final class FinishedSagas {
 
     private static final int AT_A_TIME = 500;
@@ -56,8 +58,8 @@ final class FinishedSagas {
     }
 
     /**
-     * Locked, none of them can be replayed while its fences are forgotten. These go first, for a saga that is still there
-     * is purged again.
+     * Locked, none of them can be replayed while its fences are forgotten. These go first, for a saga that is still
+     * there is purged again.
      */
     private int purgeSome() {
         var ended = jdbc.sql(LOCK_ENDED_LONG_AGO)

@@ -10,8 +10,8 @@ import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
- * The transfers that this worker cannot start: one of other settings has accepted them, about products whose users cannot be
- * looked up from here. They stay in their queues, and take no room from others.
+ * The transfers that this worker cannot start: one of other settings has accepted them, about products whose users
+ * cannot be looked up from here. They stay in their queues, and take no room from others.
  */
 final class LeftToOthers {
 
@@ -38,7 +38,8 @@ final class LeftToOthers {
     void add(Collection<TransferId> ids) {
         if (left.addAll(ids)) {
             LOG.warn(
-                    "{} transfers, such as {}, wait for a worker with the databases of all of their products; this one has {}",
+                    "{} transfers, such as {}, wait for a worker with the databases of all of their products; "
+                            + "this one has {}",
                     ids.size(),
                     ids.iterator().next(),
                     products);

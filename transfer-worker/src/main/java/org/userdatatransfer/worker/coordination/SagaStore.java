@@ -24,7 +24,8 @@ final class SagaStore {
     }
 
     /**
-     * Rows for transfers that may be new, created in this order: of two that see one first, the second waits for the first.
+     * Rows for transfers that may be new, created in this order: of two that see one first, the second waits for the
+     * first.
      */
     void makeRoom(SequencedCollection<TransferId> ids) {
         if (!ids.isEmpty()) {

@@ -118,8 +118,8 @@ final class TicketSql {
             """;
 
     /**
-     * Counting stops at a limit, so that a queue of n transfers does not cost n² while it builds up. Nobody is ahead of one
-     * that is ready, as a preview always is.
+     * Counting stops at a limit, so that a queue of n transfers does not cost n² while it builds up. Nobody is ahead of
+     * one that is ready, as a preview always is.
      */
     static final String PLACES =
             """

@@ -8,8 +8,8 @@ import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * The queues of the users. A transfer has one ticket in the queues of both of its users and runs when it is at the head
- * of both; every wait is for an earlier ticket, so there is no deadlock. Numbers are given out and heads determined only
- * by whoever holds the promotion lock, in the order of the calls.
+ * of both; every wait is for an earlier ticket, so there is no deadlock. Numbers are given out and heads determined
+ * only by whoever holds the promotion lock, in the order of the calls.
  */
 final class UserTickets {
 

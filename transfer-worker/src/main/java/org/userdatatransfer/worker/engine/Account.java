@@ -144,8 +144,8 @@ final class Account {
     }
 
     /**
-     * The same at the end of a sliced data type: others may have written between its transactions, so counts that disagree
-     * are reported ({@code conserved} is false) but fail nothing. Only rows that still name the source do.
+     * The same at the end of a sliced data type: others may have written between its transactions, so counts that
+     * disagree are reported ({@code conserved} is false) but fail nothing. Only rows that still name the source do.
      */
     void refuseRemainder(DataType type, TransferId transfer) {
         if (after.source() > 0 && !type.live()) {

@@ -12,7 +12,9 @@ import org.userdatatransfer.worker.engine.Statements.Effect;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** One data type's accounts of a batch of transfers, each with the verdict on the target's rows, and what comes of them. */
+/**
+ * One data type's accounts of a batch of transfers, each with the verdict on the target's rows, and what comes of them.
+ */
 record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<TransferId, Verdict> verdicts) {
 
     /** @param before what has been counted for each pair */

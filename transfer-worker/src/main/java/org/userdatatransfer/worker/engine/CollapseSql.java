@@ -51,8 +51,8 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
         return SqlTemplate.of(
                 """
                 {pairs}{earlier}, decided AS (
-                    SELECT transfer_id, key, decision, gone * gone_source AS gone_source, gone * gone_target AS gone_target,
-                           gone, changed
+                    SELECT transfer_id, key, decision, gone * gone_source AS gone_source,
+                           gone * gone_target AS gone_target, gone, changed
                     FROM (
                         SELECT p.transfer_id, {key} AS key,
                                {key}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
@@ -67,8 +67,12 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 .with("key", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
                 .with("oKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "o"))
                 .with("stays", keep.sourceStays())
-                .with("goneSource", keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
-                .with("goneTarget", keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")))
+                .with(
+                        "goneSource",
+                        keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
+                .with(
+                        "goneTarget",
+                        keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")))
                 .with("goneKey", keep.ifSourceStays(fullKey("o"), fullKey("s")))
                 .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("changed", countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)))

@@ -23,8 +23,8 @@ final class CountSql {
     }
 
     /**
-     * The same in the shared queue: stops counting a column once the data type is known to be too large for it. Where the
-     * source has too much, nothing of the target is counted.
+     * The same in the shared queue: stops counting a column once the data type is known to be too large for it. Where
+     * the source has too much, nothing of the target is counted.
      */
     static String glance(List<Ground> tables, EngineSettings settings) {
         return SqlTemplate.of(

@@ -7,8 +7,9 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 
 /**
- * For a preview, the conflict rules that will have removed rows before: what they remove clashes with nothing any more. Each
- * is a relation in which the later ones look: as a condition within theirs, the statement would treble with every rule.
+ * For a preview, the conflict rules that will have removed rows before: what they remove clashes with nothing any more.
+ * Each is a relation in which the later ones look: as a condition within theirs, the statement would treble with every
+ * rule.
  */
 record EarlierRules(List<KeepSql> rules) {
 

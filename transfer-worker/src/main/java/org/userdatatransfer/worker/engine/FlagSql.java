@@ -57,7 +57,8 @@ record FlagSql(Ground ground, SameUser flag) {
     private String side(SqlIdentifier moving, SqlIdentifier other, String others) {
         var moves = ground.table().users().contains(moving);
         var otherMoves = ground.table().users().contains(other);
-        return SqlTemplate.of("SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}")
+        return SqlTemplate.of(
+                        "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}")
                 .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
                 .with("table", ground.sql())
                 .with("named", Ground.indexed(moving.of("s"), "p.source"))

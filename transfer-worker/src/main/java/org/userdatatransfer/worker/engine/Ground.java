@@ -36,18 +36,18 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
     }
 
     /**
-     * {@code column} names {@code user}, a column of the pairs: equality that only an index on the column can serve. As a
-     * join by {@code =}, the planner would read the whole table where it thinks that a few users have most of its rows: a
-     * batch of ten took a second beside a million rows of somebody else.
+     * {@code column} names {@code user}, a column of the pairs: equality that only an index on the column can serve. As
+     * a join by {@code =}, the planner would read the whole table where it thinks that a few users have most of its
+     * rows: a batch of ten took a second beside a million rows of somebody else.
      */
     static String indexed(String column, String user) {
         return "%s = ANY (ARRAY[%s])".formatted(column, user);
     }
 
     /**
-     * The same, but no index can serve it: for statements that know their rows by their place. Where most users have few
-     * rows, the planner would rather go through all rows of this one and look each up in the list of places: a slice of a
-     * million rows took a minute.
+     * The same, but no index can serve it: for statements that know their rows by their place. Where most users have
+     * few rows, the planner would rather go through all rows of this one and look each up in the list of places: a
+     * slice of a million rows took a minute.
      */
     static String unindexed(String column, String user) {
         return "%s IS NOT DISTINCT FROM %s".formatted(column, user);
@@ -67,7 +67,9 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
 
     /** How many user columns of {@code row} name a user. */
     String naming(String row, String user) {
-        return "(" + join(table.users(), " + ", u -> "coalesce((%s = %s)::integer, 0)".formatted(u.of(row), user)) + ")";
+        return "("
+                + join(table.users(), " + ", u -> "coalesce((%s = %s)::integer, 0)".formatted(u.of(row), user))
+                + ")";
     }
 
     static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
@@ -92,8 +94,8 @@ record Ground(DataType type, UserTable table, TableShape shape, String userType)
     }
 
     /**
-     * The values of {@code row} as a JSON object of texts: as the types themselves write and read them, since JSON's own
-     * idea of a number, an array or a {@code json} value would not bring back the same.
+     * The values of {@code row} as a JSON object of texts: as the types themselves write and read them, since JSON's
+     * own idea of a number, an array or a {@code json} value would not bring back the same.
      */
     static String texts(List<SqlIdentifier> columns, String row) {
         return texts(columns, c -> c.of(row));

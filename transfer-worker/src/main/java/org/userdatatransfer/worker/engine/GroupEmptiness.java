@@ -14,8 +14,8 @@ import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
- * Guards the target's rows from a source that has none: such a source never wipes them unless the request says so. Judged
- * per group of types, over what the source still has and what this transfer has already moved.
+ * Guards the target's rows from a source that has none: such a source never wipes them unless the request says so.
+ * Judged per group of types, over what the source still has and what this transfer has already moved.
  */
 final class GroupEmptiness {
 

@@ -39,7 +39,8 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
             FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
             JOIN user_data_transfer.row_ledger l
-              ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = :type AND l.epoch = p.epoch AND l.entry_id < :below
+              ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = :type AND l.epoch = p.epoch
+             AND l.entry_id < :below
             ORDER BY l.entry_id DESC
             """;
 

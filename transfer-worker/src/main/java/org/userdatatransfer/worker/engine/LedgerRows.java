@@ -17,7 +17,8 @@ record LedgerRows(DataType type, String userType) {
             """;
 
     /**
-     * A relation {@code entry} of the entries {@code :entries}, from row {@code :first} to row {@code :last} within each.
+     * A relation {@code entry} of the entries {@code :entries}, from row {@code :first} to row {@code :last} within
+     * each.
      *
      * @param columns what it has beside {@code transfer_id}, {@code source}, {@code target}, {@code entry_id},
      *     {@code written_at} and {@code n}, from {@code k}

@@ -14,7 +14,9 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
     public String statement() {
         var user = work.user().orElseThrow();
         var integer = work.integerKeys();
-        var hasKey = integer ? hasIntegerKey(work.key().getFirst()) : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        var hasKey = integer
+                ? hasIntegerKey(work.key().getFirst())
+                : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
         return ledger.entry("k.key", integer ? "l.bigint_keys" : "l.json_keys", "key")
                 + SqlTemplate.of(
                         """

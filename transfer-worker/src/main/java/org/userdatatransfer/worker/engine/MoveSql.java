@@ -20,14 +20,18 @@ record MoveSql(Ground ground, SqlIdentifier user) {
     }
 
     /**
-     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
-     * the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only the whole table can move
-     * it to another one; the rows' places are then looked up in every leaf, {@code :limit} at most in each, and found in one.
+     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself,
+     * not of the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only the whole
+     * table can move it to another one; the rows' places are then looked up in every leaf, {@code :limit} at most in
+     * each, and found in one.
      */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
         var changesLeaf = ground.shape().partitionedBy().contains(user);
-        var some = SqlTemplate.of("{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))")
-                .with("inLeaf", changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "")
+        var some = SqlTemplate.of("{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y"
+                        + " WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))")
+                .with(
+                        "inLeaf",
+                        changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "")
                 .with("leaf", leaf.sql())
                 .with("yUser", user.of("y"))
                 .with("unfilled", unfilled(fill, "y"))
@@ -68,9 +72,9 @@ record MoveSql(Ground ground, SqlIdentifier user) {
     }
 
     /**
-     * Only rows in the state that the statement before left them in: what others have written since is found by the count
-     * that follows. {@code coalesce} hides the condition from the planner, which would otherwise read the whole table for
-     * the rare filled rows.
+     * Only rows in the state that the statement before left them in: what others have written since is found by the
+     * count that follows. {@code coalesce} hides the condition from the planner, which would otherwise read the whole
+     * table for the rare filled rows.
      */
     private String unfilled(Optional<SqlIdentifier> fill, String row) {
         return fill.map(f -> " AND coalesce(%s IS NULL, FALSE)".formatted(f.of(row)))

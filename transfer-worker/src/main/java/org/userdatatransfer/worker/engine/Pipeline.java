@@ -21,8 +21,8 @@ import org.userdatatransfer.worker.engine.Statements.BoundSql;
 final class Pipeline {
 
     /**
-     * Answers, of a pair each, that may be on their way unread. All have to fit into the buffers between us and the database,
-     * or it would wait for us to read, and we for it to read on: these are some 60 kB.
+     * Answers, of a pair each, that may be on their way unread. All have to fit into the buffers between us and the
+     * database, or it would wait for us to read, and we for it to read on: these are some 60 kB.
      */
     private static final int MOST_AWAITED = 1_000;
 

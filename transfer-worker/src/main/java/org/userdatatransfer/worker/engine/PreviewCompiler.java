@@ -22,7 +22,8 @@ record PreviewCompiler(RuleSql rules) {
             var ofTable = ground.table().rules();
             for (var i = 0; i < ofTable.size(); i++) {
                 var rule = ofTable.get(i);
-                previews.add(new RulePreview(rule.name(), preview(ground, rule, removing(ground, ofTable.subList(0, i)))));
+                previews.add(
+                        new RulePreview(rule.name(), preview(ground, rule, removing(ground, ofTable.subList(0, i)))));
             }
             ground.table().flags().forEach(flag -> flags.add(previewed(ground, flag, overwrite)));
         }
@@ -55,7 +56,8 @@ record PreviewCompiler(RuleSql rules) {
                 ? RuleSql.flagging(ground, flag, true)
                 : new Flagging(
                         flag,
-                        RuleSql.flagSql(ground, flag).map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
+                        RuleSql.flagSql(ground, flag)
+                                .map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
     }
 
     /** Those of the rules that remove rows. */

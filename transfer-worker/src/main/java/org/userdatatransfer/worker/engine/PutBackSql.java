@@ -43,7 +43,9 @@ record PutBackSql(
                         """)
                         .with("heirs", heirs())
                         .with("key", key(this::restored))
-                        .with("nthImage", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)")
+                        .with(
+                                "nthImage",
+                                isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)")
                         .with("nth", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)")
                         .with("pairsOf", users.isEmpty()
                                 ? "0"

@@ -50,15 +50,16 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
     }
 
     /**
-     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself, not of
-     * the row it is joined with: so it is asked once.
+     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself,
+     * not of the row it is joined with: so it is asked once.
      */
     String slice(int op, SqlTable leaf) {
         return archive(
                 op,
                 leaf,
                 Ground.unindexed(user.of("x"), "p.target"),
-                SqlTemplate.of(" AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))")
+                SqlTemplate.of(" AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y"
+                                + " WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))")
                         .with("leaf", leaf.sql())
                         .with("yUser", user.of("y"))
                         .sql());

@@ -27,7 +27,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                     SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
                     {from}{others}
                     CROSS JOIN LATERAL (
-                        SELECT left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}) AS name
+                        SELECT left({sName}, greatest({length} - length(f.suffix), 0))
+                               || left(f.suffix, {length}) AS name
                         FROM generate_series(1, {most}) i
                         CROSS JOIN LATERAL (SELECT ' (' || left(p.source_name, {length} / 2)
                             || CASE i WHEN 1 THEN '' ELSE ' ' || i END || ')' AS suffix) f
@@ -35,11 +36,13 @@ record RenameSql(ClashSql clash, Rename rule) {
                             SELECT FROM {table} y
                             WHERE {yUser} IN (p.source, p.target)
                               AND {yName} {alike}
-                                  (left({sName}, greatest({length} - length(f.suffix), 0)) || left(f.suffix, {length}))::{type})
+                                  (left({sName}, greatest({length} - length(f.suffix), 0))
+                                   || left(f.suffix, {length}))::{type})
                         ORDER BY i LIMIT 1) n),
                 candidate AS (
                     SELECT * FROM (
-                        SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth FROM wanted) w
+                        SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth
+                        FROM wanted) w
                     WHERE nth = 1)
                 """)
                 .with("pairs", ground.pairs())
@@ -63,8 +66,8 @@ record RenameSql(ClashSql clash, Rename rule) {
         return candidates(earlier)
                 + """
                 , decided AS (
-                    SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision, 0 AS gone_source,
-                           0 AS gone_target, 0 AS gone, 1 AS changed
+                    SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision,
+                           0 AS gone_source, 0 AS gone_target, 0 AS gone, 1 AS changed
                     FROM wanted)
                 """
                 + PreviewRows.SUMMARY;
@@ -78,7 +81,8 @@ record RenameSql(ClashSql clash, Rename rule) {
                 {candidates}, changed AS (
                     UPDATE {table} x SET {column} = c.new_name FROM candidate c
                     WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
-                    RETURNING c.transfer_id, c.epoch, {key} AS key, json_build_object({name}, c.old_name::text) AS before,
+                    RETURNING c.transfer_id, c.epoch, {key} AS key,
+                              json_build_object({name}, c.old_name::text) AS before,
                               json_build_object({name}, {xColumn}::text) AS after)
                 """)
                 .with("candidates", candidates(EarlierRules.NONE))

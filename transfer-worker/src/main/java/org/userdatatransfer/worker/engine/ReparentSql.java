@@ -68,6 +68,7 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
                 .with("newKey", Ground.jsonKey(child, key, "x"))
                 .with("after", Ground.texts(set, "x"))
                 .sql()
-                + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op).changed(collapse.rule().name(), key, set, List.of()));
+                + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op)
+                        .changed(collapse.rule().name(), key, set, List.of()));
     }
 }

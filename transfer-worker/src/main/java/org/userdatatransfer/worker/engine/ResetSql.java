@@ -28,9 +28,15 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
                         .with("reset", join(
                                 work.set(),
                                 ", ",
-                                c -> c.sql() + " = " + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))))
+                                c -> c.sql() + " = "
+                                        + (work.added().contains(c) ? subtracted(c) : value(c, "e.before"))))
                         .with("hasKey", hasKey)
-                        .with("ours", all(set, c -> "%s::text IS NOT DISTINCT FROM %s::text".formatted(c.of("x"), value(c, "e.after"))))
+                        .with(
+                                "ours",
+                                all(
+                                        set,
+                                        c -> "%s::text IS NOT DISTINCT FROM %s::text"
+                                                .formatted(c.of("x"), value(c, "e.after"))))
                         .sql()
                 + LedgerRows.outcome(
                         "e.key::text",
@@ -38,7 +44,10 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
                                 .formatted(shape.table().sql(), hasKey));
     }
 
-    /** What nobody has touched is what it was; of what somebody has, what was added is subtracted, to the digit or nearly so. */
+    /**
+     * What nobody has touched is what it was; of what somebody has, what was added is subtracted, to the digit or
+     * nearly so.
+     */
     private String subtracted(SqlIdentifier column) {
         return SqlTemplate.of(
                 """

@@ -10,8 +10,8 @@ import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
 
     /**
-     * Returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not and why,
-     * {@code (transfer_id, key, reason)}.
+     * Returns per transfer what it restored, {@code (transfer_id, rows, pairs)}, and row by row what it did not and
+     * why, {@code (transfer_id, key, reason)}.
      */
     String statement();
 

@@ -49,10 +49,10 @@ final class Restorer {
     }
 
     /**
-     * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when all
-     * are there, the commit would fail with everything: so they are taken back once more, each statement checked at once,
-     * to list what is forbidden. If they are not met even before we begin, something earlier in the transaction is to blame:
-     * then nothing is checked here, and the commit fails.
+     * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when
+     * all are there, the commit would fail with everything: so they are taken back once more, each statement checked at
+     * once, to list what is forbidden. If they are not met even before we begin, something earlier in the transaction
+     * is to blame: then nothing is checked here, and the commit fails.
      */
     private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);

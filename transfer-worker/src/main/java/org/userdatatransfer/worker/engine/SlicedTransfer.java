@@ -13,17 +13,17 @@ import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**
- * Moves a large data type of one transfer in parts, each in a transaction of its caller's: first what conflict rules and
- * rows with children need, then all removals, then the moves. It goes on where the last slice left off, so that no
+ * Moves a large data type of one transfer in parts, each in a transaction of its caller's: first what conflict rules
+ * and rows with children need, then all removals, then the moves. It goes on where the last slice left off, so that no
  * removal ever runs after a move. What others write between two slices is late: it is moved too, and yields where it
  * clashes.
  */
 final class SlicedTransfer {
 
     /**
-     * Where the last removals and the moves begin among the numbers of a data type's statements. The next slice may be another
-     * worker's, which knows of other partitions: what comes first, the removals from these, the last ones or the moves, is
-     * always the same, while a number within one of the three may mean another statement.
+     * Where the last removals and the moves begin among the numbers of a data type's statements. The next slice may be
+     * another worker's, which knows of other partitions: what comes first, the removals from these, the last ones or
+     * the moves, is always the same, while a number within one of the three may mean another statement.
      */
     private static final long LAST_REMOVALS = 1_000_000;
 
@@ -42,7 +42,8 @@ final class SlicedTransfer {
 
     /** Whether the data type is so large for this pair that one transaction would take too long. */
     boolean isLarge(Counts before, Verdict verdict) {
-        return verdict != Verdict.KEEP && before.source() + (verdict.removes() ? before.target() : 0) > settings.largeRows();
+        return verdict != Verdict.KEEP
+                && before.source() + (verdict.removes() ? before.target() : 0) > settings.largeRows();
     }
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
@@ -66,7 +67,8 @@ final class SlicedTransfer {
         while (current != null && left > 0) {
             var done = slice(program, current.getValue(), pair, left, account);
             left -= done;
-            // Fewer than asked for may be those that somebody has just changed: only where there are none, there are none left.
+            // Fewer than asked for may be those that somebody has just changed: only where there are none, there are
+            // none left.
             if (done == 0) {
                 current = inOrder.higherEntry(current.getKey());
             }

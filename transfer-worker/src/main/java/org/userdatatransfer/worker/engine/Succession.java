@@ -8,8 +8,8 @@ import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 
 /**
- * Remembers who took over from whom, for data types of {@link ThirdUsers}: a row of one transfer's archive may name a user
- * whom another transfer has moved since.
+ * Remembers who took over from whom, for data types of {@link ThirdUsers}: a row of one transfer's archive may name a
+ * user whom another transfer has moved since.
  */
 final class Succession {
 
@@ -18,7 +18,8 @@ final class Succession {
             {pairs}
             INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
             SELECT transfer_id, {type}, epoch, source::text, target::text FROM pair
-            ON CONFLICT (transfer_id, data_type) DO UPDATE SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
+            ON CONFLICT (transfer_id, data_type) DO UPDATE
+            SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
             RETURNING epoch
             """;
 
@@ -37,7 +38,8 @@ final class Succession {
             """;
 
     /** One for all data types: several, which a transfer and an undo take in opposite orders, would be a deadlock. */
-    private static final String LOCK = "SELECT 1 FROM pg_advisory_xact_lock(hashtext('user_data_transfer: undo')) AS held";
+    private static final String LOCK =
+            "SELECT 1 FROM pg_advisory_xact_lock(hashtext('user_data_transfer: undo')) AS held";
 
     /** Held by any number at once, but not beside the other. */
     private static final String SHARED_LOCK =
@@ -56,8 +58,8 @@ final class Succession {
     }
 
     /**
-     * Before anything is looked at: an undo that is putting rows back is waited for, and one that comes waits for us. For a
-     * row that it puts back may name our source.
+     * Before anything is looked at: an undo that is putting rows back is waited for, and one that comes waits for us.
+     * For a row that it puts back may name our source.
      */
     void awaitUndo(Collection<TypeProgram> programs, Pipeline pipeline) {
         if (mayMoveThirds(programs)) {
@@ -83,8 +85,8 @@ final class Succession {
     }
 
     /**
-     * After VERIFY: until it looked, others may have archived late rows that name these sources; the targets have taken over
-     * from them, too.
+     * After VERIFY: until it looked, others may have archived late rows that name these sources; the targets have taken
+     * over from them, too.
      */
     void renew(List<Pair> pairs) {
         if (!pairs.isEmpty()) {
@@ -118,9 +120,9 @@ final class Succession {
     }
 
     /**
-     * A relation of all who have come, one after the other, into the place of the user whom an archived row {@code e} names
-     * in a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer that has
-     * run since, that is its target; by one that had moved the row and has been undone since, its source.
+     * A relation of all who have come, one after the other, into the place of the user whom an archived row {@code e}
+     * names in a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer
+     * that has run since, that is its target; by one that had moved the row and has been undone since, its source.
      *
      * @param moved whether entry {@code l} of the ledger has moved the row
      */
@@ -140,8 +142,9 @@ final class Succession {
                          AND (s.source_id = line.heir AND s.undone_at IS NULL AND s.since > line.since
                               OR s.target_id = line.heir AND s.undone_at > line.since AND EXISTS (
                                   SELECT FROM {ledger} l
-                                  WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type AND l.epoch = s.epoch
-                                    AND l.kind = 'MOVED' AND l.user_column = {user} AND {moved})))
+                                  WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type
+                                    AND l.epoch = s.epoch AND l.kind = 'MOVED' AND l.user_column = {user}
+                                    AND {moved})))
                     SELECT * FROM line WHERE hop > 0) h""")
                 .with("user", user.name().literal())
                 .with("type", SqlText.literal(user.type().name().value()))

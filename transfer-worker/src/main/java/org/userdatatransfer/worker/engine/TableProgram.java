@@ -11,7 +11,8 @@ import org.userdatatransfer.worker.catalogue.FlagRule;
  * @param removals what takes the target's rows away (overwriting only), per user column
  * @param moves what moves the source's rows, per user column
  */
-record TableProgram(Ground ground, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
+record TableProgram(
+        Ground ground, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
 
     /** How one conflict rule is applied. */
     sealed interface Resolution {}
@@ -26,7 +27,9 @@ record TableProgram(Ground ground, List<Resolution> rules, List<Flagging> flags,
     /** @param find finds the rows it is about, unless the counts tell */
     record Flagging(FlagRule flag, Optional<String> find) {}
 
-    /** @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it */
+    /**
+     * @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it
+     */
     record Removal(Optional<String> lock, List<String> children, String archive, List<String> slices) {}
 
     /** @param statements one, or two where a column is filled: of the rows where it is null, then of the rest */

@@ -16,8 +16,8 @@ import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.UserTable;
 
 /**
- * Where an archived row may name a user whom its transfer is not about: in a table with several user columns, of whichever
- * data types, and in one whose rows are archived with the parent that they hang on.
+ * Where an archived row may name a user whom its transfer is not about: in a table with several user columns, of
+ * whichever data types, and in one whose rows are archived with the parent that they hang on.
  */
 final class ThirdUsers {
 

@@ -82,7 +82,9 @@ public final class TransferEngine {
                 : transferring.begin(programs.get(type), pair);
     }
 
-    /** Takes back what the pairs' epochs did to the data type; where that is much, it is put off to {@link #undoNext}. */
+    /**
+     * Takes back what the pairs' epochs did to the data type; where that is much, it is put off to {@link #undoNext}.
+     */
     public Map<TransferId, Progress> undo(DataTypeName type, List<Pair> pairs) {
         return undoing.undo(programs.get(type), pairs);
     }
@@ -98,8 +100,8 @@ public final class TransferEngine {
     }
 
     /**
-     * VERIFY has found and moved all late rows. Rows archived by others up to now that name these sources therefore count as
-     * taken over, too.
+     * VERIFY has found and moved all late rows. Rows archived by others up to now that name these sources therefore
+     * count as taken over, too.
      */
     public void verified(List<Pair> pairs) {
         succession.renew(pairs);
@@ -124,7 +126,10 @@ public final class TransferEngine {
             var any = (Boolean[]) row.getArray("remaining").getArray();
             found.put(
                     TransferId.of(row.getString("transfer_id")),
-                    IntStream.range(0, any.length).filter(i -> any[i]).mapToObj(types::get).collect(Collectors.toSet()));
+                    IntStream.range(0, any.length)
+                            .filter(i -> any[i])
+                            .mapToObj(types::get)
+                            .collect(Collectors.toSet()));
         });
         return found;
     }

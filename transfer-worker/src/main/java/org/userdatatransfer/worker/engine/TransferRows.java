@@ -81,7 +81,10 @@ final class TransferRows {
                 program, pair, before.get(pair.transfer()), verdicts.get(pair.transfer()), pipeline);
     }
 
-    /** The next slice. Until the last one is done, others may archive rows that name the source: it took over from then on. */
+    /**
+     * The next slice. Until the last one is done, others may archive rows that name the source: it took over from then
+     * on.
+     */
     Progress next(TypeProgram program, Pair pair, Progress last) {
         succession.awaitUndo(List.of(program));
         var progress = slices.next(program, pair, last);

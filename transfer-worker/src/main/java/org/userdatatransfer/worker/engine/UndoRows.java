@@ -60,7 +60,8 @@ final class UndoRows {
             return begin(program, pair);
         }
         var account = Account.resumed(last.result(), 0, true);
-        return next(program, pair, account, last.result().rowsPlanned(), entries(program, List.of(pair), last.cursor()));
+        return next(
+                program, pair, account, last.result().rowsPlanned(), entries(program, List.of(pair), last.cursor()));
     }
 
     private Progress begin(TypeProgram program, Pair pair) {
@@ -95,7 +96,8 @@ final class UndoRows {
         if (pairs.isEmpty()) {
             return Map.of();
         }
-        RowCounts.of(program, pairs, statements.pipeline()).forEach((transfer, now) -> accounts.get(transfer).counted(now));
+        RowCounts.of(program, pairs, statements.pipeline())
+                .forEach((transfer, now) -> accounts.get(transfer).counted(now));
         return pairs.stream()
                 .collect(toMap(
                         Pair::transfer,

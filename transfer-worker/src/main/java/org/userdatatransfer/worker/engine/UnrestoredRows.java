@@ -6,8 +6,8 @@ import java.util.List;
 import org.userdatatransfer.worker.transfer.Unrestored;
 
 /**
- * What an undo left as it is: the first rows by their keys, of the rest how many per table and reason. A million rows that
- * somebody has deleted since would fit into no message.
+ * What an undo left as it is: the first rows by their keys, of the rest how many per table and reason. A million rows
+ * that somebody has deleted since would fit into no message.
  */
 final class UnrestoredRows {
 

@@ -48,7 +48,8 @@ public class Outbox {
         }
         var records = messages.stream().map(wire::encode).toList();
         var cleared = takePublished();
-        TransactionSynchronizationManager.registerSynchronization(new AfterAppend(cleared, table.append(records, cleared), records));
+        TransactionSynchronizationManager.registerSynchronization(
+                new AfterAppend(cleared, table.append(records, cleared), records));
     }
 
     /** Removes published batches from the table; outside a transaction it is one of its own. */

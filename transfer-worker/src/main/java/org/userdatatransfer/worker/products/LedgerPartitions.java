@@ -13,8 +13,8 @@ final class LedgerPartitions {
 
     private static final int MONTHS_AHEAD = 3;
     private static final String PREFIX = "row_ledger_";
-    private static final List<String> CONTENTS =
-            List.of("key_columns", "set_columns", "added_columns", "bigint_keys", "json_keys", "images", "before", "after");
+    private static final List<String> CONTENTS = List.of(
+            "key_columns", "set_columns", "added_columns", "bigint_keys", "json_keys", "images", "before", "after");
 
     private final JdbcClient jdbc;
 

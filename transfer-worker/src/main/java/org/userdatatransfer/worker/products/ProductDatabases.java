@@ -24,11 +24,14 @@ public final class ProductDatabases implements AutoCloseable {
             """
             -- A policy that hides rows from us must be an error: a hidden row would be one left behind.
             SET row_security = off;
-            -- We look for everything by an index: where two users have most rows, the planner would read all for everybody.
+            -- We look for everything by an index: where two users have most rows, the planner would read all for
+            -- everybody.
             SET enable_seqscan = off;
-            -- Where there is no index, servers before 18 think that so expensive that they would compile each statement.
+            -- Where there is no index, servers before 18 think that so expensive that they would compile each
+            -- statement.
             SET jit = off;
-            -- The ledger keeps values as text, decisions are hashed as text: the same value must always be the same text.
+            -- The ledger keeps values as text, decisions are hashed as text: the same value must always be the same
+            -- text.
             SET timezone = 'UTC'; -- the driver names its JVM's
             SET datestyle = 'ISO';
             SET intervalstyle = 'postgres';

@@ -5,9 +5,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * A server's version as PostgreSQL numbers it, such as 180002 for 18.2. In 18.0 and 18.1 an UPDATE that joins rows of
- * something else than a table skips a row that another transaction has just updated, though it still qualifies (fixed in
- * 18.2 by "Fix rowmark handling for non-relation RTEs during executor init"): two undos that share rows would each leave
- * some behind.
+ * something else than a table skips a row that another transaction has just updated, though it still qualifies (fixed
+ * in 18.2 by "Fix rowmark handling for non-relation RTEs during executor init"): two undos that share rows would each
+ * leave some behind.
  */
 record ServerVersion(int number) {
 

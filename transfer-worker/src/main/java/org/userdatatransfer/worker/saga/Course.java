@@ -1,8 +1,8 @@
 package org.userdatatransfer.worker.saga;
 
 /**
- * What a transfer is doing, as decided. How far it is follows from its sub-tasks, and both give its {@link Phase}, which is
- * never stored apart.
+ * What a transfer is doing, as decided. How far it is follows from its sub-tasks, and both give its {@link Phase},
+ * which is never stored apart.
  */
 public enum Course {
     /** Waits for its date. */

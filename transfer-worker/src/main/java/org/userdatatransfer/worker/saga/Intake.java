@@ -9,7 +9,9 @@ import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 
-/** What becomes of a request: the first of its id makes a saga, the same again changes nothing, another is turned down. */
+/**
+ * What becomes of a request: the first of its id makes a saga, the same again changes nothing, another is turned down.
+ */
 final class Intake {
 
     private static final int FIRST_EPOCH = 1;

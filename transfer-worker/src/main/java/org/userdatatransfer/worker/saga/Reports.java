@@ -11,8 +11,8 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * What a worker's report changes: only what was asked in this epoch, in this direction, and not answered yet, also where
- * an operator is needed by now. One of an earlier epoch says at most that its command will do nothing more.
+ * What a worker's report changes: only what was asked in this epoch, in this direction, and not answered yet, also
+ * where an operator is needed by now. One of an earlier epoch says at most that its command will do nothing more.
  */
 final class Reports {
 

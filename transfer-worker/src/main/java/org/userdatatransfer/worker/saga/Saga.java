@@ -105,7 +105,10 @@ public record Saga(
         return Results.of(this);
     }
 
-    /** Where an operator is needed: what may still be carried out, such as {@code ccr (qm)}, and keeps it from being accepted. */
+    /**
+     * Where an operator is needed: what may still be carried out, such as {@code ccr (qm)}, and keeps it from being
+     * accepted.
+     */
     public List<String> unanswered() {
         return phase() == Phase.NEEDS_OPERATOR ? Unanswered.of(this) : List.of();
     }

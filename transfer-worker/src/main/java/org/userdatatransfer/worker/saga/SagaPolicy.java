@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How patient sagas are.
  *
- * @param askAgainAfter how long a sub-task may be silent before it is asked again; doubled each time, up to 32 times as long, so
- *     that asking again does not keep slow workers slow
+ * @param askAgainAfter how long a sub-task may be silent before it is asked again; doubled each time, up to 32 times as
+ *     long, so that asking again does not keep slow workers slow
  * @param firstDeferral how long a deferred sub-task waits; doubled each time up to {@code askAgainAfter}
  * @param transferDeadline how long a run may take before {@code whenOverdue} applies
  * @param compensationDeadline how long taking back may take before an operator is needed

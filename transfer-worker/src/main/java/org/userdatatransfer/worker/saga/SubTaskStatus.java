@@ -56,7 +56,10 @@ public enum SubTaskStatus {
         };
     }
 
-    /** Whether its command may still be carried out: nobody has answered it, or only to say that it is to be asked again. */
+    /**
+     * Whether its command may still be carried out: nobody has answered it, or only to say that it is to be asked
+     * again.
+     */
     boolean mayStillRun() {
         return isOpen() || this == HELD;
     }

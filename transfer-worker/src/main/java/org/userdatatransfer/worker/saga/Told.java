@@ -38,8 +38,8 @@ public record Told(Saga saga, List<Announcement> announcements) {
     }
 
     /**
-     * The changes of status are one, told behind whatever came before the last of them: the last that says more than that
-     * sub-tasks go on, else the last. A refusal is no change, but somebody's answer, and is told by itself.
+     * The changes of status are one, told behind whatever came before the last of them: the last that says more than
+     * that sub-tasks go on, else the last. A refusal is no change, but somebody's answer, and is told by itself.
      */
     private static List<SagaCommand> withOneStatus(List<SagaCommand> commands) {
         var changes = commands.stream().filter(Told::isChange).toList();

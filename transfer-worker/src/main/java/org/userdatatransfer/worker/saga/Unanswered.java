@@ -8,8 +8,8 @@ import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * The commands of a transfer that may still be carried out: nobody has answered them, and no fence has seen a newer one.
- * They end when their answer comes, if only in a later epoch, or when a command of a later epoch is answered.
+ * The commands of a transfer that may still be carried out: nobody has answered them, and no fence has seen a newer
+ * one. They end when their answer comes, if only in a later epoch, or when a command of a later epoch is answered.
  */
 final class Unanswered {
 

@@ -10,8 +10,8 @@ import org.userdatatransfer.worker.transfer.SubTask;
  *
  * @param round from 0
  * @param status WAITING, REQUESTED, DEFERRED, DONE or FAILED
- * @param patience while open; where it is done, but data types of other products are not, its {@code due} says until when
- *     that counts
+ * @param patience while open; where it is done, but data types of other products are not, its {@code due} says until
+ *     when that counts
  * @param lateRows what all rounds have moved so far
  * @param overtaken where its transfer is being taken back: the epoch it was asked in, never answered, so that it may
  *     still be carried out; else 0
@@ -46,7 +46,8 @@ public record Verification(
     Verification found(long late, Optional<Instant> countsUntil) {
         return late > 0 && round < LAST_ROUND
                 ? anotherRound(late)
-                : new Verification(product, round, SubTaskStatus.DONE, new Patience(0, countsUntil), lateRows + late, 0);
+                : new Verification(
+                        product, round, SubTaskStatus.DONE, new Patience(0, countsUntil), lateRows + late, 0);
     }
 
     Verification anotherRound(long late) {

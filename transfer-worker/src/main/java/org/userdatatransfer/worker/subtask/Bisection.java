@@ -26,7 +26,10 @@ final class Bisection {
         this.batch = batch;
     }
 
-    /** @throws RuntimeException if the database cannot be used; parts that were committed are answered from the fence later */
+    /**
+     * @throws RuntimeException if the database cannot be used; parts that were committed are answered from the fence
+     * later
+     */
     List<SubTaskReport> run(List<SubTask> subTasks) {
         try {
             return database.inTransaction(() -> batch.run(subTasks));

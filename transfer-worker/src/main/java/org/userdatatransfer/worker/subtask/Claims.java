@@ -19,7 +19,9 @@ record Claims(SortedMap<FenceKey, SubTask> byKey) {
     private static final BinaryOperator<SubTask> NEWEST =
             BinaryOperator.maxBy(Comparator.comparingInt(SubTask::epoch).thenComparingInt(SubTask::step));
 
-    /** Of the commands that change anything. VERIFY claims a row of its own, and later those of types with late rows. */
+    /**
+     * Of the commands that change anything. VERIFY claims a row of its own, and later those of types with late rows.
+     */
     static Claims of(Collection<SubTask> batch) {
         var claims = new TreeMap<FenceKey, SubTask>();
         for (var subTask : batch) {

@@ -13,7 +13,8 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /**
- * Carries out the COMPENSATE commands for one data type that passed the fence: with the users as the transfer found them.
+ * Carries out the COMPENSATE commands for one data type that passed the fence: with the users as the transfer found
+ * them.
  *
  * @param ledgerSince what was done before that cannot be taken back
  */
@@ -25,7 +26,8 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
         for (var command : commands) {
             var passage = passages.get(new FenceKey(command.transferId(), type));
             var pair = passage.appliedEpoch().map(epoch -> passage.pair(command, epoch));
-            var last = passage.progress().filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
+            var last = passage.progress()
+                    .filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
             if (pair.isEmpty()) {
                 settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
             } else if (isForgotten(passage)) {
@@ -34,7 +36,8 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
                 // An undo that got so far before: what it has taken back must not be taken back twice.
                 settled.put(passage.key(), Settlement.takenBack(last.get(), passage));
             } else if (last.isPresent()) {
-                settled.put(passage.key(), Settlement.takenBack(engine.undoNext(type, pair.get(), last.get()), passage));
+                settled.put(
+                        passage.key(), Settlement.takenBack(engine.undoNext(type, pair.get(), last.get()), passage));
             } else {
                 whole.add(pair.get());
             }

@@ -19,8 +19,9 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports; where some come after others,
- * one after the other. Types run in the order of the catalogue (compensations backwards), each for all its transfers at once.
+ * A batch of one product's sub-tasks within one transaction: fence, rows, ledger, reports; where some come after
+ * others, one after the other. Types run in the order of the catalogue (compensations backwards), each for all its
+ * transfers at once.
  */
 public final class FencedBatch {
 

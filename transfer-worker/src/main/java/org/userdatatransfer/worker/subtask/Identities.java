@@ -21,8 +21,8 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
  * Who the users of a batch are in the product, looked up once.
  *
  * @param known as the product knows them now
- * @param begun as transfers found them that have moved something already: what is left of a transfer is done with the same
- *     two, though an account may have been taken away or given to somebody else since
+ * @param begun as transfers found them that have moved something already: what is left of a transfer is done with the
+ *     same two, though an account may have been taken away or given to somebody else since
  */
 record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
 
@@ -61,7 +61,8 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
     }
 
     /**
-     * Several suite users may be one person of the product; but one statement cannot serve two transfers that share one.
+     * Several suite users may be one person of the product; but one statement cannot serve two transfers that share
+     * one.
      *
      * @throws SharedPersonException if the batch is to be halved
      */

@@ -13,8 +13,8 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * One product's share of a batch: one transaction if all goes well, but for slices of large data types, which have their
- * transactions to themselves.
+ * One product's share of a batch: one transaction if all goes well, but for slices of large data types, which have
+ * their transactions to themselves.
  */
 public final class ProductWorker {
 
@@ -43,7 +43,9 @@ public final class ProductWorker {
         this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
     }
 
-    /** @throws RuntimeException if the database cannot be used, or could not a moment ago: the batch is to be repeated */
+    /**
+     * @throws RuntimeException if the database cannot be used, or could not a moment ago: the batch is to be repeated
+     */
     SubTaskRun run(List<SubTask> subTasks) {
         return breaker.executeSupplier(() -> runAll(subTasks));
     }

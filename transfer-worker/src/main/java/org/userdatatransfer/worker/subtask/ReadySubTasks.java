@@ -11,7 +11,10 @@ import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
-/** Hands out a batch's sub-tasks as they may act: whatever comes after others of its transfer, only when these are through. */
+/**
+ * Hands out a batch's sub-tasks as they may act: whatever comes after others of its transfer, only when these are
+ * through.
+ */
 final class ReadySubTasks {
 
     private record Through(FenceKey key, int epoch) {}

@@ -11,8 +11,8 @@ import org.userdatatransfer.worker.transfer.LedgerKind;
  * One thing that a transfer did to a row.
  *
  * @param column MOVED: the user column that was set
- * @param rule what decided: a rule of the catalogue, or the strategy; {@code late} for a late row of an overwritten type that
- *     gave way, {@code successor} for a row that another transfer's undo handed on
+ * @param rule what decided: a rule of the catalogue, or the strategy; {@code late} for a late row of an overwritten
+ *     type that gave way, {@code successor} for a row that another transfer's undo handed on
  * @param before the columns that were written, as texts; the whole row if it was removed. Null values are null
  * @param after the same columns afterwards; empty if the row was removed
  * @param undone whether the run that did it has been taken back

@@ -32,7 +32,11 @@ record Settlement(
     /** Nothing of it is in effect, for the reason that the result gives. */
     static Settlement nothing(DataTypeResult result) {
         return new Settlement(
-                Progress.done(result, Verdict.KEEP), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                Progress.done(result, Verdict.KEEP),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** As long as something is left to take back, what was in effect before still is. */

@@ -25,9 +25,9 @@ import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * THE idempotency gate: one row per transfer and data type, in the product's own database, committed with the rows it
- * guards. A sub-task acts only if it is newer, by epoch and step, than anything the row has seen; a repeat, a zombie or a
- * command that was overtaken by its compensation finds the row ahead of it and does nothing. Passing blocks on another
- * transaction that is about to pass, and then decides.
+ * guards. A sub-task acts only if it is newer, by epoch and step, than anything the row has seen; a repeat, a zombie or
+ * a command that was overtaken by its compensation finds the row ahead of it and does nothing. Passing blocks on
+ * another transaction that is about to pass, and then decides.
  */
 final class SubTaskFence {
 
@@ -82,12 +82,20 @@ final class SubTaskFence {
     Map<TransferId, Begun> begun(Collection<SubTask> batch, Collection<DataType> types) {
         var begun = new HashMap<TransferId, Begun>();
         jdbc.sql(FenceSql.BEGUN)
-                .param("transfers", batch.stream().map(s -> s.transferId().toString()).distinct().toArray(String[]::new))
+                .param(
+                        "transfers",
+                        batch.stream()
+                                .map(s -> s.transferId().toString())
+                                .distinct()
+                                .toArray(String[]::new))
                 .param("types", texts(types, type -> type.name().value()))
                 .query(row -> {
                     begun.put(
                             TransferId.of(row.getString("transfer_id")),
-                            new Begun(row.getInt("applied_epoch"), row.getString("source_id"), row.getString("target_id")));
+                            new Begun(
+                                    row.getInt("applied_epoch"),
+                                    row.getString("source_id"),
+                                    row.getString("target_id")));
                 });
         return begun;
     }

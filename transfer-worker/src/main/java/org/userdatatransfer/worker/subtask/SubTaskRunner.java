@@ -25,7 +25,8 @@ public final class SubTaskRunner {
     }
 
     /**
-     * @return what is committed when this returns, to be published; a repeat of what was done before says the same again
+     * @return what is committed when this returns, to be published; a repeat of what was done before says the same
+     *     again
      * @throws RuntimeException if a database cannot be used; what of its share was committed is answered
      *     from the fence when the batch is repeated
      */

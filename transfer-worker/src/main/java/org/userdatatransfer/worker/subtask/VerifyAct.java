@@ -17,9 +17,9 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /**
- * Carries out the VERIFY commands that passed the fence: counts what still names the sources, and where that is anything
- * passes the fence of the data type, too, and moves it. Those that came along with their data types only look: what is
- * late already is moved, and answered for, when the coordinator has heard of all data types.
+ * Carries out the VERIFY commands that passed the fence: counts what still names the sources, and where that is
+ * anything passes the fence of the data type, too, and moves it. Those that came along with their data types only look:
+ * what is late already is moved, and answered for, when the coordinator has heard of all data types.
  */
 record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fence) {
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What became of one data type.
  *
- * @param reason a code for programs, such as {@code TABLE_ABSENT}; present unless the outcome is IN_PROGRESS or plain DONE
+ * @param reason a code for programs, such as {@code TABLE_ABSENT}; present unless the outcome is IN_PROGRESS or plain
+ *     DONE
  * @param message the same for a person, naming table, constraint and value
  * @param rowsDone for the progress bar, of {@code rowsPlanned}
  * @param decisionHash for PREVIEW: a hash over the conflict decisions (not over plain moves)

@@ -10,8 +10,8 @@ import java.util.List;
  * @param step orders the sub-tasks of one data type within an epoch: slices of a large type count up from 0, rounds of
  *     VERIFY from {@link #FIRST_VERIFY_STEP}
  * @param dataTypes exactly one, except for VERIFY: all of the transfer's types in the product
- * @param after the data types of the product that must be through in this epoch first; the worker holds the sub-task back
- *     until they are
+ * @param after the data types of the product that must be through in this epoch first; the worker holds the sub-task
+ *     back until they are
  */
 public record SubTask(
         TransferId transferId,
@@ -55,6 +55,16 @@ public record SubTask(
     /** The slice that follows: its data type has begun, so that it comes after nothing any more. */
     public SubTask atStep(int other) {
         return new SubTask(
-                transferId, tenant, source, target, epoch, action, other, product, dataTypes, whenSourceEmpty, List.of());
+                transferId,
+                tenant,
+                source,
+                target,
+                epoch,
+                action,
+                other,
+                product,
+                dataTypes,
+                whenSourceEmpty,
+                List.of());
     }
 }

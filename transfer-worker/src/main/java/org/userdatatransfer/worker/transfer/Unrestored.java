@@ -1,8 +1,8 @@
 package org.userdatatransfer.worker.transfer;
 
 /**
- * Something an undo left as it is, since somebody else has had a hand in it: one row, or, when a data type has many, those
- * of one table, for one reason, that are not listed one by one.
+ * Something an undo left as it is, since somebody else has had a hand in it: one row, or, when a data type has many,
+ * those of one table, for one reason, that are not listed one by one.
  *
  * @param table the table, as the catalogue names it
  * @param key the row's key, as JSON; empty for several rows

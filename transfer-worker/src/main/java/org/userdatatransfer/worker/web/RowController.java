@@ -99,7 +99,9 @@ class RowController {
                                     key,
                                     table,
                                     columns.stream().map(SqlIdentifier::name).collect(Collectors.joining(", ")),
-                                    columns.stream().map(c -> "key=<%s>".formatted(c.name())).collect(Collectors.joining("&"))));
+                                    columns.stream()
+                                            .map(c -> "key=<%s>".formatted(c.name()))
+                                            .collect(Collectors.joining("&"))));
         }
         return key;
     }

@@ -72,7 +72,8 @@ class TransferController {
     /** PostgreSQL cannot even be asked for some names. */
     private static String possible(String field, String name) {
         if (name.indexOf('\0') >= 0) {
-            throw new Unanswerable(HttpStatus.BAD_REQUEST, field + ": has a zero character, which no name has; write another");
+            throw new Unanswerable(
+                    HttpStatus.BAD_REQUEST, field + ": has a zero character, which no name has; write another");
         }
         return name;
     }

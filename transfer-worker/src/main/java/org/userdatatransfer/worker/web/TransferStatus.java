@@ -69,7 +69,8 @@ record TransferStatus(
 
         static Stream<NotRestored> of(DataTypeResult result) {
             return result.unrestored().stream()
-                    .map(row -> new NotRestored(result.dataType().value(), row.table(), row.key(), row.reason(), row.rows()));
+                    .map(row -> new NotRestored(
+                            result.dataType().value(), row.table(), row.key(), row.reason(), row.rows()));
         }
     }
 

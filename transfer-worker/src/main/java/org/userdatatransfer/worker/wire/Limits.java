@@ -24,7 +24,8 @@ final class Limits {
 
     static List<String> names(String field, List<String> values) {
         if (values.size() > MOST_NAMES) {
-            throw new IllegalArgumentException("%s has %d names; at most are %d".formatted(field, values.size(), MOST_NAMES));
+            throw new IllegalArgumentException(
+                    "%s has %d names; at most are %d".formatted(field, values.size(), MOST_NAMES));
         }
         values.forEach(value -> name(field, value));
         return values;

@@ -59,8 +59,8 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
 
     /**
      * One product's rows of one tenant are one queue, with one consumer: a poll holds whole transfers for its set-based
-     * statements, and transfers whose rows name each other's users do not wait for each other's locks. Spread by transfer
-     * and type, waiting for such locks was measured as 40 % of the time of a bulk.
+     * statements, and transfers whose rows name each other's users do not wait for each other's locks. Spread by
+     * transfer and type, waiting for such locks was measured as 40 % of the time of a bulk.
      */
     private static String queueOf(SubTask task) {
         return task.tenant() + ":" + task.product();

@@ -61,7 +61,8 @@ public final class RegistryAvroDeserializer implements Deserializer<Object> {
         var written = Objects.requireNonNull(registry, "not configured").schemaOf(id);
         var type = SpecificData.get().getClass(written);
         if (type == null) {
-            throw new PoisonRecordException("Nobody here knows a %s (schema id %d)".formatted(written.getFullName(), id));
+            throw new PoisonRecordException(
+                    "Nobody here knows a %s (schema id %d)".formatted(written.getFullName(), id));
         }
         var model = SpecificData.getForClass(type);
         var reader = new SpecificDatumReader<Object>(written, model.getSchema(type), model);

@@ -22,8 +22,8 @@ import org.userdatatransfer.events.TransferStatusChanged;
 import org.userdatatransfer.events.TransferUndone;
 
 /**
- * Makes the contract known to the schema registry at start, beside what else is started: the worker is ready when it has
- * been tried. Without an answer the first records do so.
+ * Makes the contract known to the schema registry at start, beside what else is started: the worker is ready when it
+ * has been tried. Without an answer the first records do so.
  */
 @Component
 class RegistryStartup {

@@ -57,7 +57,8 @@ final class SchemaRegistry {
         if (known != null) {
             return known;
         }
-        var answer = ask("POST", "/subjects/%s/versions".formatted(encode(subject)), Map.of("schema", schema.toString()));
+        var answer = ask(
+                "POST", "/subjects/%s/versions".formatted(encode(subject)), Map.of("schema", schema.toString()));
         if (answer.statusCode() != 200) {
             throw new SerializationException("The schema registry refuses %s under subject %s: %s"
                     .formatted(schema.getFullName(), subject, answer.body()));

@@ -152,7 +152,9 @@ final class Rules {
     }
 
     static ArchRule nobodySleeps() {
-        return noClasses().should().callMethodWhere(target(owner(named("java.lang.Thread"))).and(target(name("sleep"))));
+        return noClasses()
+                .should()
+                .callMethodWhere(target(owner(named("java.lang.Thread"))).and(target(name("sleep"))));
     }
 
     static ArchRule noTestClassIsSkipped() {

@@ -66,7 +66,8 @@ final class BareHops implements AutoCloseable {
     private void relay(KafkaConsumer<byte[], byte[]> from, String to) {
         try (from) {
             while (true) {
-                from.poll(Duration.ofSeconds(1)).forEach(message -> producer.send(new ProducerRecord<>(to, message.value())));
+                from.poll(Duration.ofSeconds(1))
+                        .forEach(message -> producer.send(new ProducerRecord<>(to, message.value())));
             }
         } catch (WakeupException e) {
             // closed

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs the benchmarks: {@code mvn -Pbenchmark verify -pl transfer-worker -am}. Nothing here asserts a time; it fails only
- * if something measured was wrong.
+ * Runs the benchmarks: {@code mvn -Pbenchmark verify -pl transfer-worker -am}. Nothing here asserts a time; it fails
+ * only if something measured was wrong.
  */
 class BenchmarkSuite {
 
@@ -55,7 +55,8 @@ class BenchmarkSuite {
         conditions.put("load average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         conditions.put("java", System.getProperty("java.version"));
         conditions.put("postgresql", servers.jdbc("postgres").sql("show server_version").query(String.class).single());
-        for (var setting : List.of("fsync", "full_page_writes", "synchronous_commit", "shared_buffers", "max_wal_size")) {
+        for (var setting :
+                List.of("fsync", "full_page_writes", "synchronous_commit", "shared_buffers", "max_wal_size")) {
             conditions.put(setting, servers.jdbc("postgres").sql("show " + setting).query(String.class).single());
         }
         return conditions;

@@ -96,7 +96,8 @@ final class BulkBenchmark implements Benchmark {
         return side(conservation.checkScript(both(warm, pairs)), took, cpu, usage, warm, pairs);
     }
 
-    private static Side side(long rows, Duration took, CpuTime cpu, Usage usage, List<UserPair> warm, List<UserPair> pairs) {
+    private static Side side(
+            long rows, Duration took, CpuTime cpu, Usage usage, List<UserPair> warm, List<UserPair> pairs) {
         // All users have the same number of rows.
         var share = (double) pairs.size() / (warm.size() + pairs.size());
         return new Side(took, cpu, usage, Math.round(rows * share));
@@ -106,7 +107,8 @@ final class BulkBenchmark implements Benchmark {
         return Stream.concat(warm.stream(), pairs.stream()).toList();
     }
 
-    private static List<Figure> figures(BenchmarkSettings settings, Side ours, Side script, int connections, Side bare) {
+    private static List<Figure> figures(
+            BenchmarkSettings settings, Side ours, Side script, int connections, Side bare) {
         var transfers = settings.transfers();
         var sizes = new LinkedHashMap<String, Object>();
         sizes.put("transfers", transfers);
@@ -133,7 +135,10 @@ final class BulkBenchmark implements Benchmark {
                 ours.cpu().millis() / transfers,
                 script.cpu().millis() / transfers,
                 "",
-                Map.of("ours", ours.cpu().perUnit(transfers), "script", script.cpu().perUnit(transfers), "bare batches", bare.cpu().perUnit(transfers))));
+                Map.of(
+                        "ours", ours.cpu().perUnit(transfers),
+                        "script", script.cpu().perUnit(transfers),
+                        "bare batches", bare.cpu().perUnit(transfers))));
         var subTasks = (double) transfers * DATA_TYPES;
         figures.add(Figure.of(
                 "bulk: commits per sub-task",

@@ -8,12 +8,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.benchmark.Script.UserColumn;
 
 /**
- * The proof that a run was right: nothing names a source any more, every target has what it should have, nobody else has
- * lost or gained a row, and the ledger accounts for every row that moved or went. It is taken before the run and asked
- * after it, and counts all rows of both products. The data are such that no two rows clash.
+ * The proof that a run was right: nothing names a source any more, every target has what it should have, nobody else
+ * has lost or gained a row, and the ledger accounts for every row that moved or went. It is taken before the run and
+ * asked after it, and counts all rows of both products. The data are such that no two rows clash.
  */
 record Conservation(
-        Installation installation, Map<String, ProductRows> rowsBefore, Map<String, Map<String, Ledgered>> ledgerBefore) {
+        Installation installation,
+        Map<String, ProductRows> rowsBefore,
+        Map<String, Map<String, Ledgered>> ledgerBefore) {
 
     /** The proof failed. */
     static final class Violated extends RuntimeException {
@@ -84,7 +86,8 @@ record Conservation(
     private long check(List<UserPair> pairs, boolean ledgered) {
         var violations = new ArrayList<String>();
         var users = Map.of(
-                installation.qm(), ProductUserIds.qm(installation), installation.wfm(), ProductUserIds.wfm(installation));
+                installation.qm(), ProductUserIds.qm(installation),
+                installation.wfm(), ProductUserIds.wfm(installation));
         var rows = scripts(installation).keySet().stream()
                 .mapToLong(database -> check(violations, database, users.get(database), pairs, ledgered))
                 .sum();
@@ -118,7 +121,11 @@ record Conservation(
                 var entry = ledger.getOrDefault(table, Ledgered.NOTHING)
                         .since(ledgerBefore.get(database).getOrDefault(table, Ledgered.NOTHING));
                 expect(violations, "ledgered moves of " + table, moved.getOrDefault(table, 0L), entry.moved());
-                expect(violations, "ledgered removals of " + table, removed.getOrDefault(table, 0L), entry.removedPairs());
+                expect(
+                        violations,
+                        "ledgered removals of " + table,
+                        removed.getOrDefault(table, 0L),
+                        entry.removedPairs());
                 expect(violations, "rows of " + table, count - entry.removedRows(), after.byTable().get(table));
             });
         }

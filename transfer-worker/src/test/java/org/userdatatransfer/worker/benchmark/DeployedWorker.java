@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The packaged worker as its image has it: taken out of its jar, so that what the JVM has made of its classes can be kept
- * from one start to the next.
+ * The packaged worker as its image has it: taken out of its jar, so that what the JVM has made of its classes can be
+ * kept from one start to the next.
  *
  * @param jar the worker's own classes; beside it is a folder with the libraries
  * @param kept what one start leaves to the next

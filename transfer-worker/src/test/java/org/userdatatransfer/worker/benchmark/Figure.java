@@ -21,7 +21,8 @@ record Figure(
         sizes = Collections.unmodifiableMap(new LinkedHashMap<>(sizes));
     }
 
-    static Figure of(String measure, String unit, double ours, double baseline, String goal, Map<String, Object> sizes) {
+    static Figure of(
+            String measure, String unit, double ours, double baseline, String goal, Map<String, Object> sizes) {
         return new Figure(measure, unit, ours, Optional.of(baseline), goal, sizes);
     }
 

@@ -22,7 +22,14 @@ final class HeavyBenchmark implements Benchmark {
      * @param rows moved and removed
      */
     private record Size(
-            int userRows, long rows, Duration ours, CpuTime cpu, long walBytes, long memory, long heap, Optional<Bare> bare) {
+            int userRows,
+            long rows,
+            Duration ours,
+            CpuTime cpu,
+            long walBytes,
+            long memory,
+            long heap,
+            Optional<Bare> bare) {
 
         double microsPerRow() {
             return ours.toNanos() / 1e3 / rows;

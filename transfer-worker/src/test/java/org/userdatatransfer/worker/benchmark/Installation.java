@@ -38,8 +38,8 @@ record Installation(Servers servers, String name) implements AutoCloseable {
     }
 
     /**
-     * Nothing is left to be done for what was written in it so far: whoever is measured next would share the machine with
-     * its autovacuum, and pay for its checkpoint.
+     * Nothing is left to be done for what was written in it so far: whoever is measured next would share the machine
+     * with its autovacuum, and pay for its checkpoint.
      */
     void settle() {
         databases().forEach(database -> servers.jdbc(database).sql("vacuum analyze").update());
@@ -66,7 +66,8 @@ record Installation(Servers servers, String name) implements AutoCloseable {
     /** Until the servers of all connections that are closed have ended: only then is their processor time known. */
     void awaitDisconnected() {
         var left = servers.jdbc("postgres")
-                .sql("select count(*) from pg_stat_activity where datname in (:names) and backend_type = 'client backend'")
+                .sql("select count(*) from pg_stat_activity"
+                        + " where datname in (:names) and backend_type = 'client backend'")
                 .param("names", databases());
         while (left.query(Long.class).single() > 0) {
             LockSupport.parkNanos(POLL.toNanos());

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * A steady stream of small transfers, alone and beside a heavy one: nobody should have to wait for a million rows. The
- * heavy one has several times the rows of the measure of that name, or the 99th percentile would be one single transfer; and
- * the worker has seen a smaller one before, or that would be the compiler's time.
+ * heavy one has several times the rows of the measure of that name, or the 99th percentile would be one single
+ * transfer; and the worker has seen a smaller one before, or that would be the compiler's time.
  */
 final class MixedBenchmark implements Benchmark {
 

@@ -17,7 +17,11 @@ final class PastTransfers {
                 .query(String.class)
                 .single();
         copy(coordinator, "public", "saga", model, count);
-        coordinator.sql("update saga set source = 'past-' || source, target = 'past-' || target where transfer_id in (select %s from generate_series(1, ?) n)".formatted(ID)).param(count).update();
+        coordinator
+                .sql("update saga set source = 'past-' || source, target = 'past-' || target"
+                        + " where transfer_id in (select %s from generate_series(1, ?) n)".formatted(ID))
+                .param(count)
+                .update();
         copy(coordinator, "public", "saga_history", model, count);
         for (var database : new String[] {installation.qm(), installation.wfm()}) {
             copy(servers.jdbc(database), "user_data_transfer", "sub_task_fence", model, count);
@@ -30,7 +34,8 @@ final class PastTransfers {
         var columns = jdbc.sql("""
                         select string_agg(quote_ident(column_name), ', ')
                         from information_schema.columns
-                        where table_schema = ? and table_name = ? and is_identity = 'NO' and column_name <> 'transfer_id'
+                        where table_schema = ? and table_name = ? and is_identity = 'NO'
+                          and column_name <> 'transfer_id'
                         """)
                 .param(schema)
                 .param(table)

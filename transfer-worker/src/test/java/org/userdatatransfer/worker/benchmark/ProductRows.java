@@ -48,7 +48,8 @@ record ProductRows(Map<String, Long> byTable, Map<UserColumn, Map<Long, Long>> b
                     : "t::text";
             fingerprints.put(
                     table,
-                    jdbc.sql("select coalesce(sum(hashtextextended(%s, 0)::numeric), 0) from %s t".formatted(text, table))
+                    jdbc.sql("select coalesce(sum(hashtextextended(%s, 0)::numeric), 0) from %s t"
+                                    .formatted(text, table))
                             .query(BigDecimal.class)
                             .single());
         }

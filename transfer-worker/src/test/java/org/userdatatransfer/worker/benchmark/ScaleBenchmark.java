@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A bulk of several tenants by one worker process, by two and by four: the same rows, and nothing done or said twice. */
+/**
+ * A bulk of several tenants by one worker process, by two and by four: the same rows, and nothing done or said twice.
+ */
 final class ScaleBenchmark implements Benchmark {
 
     private static final List<Integer> PROCESSES = List.of(1, 2, 4);
@@ -29,7 +31,8 @@ final class ScaleBenchmark implements Benchmark {
                 tenants()
                         .flatMap(tenant -> Stream.concat(
                                 SmallUsers.sql(settings, tenant, tenant + "-warm-", WARM_UP).stream(),
-                                SmallUsers.sql(settings, tenant, tenant + "-", settings.transfers() / TENANTS).stream()))
+                                SmallUsers.sql(settings, tenant, tenant + "-", settings.transfers() / TENANTS)
+                                        .stream()))
                         .toList());
         var figures = new ArrayList<Figure>();
         var alone = 0.0;

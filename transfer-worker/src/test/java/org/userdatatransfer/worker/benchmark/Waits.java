@@ -19,7 +19,8 @@ final class Waits implements AutoCloseable {
     private static final String BUSY =
             """
             select datname || ' ' || coalesce(wait_event_type || ':' || wait_event, 'busy') || ' '
-                   || left(regexp_replace(regexp_replace(query, '^WITH pair AS \\(.*?source_name\\)\\),?', ''), '\\s+', ' ', 'g'), 110)
+                   || left(regexp_replace(
+                          regexp_replace(query, '^WITH pair AS \\(.*?source_name\\)\\),?', ''), '\\s+', ' ', 'g'), 110)
             from pg_stat_activity
             where state in ('active', 'idle in transaction') and datname in (:names) and pid <> pg_backend_pid()
             """;

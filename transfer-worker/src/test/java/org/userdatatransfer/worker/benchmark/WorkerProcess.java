@@ -111,7 +111,10 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** The most that a garbage collection has left on its heap, in bytes; a last one is made now, for a short run has few. */
+    /**
+     * The most that a garbage collection has left on its heap, in bytes; a last one is made now, for a short run has
+     * few.
+     */
     long peakHeap() {
         collectGarbage();
         try (var lines = Files.lines(collections)) {

@@ -17,8 +17,8 @@ class AwkwardSchemaCheckTest {
             databases.qmDatabase().run("helpdesk/schema.sql");
             var schema = SchemaReader.read(JdbcClient.create(databases.qm()));
 
-            var findings =
-                    SchemaCheck.findings(Catalogues.ofFile("helpdesk/catalogue.yml"), Map.of(new Product("desk"), schema));
+            var findings = SchemaCheck.findings(
+                    Catalogues.ofFile("helpdesk/catalogue.yml"), Map.of(new Product("desk"), schema));
 
             assertThat(findings)
                     .extracting(Finding::toString)

@@ -10,7 +10,8 @@ class ForgottenColumnCheckTest {
     @Test
     void warnsOfAColumnOfADataTableThatIsForgotten() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE view_member ADD added_by bigint CONSTRAINT view_member_added_by_fk REFERENCES agent")
+                        "ALTER TABLE view_member ADD added_by bigint"
+                                + " CONSTRAINT view_member_added_by_fk REFERENCES agent")
                 .findings();
 
         assertThat(findings)
@@ -25,7 +26,8 @@ class ForgottenColumnCheckTest {
     @Test
     void warnsOfATableThatIsForgotten() {
         var findings = CheckedReference.withQm(
-                        "CREATE TABLE favourite (person_id bigint CONSTRAINT favourite_person_fk REFERENCES person, ccr_id bigint)")
+                        "CREATE TABLE favourite ("
+                                + "person_id bigint CONSTRAINT favourite_person_fk REFERENCES person, ccr_id bigint)")
                 .findings();
 
         assertThat(findings)
@@ -54,7 +56,8 @@ class ForgottenColumnCheckTest {
     @Test
     void refusesItInStrictMode() {
         var findings = CheckedReference.withQm(
-                        "CREATE TABLE favourite (person_id bigint CONSTRAINT favourite_person_fk REFERENCES person, ccr_id bigint)")
+                        "CREATE TABLE favourite ("
+                                + "person_id bigint CONSTRAINT favourite_person_fk REFERENCES person, ccr_id bigint)")
                 .andCatalogue(
                 """
                 strict: true
@@ -72,7 +75,9 @@ class ForgottenColumnCheckTest {
     @Test
     void findsReferencesToTheUsersTableToo() {
         var findings = CheckedReference.withQm(
-                        "CREATE TABLE favourite (tenant_id text, who text, CONSTRAINT favourite_account_fk FOREIGN KEY (tenant_id, who) REFERENCES person_account)")
+                        "CREATE TABLE favourite (tenant_id text, who text,"
+                                + " CONSTRAINT favourite_account_fk"
+                                + " FOREIGN KEY (tenant_id, who) REFERENCES person_account)")
                 .findings();
 
         assertThat(findings)

@@ -10,7 +10,9 @@ class RemovalCheckTest {
     @Test
     void refusesUnknownRowsThatWouldBeCascadedAway() {
         var findings = CheckedReference.withWfm(
-                        "CREATE TABLE agent_schedule_note (note_id bigint PRIMARY KEY, agent_schedule_id bigint CONSTRAINT agent_schedule_note_fk REFERENCES agent_schedule ON DELETE CASCADE)")
+                        "CREATE TABLE agent_schedule_note (note_id bigint PRIMARY KEY,"
+                                + " agent_schedule_id bigint CONSTRAINT agent_schedule_note_fk"
+                                + " REFERENCES agent_schedule ON DELETE CASCADE)")
                 .findings();
 
         assertThat(findings)
@@ -26,7 +28,9 @@ class RemovalCheckTest {
     @Test
     void refusesUnknownRowsThatWouldBeSetNull() {
         var findings = CheckedReference.withQm(
-                        "CREATE TABLE appeal (appeal_id bigint PRIMARY KEY, evaluation_id bigint CONSTRAINT appeal_fk REFERENCES evaluation ON DELETE SET NULL)")
+                        "CREATE TABLE appeal (appeal_id bigint PRIMARY KEY,"
+                                + " evaluation_id bigint CONSTRAINT appeal_fk"
+                                + " REFERENCES evaluation ON DELETE SET NULL)")
                 .findings();
 
         assertThat(findings)
@@ -41,7 +45,8 @@ class RemovalCheckTest {
     @Test
     void refusesUnknownRowsThatWouldHoldBackARemoval() {
         var findings = CheckedReference.withWfm(
-                        "CREATE TABLE swap (swap_id bigint PRIMARY KEY, shift_id bigint CONSTRAINT swap_fk REFERENCES agent_work_shift)")
+                        "CREATE TABLE swap (swap_id bigint PRIMARY KEY,"
+                                + " shift_id bigint CONSTRAINT swap_fk REFERENCES agent_work_shift)")
                 .findings();
 
         assertThat(findings)
@@ -56,7 +61,9 @@ class RemovalCheckTest {
     @Test
     void refusesUnknownRowsBehindKnownOnes() {
         var findings = CheckedReference.withWfm(
-                        "CREATE TABLE agent_schedule_activity_note (note_id bigint PRIMARY KEY, activity bigint CONSTRAINT activity_note_fk REFERENCES agent_schedule_activity ON DELETE CASCADE)")
+                        "CREATE TABLE agent_schedule_activity_note (note_id bigint PRIMARY KEY,"
+                                + " activity bigint CONSTRAINT activity_note_fk"
+                                + " REFERENCES agent_schedule_activity ON DELETE CASCADE)")
                 .findings();
 
         assertThat(findings)
@@ -72,7 +79,8 @@ class RemovalCheckTest {
     @Test
     void acceptsThemAsChildren() {
         var findings = CheckedReference.withWfm(
-                        "CREATE TABLE agent_schedule_note (note_id bigint PRIMARY KEY, agent_schedule_id bigint REFERENCES agent_schedule ON DELETE CASCADE)",
+                        "CREATE TABLE agent_schedule_note (note_id bigint PRIMARY KEY,"
+                                + " agent_schedule_id bigint REFERENCES agent_schedule ON DELETE CASCADE)",
                         "CREATE INDEX ON agent_schedule_note (agent_schedule_id)")
                 .andCatalogue(
                 """
@@ -103,7 +111,8 @@ class RemovalCheckTest {
     @Test
     void refusesRowsThatReferToTheirOwnTable() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE agent_work_shift ADD replaces bigint CONSTRAINT agent_work_shift_replaces_fk REFERENCES agent_work_shift ON DELETE CASCADE")
+                        "ALTER TABLE agent_work_shift ADD replaces bigint CONSTRAINT agent_work_shift_replaces_fk"
+                                + " REFERENCES agent_work_shift ON DELETE CASCADE")
                 .findings();
 
         assertThat(findings)
@@ -119,7 +128,10 @@ class RemovalCheckTest {
     @Test
     void refusesAnUnknownReferenceToOnePartition() {
         var findings = CheckedReference.withWfm(
-                        "CREATE TABLE remark (remark_id bigint PRIMARY KEY, productivity_id bigint, period_start timestamptz, CONSTRAINT remark_fk FOREIGN KEY (productivity_id, period_start) REFERENCES agent_service_productivity_interval_2026_01)")
+                        "CREATE TABLE remark (remark_id bigint PRIMARY KEY, productivity_id bigint,"
+                                + " period_start timestamptz,"
+                                + " CONSTRAINT remark_fk FOREIGN KEY (productivity_id, period_start)"
+                                + " REFERENCES agent_service_productivity_interval_2026_01)")
                 .findings();
 
         assertThat(findings)
@@ -235,7 +247,8 @@ class RemovalCheckTest {
     void acceptsARowThatIsReferredToByAnotherThanItsKey() {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE evaluation ADD code text CONSTRAINT evaluation_code UNIQUE",
-                        "CREATE TABLE appeal (appeal_id bigint PRIMARY KEY, code text CONSTRAINT appeal_fk REFERENCES evaluation (code))",
+                        "CREATE TABLE appeal (appeal_id bigint PRIMARY KEY,"
+                                + " code text CONSTRAINT appeal_fk REFERENCES evaluation (code))",
                         "CREATE INDEX ON appeal (code)")
                 .andCatalogue(
                 """
@@ -253,7 +266,8 @@ class RemovalCheckTest {
     @Test
     void refusesToRemoveRowsUnderADeferrableKey() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE agent_project ADD CONSTRAINT agent_project_share UNIQUE (agent_id, share) DEFERRABLE")
+                        "ALTER TABLE agent_project"
+                                + " ADD CONSTRAINT agent_project_share UNIQUE (agent_id, share) DEFERRABLE")
                 .findings();
 
         assertThat(findings)
@@ -279,8 +293,11 @@ class RemovalCheckTest {
     @Test
     void refusesAForeignKeyToAUserColumn() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE agent_schedule ADD CONSTRAINT agent_schedule_whole UNIQUE (agent_schedule_id, agent_id)",
-                        "ALTER TABLE agent_schedule_activity ADD agent_id bigint, ADD CONSTRAINT activity_of_agent_fk FOREIGN KEY (agent_schedule_id, agent_id) REFERENCES agent_schedule (agent_schedule_id, agent_id)")
+                        "ALTER TABLE agent_schedule"
+                                + " ADD CONSTRAINT agent_schedule_whole UNIQUE (agent_schedule_id, agent_id)",
+                        "ALTER TABLE agent_schedule_activity ADD agent_id bigint,"
+                                + " ADD CONSTRAINT activity_of_agent_fk FOREIGN KEY (agent_schedule_id, agent_id)"
+                                + " REFERENCES agent_schedule (agent_schedule_id, agent_id)")
                 .findings();
 
         assertThat(findings)
@@ -301,7 +318,8 @@ class RemovalCheckTest {
     void refusesAForeignKeyOfAUserColumnToAnotherDataTable() {
         var findings = CheckedReference.withWfm(
                         "ALTER TABLE user_messaging_request ADD CONSTRAINT odd UNIQUE (request_id, status)",
-                        "ALTER TABLE view_assignment ADD CONSTRAINT view_assignment_odd_fk FOREIGN KEY (user_id) REFERENCES user_messaging_request (request_id)")
+                        "ALTER TABLE view_assignment ADD CONSTRAINT view_assignment_odd_fk"
+                                + " FOREIGN KEY (user_id) REFERENCES user_messaging_request (request_id)")
                 .findings();
 
         assertThat(findings)
@@ -316,7 +334,8 @@ class RemovalCheckTest {
     void reportsAForeignKeyBetweenUserColumnsOnce() {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE ccr ADD CONSTRAINT ccr_whole UNIQUE (ccr_id, person_id)",
-                        "ALTER TABLE storage_file ADD CONSTRAINT file_of_ccr_fk FOREIGN KEY (ccr_id, owner_id) REFERENCES ccr (ccr_id, person_id)")
+                        "ALTER TABLE storage_file ADD CONSTRAINT file_of_ccr_fk"
+                                + " FOREIGN KEY (ccr_id, owner_id) REFERENCES ccr (ccr_id, person_id)")
                 .findings();
 
         assertThat(findings)
@@ -332,7 +351,8 @@ class RemovalCheckTest {
     void warnsOfAForeignKeyOfAUserColumnToAnotherTable() {
         var findings = CheckedReference.withWfm(
                         "CREATE TABLE badge (owner bigint PRIMARY KEY)",
-                        "ALTER TABLE view_assignment ADD CONSTRAINT view_assignment_badge_fk FOREIGN KEY (user_id) REFERENCES badge")
+                        "ALTER TABLE view_assignment ADD CONSTRAINT view_assignment_badge_fk"
+                                + " FOREIGN KEY (user_id) REFERENCES badge")
                 .findings();
 
         assertThat(findings)
@@ -340,13 +360,15 @@ class RemovalCheckTest {
                         """
                         WARNING Data type 'view', table public.view_assignment: foreign key view_assignment_badge_fk \
                         (user_id) to public.badge contains the user column user_id, so that a row moves only if \
-                        there is one for the target. Make sure that there is one for every user who may receive data""");
+                        there is one for the target. Make sure that there is one for every user who may receive \
+                        data""");
     }
 
     @Test
     void refusesToRemoveRowsUnderADeferrableKeyOfOnePartition() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE agent_service_productivity_interval_2026_01 ADD CONSTRAINT january UNIQUE (handled) DEFERRABLE")
+                        "ALTER TABLE agent_service_productivity_interval_2026_01"
+                                + " ADD CONSTRAINT january UNIQUE (handled) DEFERRABLE")
                 .findings();
 
         assertThat(findings)

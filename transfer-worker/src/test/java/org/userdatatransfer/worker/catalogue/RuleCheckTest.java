@@ -300,7 +300,8 @@ class RuleCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE login_state ADD closed_by text",
                         "DROP INDEX login_state_open_session",
-                        "CREATE UNIQUE INDEX login_state_open_session ON login_state (person_id) WHERE closed_by IS NULL")
+                        "CREATE UNIQUE INDEX login_state_open_session ON login_state (person_id)"
+                                + " WHERE closed_by IS NULL")
                 .andCatalogue(
                 """
                 types:
@@ -339,7 +340,8 @@ class RuleCheckTest {
                 .containsExactly(
                         """
                         ERROR Catalogue: user-data-transfer.catalogue.types.login-state: tables.login_state: \
-                        rules.same-login: it says not just one of keep, rename, close: write one of them. Nothing else was checked""");
+                        rules.same-login: it says not just one of keep, rename, close: write one of them. Nothing else \
+                        was checked""");
     }
 
     @Test
@@ -410,7 +412,8 @@ class RuleCheckTest {
                         evaluation_comment another parent, but it has no column review_id. Correct \
                         types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment.column \
                         or \
-                        types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment.renumber""");
+                        types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment.renumber\
+                        """);
     }
 
     @Test
@@ -431,7 +434,8 @@ class RuleCheckTest {
     @Test
     void refusesToReparentOneOfTwoReferences() {
         var findings = CheckedReference.withQm(
-                        "ALTER TABLE evaluation_comment ADD copied_from bigint CONSTRAINT evaluation_comment_copied_from_fk REFERENCES evaluation")
+                        "ALTER TABLE evaluation_comment ADD copied_from bigint"
+                                + " CONSTRAINT evaluation_comment_copied_from_fk REFERENCES evaluation")
                 .findings();
 
         assertThat(findings)
@@ -447,9 +451,12 @@ class RuleCheckTest {
     @Test
     void refusesToReparentRowsWithoutAKey() {
         var findings = CheckedReference.withQm(
-                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk, ALTER evaluation_comment_id DROP IDENTITY",
-                        "ALTER TABLE evaluation_comment ALTER evaluation_comment_id DROP NOT NULL, ALTER seq DROP NOT NULL",
-                        "ALTER TABLE evaluation_comment ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
+                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk,"
+                                + " ALTER evaluation_comment_id DROP IDENTITY",
+                        "ALTER TABLE evaluation_comment ALTER evaluation_comment_id DROP NOT NULL,"
+                                + " ALTER seq DROP NOT NULL",
+                        "ALTER TABLE evaluation_comment"
+                                + " ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
                 .findings();
 
         assertThat(findings)
@@ -471,7 +478,8 @@ class RuleCheckTest {
     void reparentsRowsThatAUniqueKeyTellsApart() {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_pk",
-                        "ALTER TABLE evaluation_comment ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
+                        "ALTER TABLE evaluation_comment"
+                                + " ADD CONSTRAINT evaluation_comment_uk UNIQUE (evaluation_comment_id)")
                 .findings();
 
         assertThat(findings).isEmpty();
@@ -480,7 +488,8 @@ class RuleCheckTest {
     @Test
     void refusesToReparentRowsThatMayClash() {
         var findings = CheckedReference.withQm(
-                        "CREATE UNIQUE INDEX evaluation_comment_one_each ON evaluation_comment (evaluation_id, author_id, body)")
+                        "CREATE UNIQUE INDEX evaluation_comment_one_each"
+                                + " ON evaluation_comment (evaluation_id, author_id, body)")
                 .findings();
 
         assertThat(findings)
@@ -504,7 +513,9 @@ class RuleCheckTest {
     void refusesToReparentByWhatIsNotInTheKey() {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE evaluation ADD code bigint CONSTRAINT evaluation_code UNIQUE",
-                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_evaluation_fk, ADD CONSTRAINT evaluation_comment_evaluation_fk FOREIGN KEY (evaluation_id) REFERENCES evaluation (code)")
+                        "ALTER TABLE evaluation_comment DROP CONSTRAINT evaluation_comment_evaluation_fk,"
+                                + " ADD CONSTRAINT evaluation_comment_evaluation_fk"
+                                + " FOREIGN KEY (evaluation_id) REFERENCES evaluation (code)")
                 .findings();
 
         assertThat(findings)
@@ -527,7 +538,8 @@ class RuleCheckTest {
                         ERROR Data type 'evaluation', table public.evaluation: rule 'same-evaluation' gives rows of \
                         evaluation_comment another parent, but column seq is of type text and cannot be renumbered. \
                         Name an integer column in \
-                        types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment.renumber""");
+                        types.evaluation.tables.evaluation.rules.same-evaluation.reparent.evaluation_comment.renumber\
+                        """);
     }
 
     @Test
@@ -570,7 +582,8 @@ class RuleCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE contact_goal ADD UNIQUE (goal_id, name)",
                         """
-                        CREATE TABLE plan (plan_id bigint PRIMARY KEY, goal_id bigint, goal varchar(80), CONSTRAINT plan_goal
+                        CREATE TABLE plan (plan_id bigint PRIMARY KEY, goal_id bigint, goal varchar(80),
+                            CONSTRAINT plan_goal
                             FOREIGN KEY (goal_id, goal) REFERENCES contact_goal (goal_id, name) ON UPDATE SET NULL)
                         """)
                 .findings();
@@ -578,8 +591,8 @@ class RuleCheckTest {
         assertThat(findings)
                 .containsExactly(
                         """
-                        ERROR Data type 'contact-goal', table public.contact_goal: rule 'same-name' changes column name, \
-                        to which foreign key plan_goal of public.plan refers. Let the foreign key refer to a key \
+                        ERROR Data type 'contact-goal', table public.contact_goal: rule 'same-name' changes column \
+                        name, to which foreign key plan_goal of public.plan refers. Let the foreign key refer to a key \
                         without it, or write another rule in types.contact-goal.tables.contact_goal.rules.same-name""");
     }
 
@@ -607,7 +620,8 @@ class RuleCheckTest {
     @CsvSource({"boolean", "jsonb", "integer[]"})
     void refusesToAddUpWhatCannotBeAdded(String type) {
         var findings = CheckedReference.withQm("ALTER TABLE contact_goal_progress ADD extra " + type)
-                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: {rules: {same-period: {merge: {extra: sum}}}}}}}")
+                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: "
+                        + "{rules: {same-period: {merge: {extra: sum}}}}}}}")
                 .findings();
 
         assertThat(findings)
@@ -623,8 +637,8 @@ class RuleCheckTest {
     @CsvSource({"json, max", "json[], min", "xml, max", "point, min"})
     void refusesToCompareWhatHasNoOrder(String type, String merge) {
         var findings = CheckedReference.withQm("ALTER TABLE contact_goal_progress ADD extra " + type)
-                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: {rules: {same-period: {merge: {extra: %s}}}}}}}"
-                        .formatted(merge))
+                .andCatalogue("types: {contact-goal-progress: {tables: {contact_goal_progress: "
+                        + "{rules: {same-period: {merge: {extra: %s}}}}}}}".formatted(merge))
                 .findings();
 
         assertThat(findings)
@@ -639,7 +653,8 @@ class RuleCheckTest {
     @Test
     void refusesToKeepTheNewestByWhatHasNoOrder() {
         var findings = CheckedReference.withQm("ALTER TABLE evaluation ADD place point")
-                .andCatalogue("types: {evaluation: {tables: {evaluation: {rules: {same-evaluation: {newest: place}}}}}}")
+                .andCatalogue(
+                        "types: {evaluation: {tables: {evaluation: {rules: {same-evaluation: {newest: place}}}}}}")
                 .findings();
 
         assertThat(findings)

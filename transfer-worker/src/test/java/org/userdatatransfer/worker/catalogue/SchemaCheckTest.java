@@ -268,7 +268,8 @@ class SchemaCheckTest {
     void refusesAGeneratedUserColumn() {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE storage_file DROP COLUMN owner_id",
-                        "ALTER TABLE storage_file ADD made_by bigint NOT NULL, ADD owner_id bigint GENERATED ALWAYS AS (made_by) STORED",
+                        "ALTER TABLE storage_file ADD made_by bigint NOT NULL,"
+                                + " ADD owner_id bigint GENERATED ALWAYS AS (made_by) STORED",
                         "CREATE INDEX ON storage_file (owner_id)")
                 .findings();
 
@@ -408,7 +409,8 @@ class SchemaCheckTest {
 
     @Test
     void acceptsAFillFromEachOfTwoColumns() {
-        var findings = CheckedReference.withQm("ALTER TABLE evaluation ADD first_evaluator bigint, ADD first_approver bigint")
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE evaluation ADD first_evaluator bigint, ADD first_approver bigint")
                 .andCatalogue(
                 """
                 types:
@@ -748,8 +750,8 @@ class SchemaCheckTest {
                         ERROR Catalogue: user-data-transfer.catalogue.products.qm: '' is no SQL name: it is empty or \
                         contains a zero. Nothing else was checked""",
                         """
-                        ERROR Catalogue: user-data-transfer.catalogue.types.call: it has no tables: name at least one under \
-                        tables, or write enabled: false. Nothing else was checked""",
+                        ERROR Catalogue: user-data-transfer.catalogue.types.call: it has no tables: name at least one \
+                        under tables, or write enabled: false. Nothing else was checked""",
                         """
                         ERROR Catalogue: user-data-transfer.catalogue.types.ccr: tables.ccr: \
                         'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu' is no SQL name: it has \
@@ -809,7 +811,8 @@ class SchemaCheckTest {
     @CsvSource({"bigint[]", "jsonb", "boolean"})
     void refusesAUserColumnThatHoldsSomethingElse(String type) {
         var findings = CheckedReference.withQm(
-                        "ALTER TABLE storage_file ADD owners %s".formatted(type), "CREATE INDEX ON storage_file (owners)")
+                        "ALTER TABLE storage_file ADD owners %s".formatted(type),
+                        "CREATE INDEX ON storage_file (owners)")
                 .andCatalogue("types: {storage-file: {tables: {storage_file: {users: [owner_id, owners]}}}}")
                 .findings();
 
@@ -910,7 +913,8 @@ class SchemaCheckTest {
         "UPDATE, agent-service-productivity, agent_service_productivity_interval_2026_03"
     })
     void refusesRulesForWhatIsDone(String command, String type, String table) {
-        var findings = CheckedReference.withWfm("CREATE RULE noted AS ON %1$s TO %2$s DO ALSO NOTIFY %2$s".formatted(command, table))
+        var findings = CheckedReference.withWfm(
+                        "CREATE RULE noted AS ON %1$s TO %2$s DO ALSO NOTIFY %2$s".formatted(command, table))
                 .findings();
 
         assertThat(findings).containsExactly(rules(type, table));
@@ -929,8 +933,8 @@ class SchemaCheckTest {
 
     private static String rules(String type, String table) {
         return """
-                ERROR Data type '%s', table public.%s: it has rules, and PostgreSQL then refuses statements that change \
-                rows and write down which. Make each rule of public.%2$s a trigger"""
+                ERROR Data type '%s', table public.%s: it has rules, and PostgreSQL then refuses statements that \
+                change rows and write down which. Make each rule of public.%2$s a trigger"""
                 .formatted(type, table);
     }
 

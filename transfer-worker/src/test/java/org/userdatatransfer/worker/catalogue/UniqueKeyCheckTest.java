@@ -54,7 +54,9 @@ class UniqueKeyCheckTest {
     @Test
     void refusesAnExclusionConstraintWithoutARule() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE user_server_request ADD during tsrange, ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
+                        "ALTER TABLE user_server_request ADD during tsrange,"
+                                + " ADD CONSTRAINT one_at_a_time"
+                                + " EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
                 .findings();
 
         assertThat(findings)
@@ -71,7 +73,9 @@ class UniqueKeyCheckTest {
     @ValueSource(strings = {"target", "source"})
     void acceptsAnExclusionConstraintWithARule(String kept) {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE user_server_request ADD during tsrange, ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
+                        "ALTER TABLE user_server_request ADD during tsrange,"
+                                + " ADD CONSTRAINT one_at_a_time"
+                                + " EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
                 .andCatalogue(
                 """
                 types:
@@ -92,7 +96,9 @@ class UniqueKeyCheckTest {
     @Test
     void refusesToMergeUnderAnExclusionConstraint() {
         var findings = CheckedReference.withWfm(
-                        "ALTER TABLE user_server_request ADD during tsrange, ADD runs integer, ADD CONSTRAINT one_at_a_time EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
+                        "ALTER TABLE user_server_request ADD during tsrange, ADD runs integer,"
+                                + " ADD CONSTRAINT one_at_a_time"
+                                + " EXCLUDE USING gist (requested_by WITH =, during WITH &&)")
                 .andCatalogue(
                 """
                 types:
@@ -140,7 +146,8 @@ class UniqueKeyCheckTest {
     @Test
     void needsNoRuleForAPartialKeyOfTheColumnsOfAWholeOne() {
         var findings = CheckedReference.withQm(
-                        "CREATE UNIQUE INDEX a_kiosk_login ON login_state (person_id, login_at) WHERE workstation = 'kiosk'")
+                        "CREATE UNIQUE INDEX a_kiosk_login ON login_state (person_id, login_at)"
+                                + " WHERE workstation = 'kiosk'")
                 .findings();
 
         assertThat(findings).isEmpty();
@@ -168,7 +175,8 @@ class UniqueKeyCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE storage_file ADD batch text",
                         "CREATE UNIQUE INDEX storage_file_batch ON storage_file (owner_id, batch)",
-                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path) NULLS NOT DISTINCT")
+                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path)"
+                                + " NULLS NOT DISTINCT")
                 .andCatalogue(BATCHES)
                 .findings();
 
@@ -188,7 +196,8 @@ class UniqueKeyCheckTest {
         var findings = CheckedReference.withQm(
                         "ALTER TABLE storage_file ADD batch " + type,
                         "CREATE UNIQUE INDEX storage_file_batch ON storage_file (owner_id, batch) " + nulls,
-                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path) NULLS NOT DISTINCT")
+                        "CREATE UNIQUE INDEX storage_file_path ON storage_file (owner_id, batch, stored_path)"
+                                + " NULLS NOT DISTINCT")
                 .andCatalogue(BATCHES)
                 .findings();
 
@@ -228,7 +237,8 @@ class UniqueKeyCheckTest {
     @Test
     void refusesAPredicateAboutTheUser() {
         var findings = CheckedReference.withQm(
-                        "CREATE UNIQUE INDEX login_state_system ON login_state (person_id, workstation) WHERE person_id < 100")
+                        "CREATE UNIQUE INDEX login_state_system ON login_state (person_id, workstation)"
+                                + " WHERE person_id < 100")
                 .findings();
 
         assertThat(findings)
@@ -257,7 +267,8 @@ class UniqueKeyCheckTest {
     @Test
     void acceptsAPredicateThatAsksForAUser() {
         var findings = CheckedReference.withQm(
-                        "CREATE UNIQUE INDEX recording_once ON recording_api_command (person_id, requested_at) WHERE person_id IS NOT NULL")
+                        "CREATE UNIQUE INDEX recording_once ON recording_api_command (person_id, requested_at)"
+                                + " WHERE person_id IS NOT NULL")
                 .andCatalogue(
                 """
                 types:
@@ -293,7 +304,8 @@ class UniqueKeyCheckTest {
     @Test
     void refusesAUniqueKeyOfOnePartition() {
         var findings = CheckedReference.withWfm(
-                        "CREATE UNIQUE INDEX january ON agent_service_productivity_interval_2026_01 (agent_id, handled)")
+                        "CREATE UNIQUE INDEX january"
+                                + " ON agent_service_productivity_interval_2026_01 (agent_id, handled)")
                 .andCatalogue(
                 """
                 types:
@@ -327,7 +339,8 @@ class UniqueKeyCheckTest {
     @Test
     void refusesTwoPartialKeysOfTheSameColumns() {
         var findings = CheckedReference.withQm(
-                        "CREATE UNIQUE INDEX login_state_one_kiosk ON login_state (person_id) WHERE workstation = 'kiosk'")
+                        "CREATE UNIQUE INDEX login_state_one_kiosk ON login_state (person_id)"
+                                + " WHERE workstation = 'kiosk'")
                 .findings();
 
         assertThat(findings)
@@ -348,7 +361,8 @@ class UniqueKeyCheckTest {
     void needsARuleForAKeyThatTakesMoreValuesForAlikeThanTheImplyingOne() {
         var findings = CheckedReference.withQm(
                         "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
-                        "CREATE UNIQUE INDEX goal_name_in_any_case ON contact_goal (owner_id, name COLLATE any_case, metric)")
+                        "CREATE UNIQUE INDEX goal_name_in_any_case"
+                                + " ON contact_goal (owner_id, name COLLATE any_case, metric)")
                 .findings();
 
         assertThat(findings)
@@ -364,7 +378,8 @@ class UniqueKeyCheckTest {
     @Test
     void needsARuleForAKeyWhoseOperatorsIncludeNoEquality() {
         var findings = CheckedReference.withQm(
-                        "CREATE OPERATOR CLASS ordered FOR TYPE text USING btree AS OPERATOR 1 <, FUNCTION 1 bttextcmp(text, text)",
+                        "CREATE OPERATOR CLASS ordered FOR TYPE text USING btree"
+                                + " AS OPERATOR 1 <, FUNCTION 1 bttextcmp(text, text)",
                         "CREATE UNIQUE INDEX goal_name_in_order ON contact_goal (owner_id, metric, name ordered)")
                 .findings();
 

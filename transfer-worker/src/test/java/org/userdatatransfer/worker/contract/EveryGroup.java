@@ -55,7 +55,8 @@ final class EveryGroup {
     }
 
     private static Stream<DynamicTest> groups(TestProduct product, Users users, Consumer<Stage> test) {
-        return product.groups().stream().map(types -> test(types.toString(), () -> new Stage(product, users, types, UNSLICED), test));
+        return product.groups().stream()
+                .map(types -> test(types.toString(), () -> new Stage(product, users, types, UNSLICED), test));
     }
 
     private static DynamicTest all(TestProduct product, Users users, Consumer<Stage> test) {

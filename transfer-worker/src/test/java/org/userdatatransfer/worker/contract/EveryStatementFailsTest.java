@@ -50,7 +50,10 @@ class EveryStatementFailsTest {
         stage.isUndone();
     }
 
-    /** Delivers a batch again and again, each time one step further, and to a worker that suspects the database of nothing. */
+    /**
+     * Delivers a batch again and again, each time one step further, and to a worker that suspects the database of
+     * nothing.
+     */
     private static SubTaskRun deliveredUntilDone(
             Stage stage,
             Tampering tampering,

@@ -37,7 +37,8 @@ class InterferenceTest {
             assertThat(result.outcome()).isEqualTo(DataTypeOutcome.FAILED);
             assertThat(result.message()).hasValueSatisfying(message -> assertThat(message)
                     .endsWith(
-                            ": 0 rows of the source stayed behind, 0 vanished and 1 appeared; a trigger or another writer interferes"));
+                            ": 0 rows of the source stayed behind, 0 vanished and 1 appeared; "
+                                    + "a trigger or another writer interferes"));
             stage.isUntouched();
         }
     }

@@ -33,7 +33,8 @@ final class LiveWriter {
             FROM pg_attribute a
             WHERE a.attrelid = to_regclass(:table) AND a.attnum > 0 AND NOT a.attisdropped AND a.attidentity = ''
               AND NOT (a.atthasdef AND (a.attgenerated <> '' OR EXISTS (
-                  SELECT FROM pg_index i WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey))))
+                  SELECT FROM pg_index i
+                  WHERE i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey))))
             ORDER BY a.attnum
             """;
 
@@ -80,14 +81,24 @@ final class LiveWriter {
             return;
         }
         var values = columns.stream()
-                .map(c -> c.is(user) ? "'%s'".formatted(name) : shift > 0 && c.varies() ? c.shifted(shift) : "x." + c.name())
+                .map(c -> c.is(user)
+                        ? "'%s'".formatted(name)
+                        : shift > 0 && c.varies() ? c.shifted(shift) : "x." + c.name())
                 .collect(Collectors.joining(", "));
         jdbc.sql("INSERT INTO %s (%s) SELECT %s FROM %1$s x WHERE x.%s %s ORDER BY x::text %s ON CONFLICT DO NOTHING"
-                        .formatted(table.table().sql(), columns.stream().map(Column::name).collect(Collectors.joining(", ")), values, user.sql(), whose, which))
+                        .formatted(
+                                table.table().sql(),
+                                columns.stream().map(Column::name).collect(Collectors.joining(", ")),
+                                values,
+                                user.sql(),
+                                whose,
+                                which))
                 .update();
     }
 
-    /** The columns that are to be written; of a key's the numbers vary, without any the times, without any the texts. */
+    /**
+     * The columns that are to be written; of a key's the numbers vary, without any the times, without any the texts.
+     */
     private List<Column> columns(UserTable table) {
         var columns = jdbc.sql(COLUMNS)
                 .param("table", table.table().sql())
@@ -136,7 +147,9 @@ final class LiveWriter {
         return stage.types().stream().map(stage.product().live().catalogue()::type);
     }
 
-    /** Combined with the target's rows, as rules say; of an overwritten type, beside them or, if they clash, nowhere. */
+    /**
+     * Combined with the target's rows, as rules say; of an overwritten type, beside them or, if they clash, nowhere.
+     */
     void isCombined(DatabaseRows before, DatabaseRows after, Instant opened) {
         isCombined(before, after, opened, row -> true);
     }

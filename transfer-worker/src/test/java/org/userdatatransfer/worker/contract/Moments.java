@@ -13,7 +13,12 @@ import org.userdatatransfer.worker.oracle.UserPair;
  * keeps one name through all of them, though it changes its key.
  */
 record Moments(
-        UserPair pair, boolean overwritten, DatabaseRows before, DatabaseRows after, DatabaseRows edited, DatabaseRows undone) {
+        UserPair pair,
+        boolean overwritten,
+        DatabaseRows before,
+        DatabaseRows after,
+        DatabaseRows edited,
+        DatabaseRows undone) {
 
     enum Moment {
         BEFORE,

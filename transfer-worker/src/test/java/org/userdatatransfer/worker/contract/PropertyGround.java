@@ -84,7 +84,13 @@ final class PropertyGround implements AutoCloseable {
 
     private Stage stage(Random random) {
         var users = random.nextInt(4) == 0 ? kind.product.users.reversed() : kind.product.users;
-        return new Stage(kind.product, users, types, random.nextBoolean() ? UNSLICED : 1 + random.nextInt(4), database, connections);
+        return new Stage(
+                kind.product,
+                users,
+                types,
+                random.nextBoolean() ? UNSLICED : 1 + random.nextInt(4),
+                database,
+                connections);
     }
 
     private static Set<Unrestored> unrestored(Iterable<DataTypeResult> results) {
@@ -95,7 +101,8 @@ final class PropertyGround implements AutoCloseable {
 
     private void isUndone(Stage stage, DatabaseRows after, DatabaseRows edited, Set<Unrestored> unrestored) {
         var before = stage.expected().before();
-        var overwritten = kind.product.live().catalogue().type(types.iterator().next()).strategy() == Strategy.OVERWRITE;
+        var overwritten =
+                kind.product.live().catalogue().type(types.iterator().next()).strategy() == Strategy.OVERWRITE;
         var moments = new Moments(stage.pair(), overwritten, only(before), after, edited, rows());
         var models = kind.tables.stream()
                 .map(table -> new UndoModel(table, moments, new Trial(connections)))

@@ -90,7 +90,10 @@ enum RandomCase {
         @Override
         String edit(RandomRows rows, String table) {
             return rows.one(
-                    "workstation = " + rows.text(), "logged_out_at = '2026-12-01'", "logged_out_at = null", "login_at = " + rows.day());
+                    "workstation = " + rows.text(),
+                    "logged_out_at = '2026-12-01'",
+                    "logged_out_at = null",
+                    "login_at = " + rows.day());
         }
     },
     SCHEDULES(TestProduct.WFM, List.of("agent-schedule"), "agent_schedule_activity", "agent_schedule") {

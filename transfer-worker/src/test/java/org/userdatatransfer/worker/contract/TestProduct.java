@@ -152,7 +152,9 @@ enum TestProduct {
                 .toList();
     }
 
-    /** One group of each shape: what has the same strategy, rules and kinds of tables is done by the same statements. */
+    /**
+     * One group of each shape: what has the same strategy, rules and kinds of tables is done by the same statements.
+     */
     List<Set<DataTypeName>> groupsOfDistinctShape() {
         var byShape = new LinkedHashMap<List<?>, Set<DataTypeName>>();
         groups().forEach(group -> byShape.putIfAbsent(

@@ -26,7 +26,10 @@ import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 
-/** A night's bulk of one tenant in the queues: who is let in next, and what that costs; and what forgetting the old costs. */
+/**
+ * A night's bulk of one tenant in the queues: who is let in next, and what that costs; and what forgetting the old
+ * costs.
+ */
 class BulkTest {
 
     private static final int BULK = 50_000;
@@ -35,7 +38,9 @@ class BulkTest {
     private static final List<String> QUEUES = List.of("ticket", "user_queue", "ticket_call");
     private static final List<String> SAGAS = List.of("saga", "saga_history");
 
-    /** It takes about a hundred for the queues and two hundred for the sagas; one look at all of them, 700 and 3,500. */
+    /**
+     * It takes about a hundred for the queues and two hundred for the sagas; one look at all of them, 700 and 3,500.
+     */
     private static final int BLOCKS_FOR_ONE = 400;
 
     private static final long SINGLE = 1;
@@ -61,7 +66,8 @@ class BulkTest {
     private static final String COPY_TICKETS =
             """
             INSERT INTO ticket (transfer_id, ticket, tenant, source, target, state)
-            SELECT transfer_id, last_ticket + row_number() OVER (ORDER BY transfer_id), tenant, source, target, 'WAITING'
+            SELECT transfer_id, last_ticket + row_number() OVER (ORDER BY transfer_id), tenant, source, target,
+                   'WAITING'
             FROM saga, promotion WHERE source LIKE 'leaver-%'
             """;
 

@@ -56,7 +56,12 @@ class SagaCodecTest {
     void readsWhatItHasWrittenWithEverythingInIt() {
         var states = new ArrayList<SubTaskState>();
         for (var status : SubTaskStatus.values()) {
-            states.add(new SubTaskState(status, 2, new Patience(1, Optional.of(NOW.plusSeconds(states.size()))), 3, Optional.of(rich(states.size()))));
+            states.add(new SubTaskState(
+                    status,
+                    2,
+                    new Patience(1, Optional.of(NOW.plusSeconds(states.size()))),
+                    3,
+                    Optional.of(rich(states.size()))));
             states.add(new SubTaskState(status, 0, NO_PATIENCE, 0, Optional.empty()));
         }
         for (var course : Course.values()) {
@@ -64,15 +69,24 @@ class SagaCodecTest {
                     3,
                     course,
                     states,
-                    List.of(new Verification(Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
+                    List.of(new Verification(
+                            Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
                     List.of(
                             FailureReason.inField("A", "b", "c", "d"),
-                            new FailureReason("E", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("f")), "g")),
+                            new FailureReason(
+                                    "E", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("f")), "g")),
                     2,
                     Optional.of(NOW.plusSeconds(99)),
                     Optional.of(NOW.plusSeconds(98)));
             var saga = new Saga(
-                    REQUEST, plan(states.size()), run, 17, List.of(new UUID(3, 4)), Optional.of(8L), Optional.of(NOW), Optional.of("olga"));
+                    REQUEST,
+                    plan(states.size()),
+                    run,
+                    17,
+                    List.of(new UUID(3, 4)),
+                    Optional.of(8L),
+                    Optional.of(NOW),
+                    Optional.of("olga"));
             assertThat(SagaCodec.read(REQUEST, saga.plan(), SagaCodec.write(saga))).isEqualTo(saga);
         }
     }
@@ -121,7 +135,12 @@ class SagaCodecTest {
                         2,
                         Course.BACK_AFTER_FAILURE,
                         List.of(
-                                new SubTaskState(SubTaskStatus.COMPENSATING, 1, new Patience(0, Optional.of(NOW)), 0, Optional.empty()),
+                                new SubTaskState(
+                                        SubTaskStatus.COMPENSATING,
+                                        1,
+                                        new Patience(0, Optional.of(NOW)),
+                                        0,
+                                        Optional.empty()),
                                 new SubTaskState(
                                         SubTaskStatus.COMPENSATED, 0, NO_PATIENCE, 0,
                                         Optional.of(new DataTypeResult(
@@ -130,7 +149,12 @@ class SagaCodecTest {
                                                 List.of(), List.of(), Optional.empty()))),
                                 new SubTaskState(SubTaskStatus.WAITING, 0, NO_PATIENCE, 0, Optional.empty())),
                         List.of(),
-                        List.of(new FailureReason("X", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("type-0")), "why")),
+                        List.of(new FailureReason(
+                                "X",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(new DataTypeName("type-0")),
+                                "why")),
                         1,
                         Optional.empty(),
                         Optional.empty()));
@@ -140,7 +164,11 @@ class SagaCodecTest {
     @Test
     void readsRequestsAndPlans() {
         assertThat(RequestCodec.readRequest(
-                        REQUEST.id(), REQUEST.tenant(), REQUEST.source(), REQUEST.target(), RequestCodec.write(REQUEST)))
+                        REQUEST.id(),
+                        REQUEST.tenant(),
+                        REQUEST.source(),
+                        REQUEST.target(),
+                        RequestCodec.write(REQUEST)))
                 .isEqualTo(REQUEST);
         assertThat(RequestCodec.readPlan(RequestCodec.write(plan(5)))).isEqualTo(plan(5));
     }

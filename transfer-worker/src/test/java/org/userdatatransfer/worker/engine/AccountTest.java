@@ -92,7 +92,12 @@ class AccountTest {
 
         assertThat(account.done(TYPE, Verdict.MOVE))
                 .isEqualTo(result(
-                        DataTypeOutcome.DONE, Optional.empty(), new Tally(0, 5, 4, 3, -2, 0, 4, 0, 6), 6, 6, List.of()));
+                        DataTypeOutcome.DONE,
+                        Optional.empty(),
+                        new Tally(0, 5, 4, 3, -2, 0, 4, 0, 6),
+                        6,
+                        6,
+                        List.of()));
     }
 
     @Test

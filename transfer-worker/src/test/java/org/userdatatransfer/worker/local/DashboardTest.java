@@ -56,7 +56,8 @@ class DashboardTest {
         assertThat(view.outcome())
                 .containsExactly(
                         "COMPLETED after 2.5 s: 1 data types done, 0 skipped. 950 moved, 60 archived, 50 collapsed.",
-                        "Conservation holds for every data type: before 1,000 of the source + 10 of the target + 0 live = after 0 + 950 + 60 archived");
+                        "Conservation holds for every data type: before 1,000 of the source + 10 of the target + 0 "
+                                + "live = after 0 + 950 + 60 archived");
     }
 
     @Test
@@ -96,7 +97,9 @@ class DashboardTest {
         view.on(status(2, progress("ccr", "IN_PROGRESS", 20, 1000)));
         screen.show(view);
 
-        assertThat(shown.toString(StandardCharsets.UTF_8)).containsOnlyOnce("\u001b[3A\u001b[J").contains("10 of 1,000", "20 of 1,000");
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("\u001b[3A\u001b[J")
+                .contains("10 of 1,000", "20 of 1,000");
     }
 
     @Test

@@ -190,7 +190,9 @@ final class TransferView {
 
     private static String news(Line line) {
         var atWork = line.planned() > 0 && line.done() < line.planned();
-        return "%s %s %d".formatted(line.dataType(), line.state(), atWork ? 4 * line.done() / line.planned() : line.moved());
+        return "%s %s %d"
+                .formatted(
+                        line.dataType(), line.state(), atWork ? 4 * line.done() / line.planned() : line.moved());
     }
 
     private void begin(Object transfer, String source, String target, Instant at) {

@@ -62,7 +62,9 @@ class EndedTransfersTest {
     @Test
     void aReusedIdIsAReasonButNoEnd() {
         ended.announced(List.of(told(new Announcement.Failed(
-                FailureOutcome.REJECTED, List.of(FailureReason.inField("ID_REUSED", "target", "ann", "…")), List.of()))));
+                FailureOutcome.REJECTED,
+                List.of(FailureReason.inField("ID_REUSED", "target", "ann", "…")),
+                List.of()))));
         TransactionSynchronizationUtils.triggerAfterCommit();
         assertThat(meters.find(EndedTransfers.ENDED).counters()).isEmpty();
         assertThat(meters.get(EndedTransfers.REASONS).tag("code", "ID_REUSED").counter().count())

@@ -76,7 +76,9 @@ public record ExpectedTransfer(DatabaseRows before, DatabaseRows after, Map<Data
         for (var rule : rules) {
             var name = new DataTypeName(rule.name());
             if (types.contains(name)) {
-                var keep = rule.overwrites() && !wiped.contains(name) && !anyOfSource(rules, rule.group(), before, pair);
+                var keep = rule.overwrites()
+                        && !wiped.contains(name)
+                        && !anyOfSource(rules, rule.group(), before, pair);
                 tallies.put(name, play(rule, tables, pair, keep));
             }
         }

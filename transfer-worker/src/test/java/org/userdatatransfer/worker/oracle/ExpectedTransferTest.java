@@ -103,7 +103,8 @@ class ExpectedTransferTest {
         assertThat(actual.differencesFrom(expected))
                 .containsExactly(Map.entry("goal", List.of(
                         "(id=1): name should be 'a' but is 'b'", "missing: (id=2)", "unexpected: (id=3)")));
-        assertThatThrownBy(() -> assertThatRows(actual).areAsIn(expected)).hasMessageContaining("3 rows of goal differ");
+        assertThatThrownBy(() -> assertThatRows(actual).areAsIn(expected))
+                .hasMessageContaining("3 rows of goal differ");
     }
 
     private static DatabaseRows.Table table(Row... rows) {

@@ -16,7 +16,12 @@ class QmRulesTest {
 
     @Test
     void keepsTheTargetsLoginAndClosesTheSourcesOpenSession() {
-        rows.table("login_state", "id", login(1, "s", NOON, LATER), login(2, "t", NOON, NOON), login(3, "s", LATER, null));
+        rows.table(
+                "login_state",
+                "id",
+                login(1, "s", NOON, LATER),
+                login(2, "t", NOON, NOON),
+                login(3, "s", LATER, null));
 
         var result = rows.transferred(QmRules.ALL, "login-state");
 
@@ -144,7 +149,9 @@ class QmRulesTest {
 
         assertThat(result.rows("contact_goal_person", "goal_id", "person_id", "role", "quota"))
                 .containsExactlyInAnyOrder(
-                        asList("1", "t", "member", "10"), asList("2", "t", "member", "30"), asList("2", "t", "lead", "5"));
+                        asList("1", "t", "member", "10"),
+                        asList("2", "t", "member", "30"),
+                        asList("2", "t", "lead", "5"));
     }
 
     @Test

@@ -29,7 +29,8 @@ public record ReferenceDatabases(TestDatabase qmDatabase, TestDatabase wfmDataba
     /** With the demo data's functions but no user and no row. */
     public static ReferenceDatabases empty(Consumer<DataSource> prepare, String name) {
         return new ReferenceDatabases(
-                copy(new Template("qm", false, false, name), prepare), copy(new Template("wfm", false, true, name), prepare));
+                copy(new Template("qm", false, false, name), prepare),
+                copy(new Template("wfm", false, true, name), prepare));
     }
 
     /** As {@link #fresh}, but Workforce Management has no table of alerts. */

@@ -11,12 +11,22 @@ public record UserPair(String source, String target, String sourceSuiteId) {
 
     /** Two users of the Quality Management reference database. */
     public static UserPair inQm(DatabaseRows rows, String tenant, String source, String target) {
-        return in(rows, new Accounts("person_account", "tenant_id", "suite_user_id", "person_id"), tenant, source, target);
+        return in(
+                rows,
+                new Accounts("person_account", "tenant_id", "suite_user_id", "person_id"),
+                tenant,
+                source,
+                target);
     }
 
     /** Two users of the Workforce Management reference database. */
     public static UserPair inWfm(DatabaseRows rows, String tenant, String source, String target) {
-        return in(rows, new Accounts("agent_account", "tenant_id", "suite_user_id", "agent_id"), tenant, source, target);
+        return in(
+                rows,
+                new Accounts("agent_account", "tenant_id", "suite_user_id", "agent_id"),
+                tenant,
+                source,
+                target);
     }
 
     /** Two users of the help desk. */

@@ -141,7 +141,8 @@ class ProductConnectionsTest {
         return new ProductSettings(
                 Map.of(
                         "qm",
-                        new Connection(source.getURL(), LocalPostgres.USER, LocalPostgres.PASSWORD, 2, limit, limit, limit)),
+                        new Connection(
+                                source.getURL(), LocalPostgres.USER, LocalPostgres.PASSWORD, 2, limit, limit, limit)),
                 Duration.ofDays(60));
     }
 }

@@ -33,9 +33,9 @@ import org.userdatatransfer.worker.transfer.UserCheck;
 /**
  * Every state that the two transfers of a {@link World} can reach, ann to bob and bob to cid, with their workers.
  *
- * <p>A message stays where it was sent and can be delivered at any time: duplicates, late and stale ones in one. A worker
- * decides once per epoch whether it succeeds, and keeps its answer in its fence, as the real one does. Operators speak at
- * any time; how often somebody fails or speaks in all is limited, so that there is an end.
+ * <p>A message stays where it was sent and can be delivered at any time: duplicates, late and stale ones in one. A
+ * worker decides once per epoch whether it succeeds, and keeps its answer in its fence, as the real one does. Operators
+ * speak at any time; how often somebody fails or speaks in all is limited, so that there is an end.
  */
 final class Exploration {
 
@@ -190,7 +190,8 @@ final class Exploration {
                     check(from, to);
                     to = withoutDead(to);
                 } catch (Broken | IllegalStateException e) {
-                    return outcome(Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name()))));
+                    return outcome(
+                            Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name()))));
                 }
                 if (from == to || Arrays.equals(from, to)) {
                     continue;
@@ -289,7 +290,9 @@ final class Exploration {
                 var opened = core.open(
                         world.requests().get(t),
                         new TransferPlan(world.plans().get(t), List.of()),
-                        early == 1 ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2)) : Optional.empty(),
+                        early == 1
+                                ? Optional.of(CONTROL_OF.get((t * 4 + ControlAction.CANCEL.ordinal()) * 2))
+                                : Optional.empty(),
                         NOW);
                 return applied(state, t, decided(opened));
             }));
@@ -376,7 +379,10 @@ final class Exploration {
                                 next,
                                 t,
                                 decided(core.on(
-                                        saga(next, t), new SagaEvent.Started(UNKNOWN, ticket, movedOn), NOW, policy)))));
+                                        saga(next, t),
+                                        new SagaEvent.Started(UNKNOWN, ticket, movedOn),
+                                        NOW,
+                                        policy)))));
             }
         }
     }
@@ -494,9 +500,9 @@ final class Exploration {
     }
 
     /**
-     * Without messages that nobody can obey any more, whatever comes: commands that the fence has seen, or that have been
-     * asked again without anything to wait for, and reports of an older epoch that nobody waits for. With them states would
-     * differ, and be the same.
+     * Without messages that nobody can obey any more, whatever comes: commands that the fence has seen, or that have
+     * been asked again without anything to wait for, and reports of an older epoch that nobody waits for. With them
+     * states would differ, and be the same.
      */
     private int[] withoutDead(int[] state) {
         var next = state;
@@ -786,7 +792,10 @@ final class Exploration {
                         run.deadline().map(at -> NOW.plus(DEADLINE)),
                         run.nextRound().map(at -> NOW)),
                 saga.sequence(),
-                saga.heard().stream().filter(id -> HELP_OF.stream().noneMatch(help -> help.controlId().equals(id))).sorted().toList(),
+                saga.heard().stream()
+                        .filter(id -> HELP_OF.stream().noneMatch(help -> help.controlId().equals(id)))
+                        .sorted()
+                        .toList(),
                 saga.ticket(),
                 saga.endedAt().map(at -> NOW),
                 saga.undoneFor());

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The outbox of the simulation; {@link OutboxContract} keeps it to what the real one does. Whoever appends publishes right
- * after the commit; what that leaves behind waits for a sweep, and is overtaken by what is appended in between.
+ * The outbox of the simulation; {@link OutboxContract} keeps it to what the real one does. Whoever appends publishes
+ * right after the commit; what that leaves behind waits for a sweep, and is overtaken by what is appended in between.
  */
 final class MemoryOutbox<M> {
 

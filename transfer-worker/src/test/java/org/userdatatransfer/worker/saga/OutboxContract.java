@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What an outbox publishes, and when: the same for the real one on PostgreSQL and Kafka and for that of the simulation. */
+/**
+ * What an outbox publishes, and when: the same for the real one on PostgreSQL and Kafka and for that of the simulation.
+ */
 public abstract class OutboxContract {
 
     private static final int SCRIPTS = 10;

@@ -30,17 +30,18 @@ import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
 /**
- * The whole protocol in memory, one seed, one history: the real saga, and coordinator, outbox, topics, tickets, workers,
- * fences, ledgers and rows as simple as they can be. Whoever works can die before its commit, after it, or after it has
- * published and before it says so; topics redeliver from the last committed offset; and a command that a dead worker had
- * in hand may still be carried out by it much later.
+ * The whole protocol in memory, one seed, one history: the real saga, and coordinator, outbox, topics, tickets,
+ * workers, fences, ledgers and rows as simple as they can be. Whoever works can die before its commit, after it, or
+ * after it has published and before it says so; topics redeliver from the last committed offset; and a command that a
+ * dead worker had in hand may still be carried out by it much later.
  *
- * <p>There are several tenants, whose users have the same names, and less room than transfers. Some data types are large:
- * they are moved and taken back in slices, each a transaction, and what is left goes on with a message of its own.
+ * <p>There are several tenants, whose users have the same names, and less room than transfers. Some data types are
+ * large: they are moved and taken back in slices, each a transaction, and what is left goes on with a message of its
+ * own.
  *
- * <p>Where the protocol lives in SQL, the simulation cannot drift from it: its fence, tickets and outbox and the real ones
- * pass the same tests, {@link FenceContract}, {@link TicketsContract} and {@link OutboxContract}, which also play the same
- * random scripts to both.
+ * <p>Where the protocol lives in SQL, the simulation cannot drift from it: its fence, tickets and outbox and the real
+ * ones pass the same tests, {@link FenceContract}, {@link TicketsContract} and {@link OutboxContract}, which also play
+ * the same random scripts to both.
  */
 final class ProtocolSimulation {
 

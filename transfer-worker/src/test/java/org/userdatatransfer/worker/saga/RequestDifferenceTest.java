@@ -22,12 +22,15 @@ class RequestDifferenceTest {
     private static final TransferId ID = new TransferId(new UUID(0, 1));
     private static final DataTypeName CCR = new DataTypeName("ccr");
     private static final DataTypeName ALERT = new DataTypeName("alert");
-    private static final TransferRequest BARE = request("acme", "ann", "bob", "hr", List.of(), 0, TransferMode.EXECUTE, Map.of(), Optional.empty());
+    private static final TransferRequest BARE = request(
+            "acme", "ann", "bob", "hr", List.of(), 0, TransferMode.EXECUTE, Map.of(), Optional.empty());
 
     @Test
     void isNoneForTheSameAskedLaterWithItsTypesInAnotherOrder() {
-        var first = request("acme", "ann", "bob", "hr", List.of(CCR, ALERT), 0, TransferMode.EXECUTE, Map.of(), Optional.of("x"));
-        var later = request("acme", "ann", "bob", "hr", List.of(ALERT, CCR), 9, TransferMode.EXECUTE, Map.of(), Optional.of("x"));
+        var first = request(
+                "acme", "ann", "bob", "hr", List.of(CCR, ALERT), 0, TransferMode.EXECUTE, Map.of(), Optional.of("x"));
+        var later = request(
+                "acme", "ann", "bob", "hr", List.of(ALERT, CCR), 9, TransferMode.EXECUTE, Map.of(), Optional.of("x"));
 
         assertThat(RequestDifference.between(first, later)).isEmpty();
     }

@@ -40,7 +40,8 @@ class ResultsTest {
         assertThat(Reasons.drifted(new DataTypeName("ccr"), results))
                 .extracting(FailureReason::message)
                 .isEqualTo(
-                        "Data type ccr would now be decided otherwise than in the preview (now: of-ccr 2 rows such as [7]). Preview again, and request with the new planHash.");
+                        "Data type ccr would now be decided otherwise than in the preview (now: of-ccr 2 rows such as "
+                                + "[7]). Preview again, and request with the new planHash.");
         assertThat(Reasons.drifted(new DataTypeName("view"), results).message()).contains("(now: it is not asked for)");
     }
 

@@ -341,7 +341,8 @@ class SagaTest {
         assertThat(story.failed().reasons().subList(1, 3))
                 .extracting(FailureReason::message)
                 .containsExactly(
-                        "Data type a of transfer " + Story.ID + " is not taken back (it waits for others that could not be). "
+                        "Data type a of transfer " + Story.ID
+                                + " is not taken back (it waits for others that could not be). "
                                 + "REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked.",
                         "Data type b of transfer " + Story.ID + " is not taken back (unique key b_pk). "
                                 + "REPLAY tries again, ACCEPT leaves it as it is; until then both users stay locked.");
@@ -374,7 +375,8 @@ class SagaTest {
         assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
         assertThat(story.tickets()).isEmpty();
         assertThat(story.told())
-                .containsExactly("ACCEPT_REFUSED: ACCEPT of transfer " + Story.ID + " is refused: rows of it may still move, "
+                .containsExactly("ACCEPT_REFUSED: ACCEPT of transfer " + Story.ID
+                        + " is refused: rows of it may still move, "
                         + "for no answer has come for ccr (qm), shift (wfm); wait for it, as GET /transfers/" + Story.ID
                         + " shows, or REPLAY to take everything back.");
         story.report(asked.get(0), DataTypeOutcome.DONE, 10).report(asked.get(2), DataTypeOutcome.HELD, 0);
@@ -462,7 +464,8 @@ class SagaTest {
         var story = compensated(CCR, SHIFT).control(ControlAction.REPLAY);
         assertThat(story.phase()).isEqualTo(Phase.QUEUED);
         assertThat(story.tickets()).containsExactly(TicketCall.TAKE);
-        assertThat(story.start().asked()).containsExactly("TRANSFER 3 ccr", "TRANSFER 3 shift", "VERIFY 3 ccr", "VERIFY 3 shift");
+        assertThat(story.start().asked())
+                .containsExactly("TRANSFER 3 ccr", "TRANSFER 3 shift", "VERIFY 3 ccr", "VERIFY 3 shift");
         story.allDone();
         assertThat(story.phase()).isEqualTo(Phase.COMPLETED);
     }
@@ -661,9 +664,10 @@ class SagaTest {
         var story = started(CCR).report("ccr", DataTypeOutcome.FAILED).later(Duration.ofHours(1));
         assertThat(story.phase()).isEqualTo(Phase.NEEDS_OPERATOR);
         assertThat(story.failed().reasons().get(1).message())
-                .isEqualTo("Data type ccr of transfer " + Story.ID + " is not taken back (it was asked to take back its rows "
-                        + "and did not report in time). Its answer may end this by itself; REPLAY tries again; ACCEPT is "
-                        + "refused until it has answered; until then both users stay locked.");
+                .isEqualTo("Data type ccr of transfer " + Story.ID
+                        + " is not taken back (it was asked to take back its rows and did not report in time). "
+                        + "Its answer may end this by itself; REPLAY tries again; ACCEPT is refused until it has "
+                        + "answered; until then both users stay locked.");
     }
 
     @Test
@@ -696,7 +700,8 @@ class SagaTest {
         moment.addAll(story.control(ControlAction.CANCEL).commands());
         moment.addAll(story.control(ControlAction.ACCEPT).commands());
         assertThat(told(story, moment))
-                .containsExactly("COMPLETED REPORTED", "Completed", "COMPLETED CANCEL_REFUSED", "COMPLETED ACCEPT_REFUSED");
+                .containsExactly(
+                        "COMPLETED REPORTED", "Completed", "COMPLETED CANCEL_REFUSED", "COMPLETED ACCEPT_REFUSED");
     }
 
     private static List<String> told(Story story, List<SagaCommand> moment) {

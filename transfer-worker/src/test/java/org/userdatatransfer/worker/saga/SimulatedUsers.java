@@ -6,7 +6,9 @@ import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserId;
 
-/** The products' ids of the simulation's users: every tenant has users of the same names, who are not the same users. */
+/**
+ * The products' ids of the simulation's users: every tenant has users of the same names, who are not the same users.
+ */
 final class SimulatedUsers {
 
     private static final int MOST_USERS = 100;

@@ -20,7 +20,9 @@ import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserId;
 
-/** How users queue and tenants take turns: the same for the real tickets on PostgreSQL and for those of the simulation. */
+/**
+ * How users queue and tenants take turns: the same for the real tickets on PostgreSQL and for those of the simulation.
+ */
 public abstract class TicketsContract {
 
     private static final int SCRIPTS = 8;
@@ -154,7 +156,10 @@ public abstract class TicketsContract {
     }
 
     private void assertSameStarts(
-            MemoryTickets simulated, List<TransferRequest> requests, Map<TransferRequest, TicketCall> states, long seed) {
+            MemoryTickets simulated,
+            List<TransferRequest> requests,
+            Map<TransferRequest, TicketCall> states,
+            long seed) {
         hear();
         simulated.hear();
         var candidates = simulated.candidates(ROOM).stream()

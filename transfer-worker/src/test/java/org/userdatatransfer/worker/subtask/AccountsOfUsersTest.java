@@ -116,7 +116,8 @@ class AccountsOfUsersTest {
     private static void productivity(JdbcClient wfm, String user, int seconds, int from) {
         wfm.sql(
                         """
-                        INSERT INTO agent_productivity (agent_id, grain, period_start, signed_in_seconds, productive_seconds)
+                        INSERT INTO agent_productivity
+                            (agent_id, grain, period_start, signed_in_seconds, productive_seconds)
                         SELECT agent_id, 'day', date '2026-01-01' + i, :seconds, 1
                         FROM agent_account, generate_series(:from, :from + 3) i
                         WHERE suite_user_id = :user AND tenant_id = 'acme'

@@ -43,7 +43,8 @@ class AllDataTypesTest {
 
         void areIn(Products products, Instant since) {
             assertThatRows(qm.comparable(DatabaseRows.read(products.qm()), since, Instant.now())).areAsIn(qm.after());
-            assertThatRows(wfm.comparable(DatabaseRows.read(products.wfm()), since, Instant.now())).areAsIn(wfm.after());
+            assertThatRows(wfm.comparable(DatabaseRows.read(products.wfm()), since, Instant.now()))
+                    .areAsIn(wfm.after());
         }
     }
 

@@ -93,7 +93,8 @@ class AnswersTest {
     @Test
     void verifiesBothProductsOfOneDatabase() throws Exception {
         try (var both = Products.of(
-                ReferenceDatabases.inOne(ProductDatabases::migrate, "migrated"), new EngineSettings(50_000, 50_000, 100))) {
+                ReferenceDatabases.inOne(ProductDatabases::migrate, "migrated"),
+                new EngineSettings(50_000, 50_000, 100))) {
             var hours = new DataTypeName("agent-offline-activity-hours");
             // Each product has its own ids: here anna's are not the same in both.
             both.execute(
@@ -131,7 +132,9 @@ class AnswersTest {
 
     private Products withoutFiles() {
         return Products.of(
-                Catalogues.shippedWith("types:\n  storage-file:\n    enabled: false\n"), products.dataSources, () -> {});
+                Catalogues.shippedWith("types:\n  storage-file:\n    enabled: false\n"),
+                products.dataSources,
+                () -> {});
     }
 
     private DataTypeResult answer(Products others, SubTaskAction action, int epoch) {

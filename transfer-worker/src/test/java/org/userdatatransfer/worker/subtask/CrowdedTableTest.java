@@ -75,7 +75,8 @@ class CrowdedTableTest {
         qm.sql(
                         """
                         INSERT INTO storage_file (ccr_id, kind, seq, owner_id, stored_path, size_bytes)
-                        SELECT demo.user_id('acme', :user), 'crowd', i, demo.user_id('acme', :user), '', 1 FROM generate_series(1, :rows) i
+                        SELECT demo.user_id('acme', :user), 'crowd', i, demo.user_id('acme', :user), '', 1
+                        FROM generate_series(1, :rows) i
                         """)
                 .param("user", user)
                 .param("rows", rows)

@@ -113,11 +113,14 @@ class HostileNamesTest {
             assertThat(SchemaCheck.findings(catalogue, products.live.schemas()))
                     .extracting(Finding::problem)
                     .containsExactly(
-                            "user-data-transfer.catalogue.types.long: tables.t: '%s' is no SQL name: it has more than 63 bytes"
-                                    .formatted(tooLong),
-                            "user-data-transfer.catalogue.types.empty: tables.t: '' is no SQL name: it is empty or contains a zero",
-                            "user-data-transfer.catalogue.types.zero: tables.t: 'a\0b' is no SQL name: it is empty or contains a zero",
-                            "user-data-transfer.catalogue.types.dots: tables.t: 'a.b.c' is no table name: write table, schema.table, or \"sche.ma\".\"ta.ble\"");
+                            "user-data-transfer.catalogue.types.long: tables.t: "
+                                    + "'%s' is no SQL name: it has more than 63 bytes".formatted(tooLong),
+                            "user-data-transfer.catalogue.types.empty: tables.t: '' is no SQL name: "
+                                    + "it is empty or contains a zero",
+                            "user-data-transfer.catalogue.types.zero: tables.t: 'a\0b' is no SQL name: "
+                                    + "it is empty or contains a zero",
+                            "user-data-transfer.catalogue.types.dots: tables.t: 'a.b.c' is no table name: "
+                                    + "write table, schema.table, or \"sche.ma\".\"ta.ble\"");
         }
     }
 

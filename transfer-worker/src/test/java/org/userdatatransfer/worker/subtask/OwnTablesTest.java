@@ -12,7 +12,9 @@ import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
-/** A deployer's tables have keys, conditions and partitions that the reference tables have not: all is moved and undone. */
+/**
+ * A deployer's tables have keys, conditions and partitions that the reference tables have not: all is moved and undone.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class OwnTablesTest {
 
@@ -30,7 +32,9 @@ class OwnTablesTest {
                         CREATE TABLE note_2 PARTITION OF note FOR VALUES WITH (MODULUS 3, REMAINDER 2);
                         INSERT INTO note SELECT i, person_id FROM two, generate_series(1, 20) i WHERE anna
                         """,
-                table("combine", "key: [id, owner], users: [owner], rules: {same: {unique: [id, owner], keep: target}}"),
+                table(
+                        "combine",
+                        "key: [id, owner], users: [owner], rules: {same: {unique: [id, owner], keep: target}}"),
                 SLICES_OF_FIVE)) {
             movesAndTakesBack(products, "20 of tom");
         }
@@ -47,7 +51,9 @@ class OwnTablesTest {
                         INSERT INTO note SELECT person_id, person_id, TRUE FROM two;
                         INSERT INTO note SELECT -person_id, person_id, FALSE FROM two
                         """,
-                table("combine", "key: [id], users: [owner], rules: {one: {unique: [owner], keep: %s}}".formatted(keep)))) {
+                table(
+                        "combine",
+                        "key: [id], users: [owner], rules: {one: {unique: [owner], keep: %s}}".formatted(keep)))) {
             movesAndTakesBack(products, "3 of tom");
         }
     }
@@ -77,7 +83,9 @@ class OwnTablesTest {
                         CREATE UNIQUE INDEX ON note (owner, name COLLATE any_case, place) NULLS NOT DISTINCT;
                         INSERT INTO note SELECT person_id, person_id, CASE WHEN anna THEN 'a' ELSE 'A' END FROM two
                         """,
-                table("combine", "key: [id], users: [owner], rules: {same: {unique: [owner, name, place], keep: target}}"))) {
+                table(
+                        "combine",
+                        "key: [id], users: [owner], rules: {same: {unique: [owner, name, place], keep: target}}"))) {
             movesAndTakesBack(products, "1 of tom");
         }
     }
@@ -89,7 +97,8 @@ class OwnTablesTest {
                         + """
                         CREATE SCHEMA extensions;
                         CREATE EXTENSION citext SCHEMA extensions;
-                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name extensions.citext, UNIQUE (owner, name));
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name extensions.citext,
+                            UNIQUE (owner, name));
                         INSERT INTO note SELECT person_id, person_id, CASE WHEN anna THEN 'a' ELSE 'A' END FROM two
                         """,
                 table("combine", "key: [id], users: [owner], rules: {same: {unique: [owner, name], keep: target}}"))) {
@@ -104,7 +113,8 @@ class OwnTablesTest {
                         + """
                         CREATE EXTENSION IF NOT EXISTS citext;
                         CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name citext, UNIQUE (owner, name));
-                        INSERT INTO note SELECT person_id, person_id, CASE WHEN anna THEN 'plan' ELSE 'Plan' END FROM two;
+                        INSERT INTO note
+                        SELECT person_id, person_id, CASE WHEN anna THEN 'plan' ELSE 'Plan' END FROM two;
                         INSERT INTO note SELECT -person_id, person_id, 'PLAN (ANNA.LEAVER)' FROM two WHERE anna
                         """,
                 table("combine", "key: [id], users: [owner], rules: {same: {unique: [owner, name], rename: name}}"))) {
@@ -123,7 +133,8 @@ class OwnTablesTest {
                         """,
                 table(
                         "combine",
-                        "key: [id, owner], users: [owner], rules: {same: {unique: [id, owner], keep: target, merge: {data: coalesce}}}"))) {
+                        "key: [id, owner], users: [owner], "
+                                + "rules: {same: {unique: [id, owner], keep: target, merge: {data: coalesce}}}"))) {
             movesAndTakesBack(products, "2 of tom");
         }
     }
@@ -133,14 +144,16 @@ class OwnTablesTest {
         try (var products = Products.custom(
                 Products.TWO
                         + """
-                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE, UNIQUE (owner, n));
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE,
+                            UNIQUE (owner, n));
                         CREATE TABLE detail (id bigint PRIMARY KEY, code text REFERENCES note (code) ON DELETE CASCADE);
                         INSERT INTO note SELECT person_id, person_id, 1, 'c' || person_id FROM two;
                         INSERT INTO detail SELECT id, code FROM note
                         """,
                 table(
                         "combine",
-                        "key: [id], users: [owner], children: [detail], rules: {same: {unique: [owner, n], keep: target}}"))) {
+                        "key: [id], users: [owner], children: [detail], "
+                                + "rules: {same: {unique: [owner, n], keep: target}}"))) {
             movesAndTakesBack(products, "1 of tom");
         }
     }
@@ -150,7 +163,8 @@ class OwnTablesTest {
         try (var products = Products.custom(
                 Products.TWO
                         + """
-                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE, UNIQUE (owner, n));
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, n int, code text UNIQUE,
+                            UNIQUE (owner, n));
                         CREATE TABLE detail (id bigint PRIMARY KEY, code text REFERENCES note (code) ON DELETE CASCADE);
                         INSERT INTO note SELECT person_id, person_id, 1, 'c' || person_id FROM two
                         """,
@@ -159,7 +173,8 @@ class OwnTablesTest {
             products.execute(products.qm(), "INSERT INTO note SELECT 100, person_id, 1, 'late' FROM two WHERE anna");
             products.execute(products.qm(), "INSERT INTO detail VALUES (100, 'late')");
 
-            Products.assertAllDone(products.run(List.of(products.verification(ANNA_TO_TOM, List.of(), new DataTypeName("note")))));
+            Products.assertAllDone(
+                    products.run(List.of(products.verification(ANNA_TO_TOM, List.of(), new DataTypeName("note")))));
             assertThat(rows(products)).containsExactly("1 of tom");
             assertThat(products.texts("SELECT d::text FROM detail d")).isEmpty();
         }
@@ -180,19 +195,23 @@ class OwnTablesTest {
         keepsWhatStays(
                 "keep: most-advanced, by: stage, ranking: [draft, signed], newest: saved",
                 """
-                (1, 'signed', 1, 'draft', 2, 'anna'), (2, 'signed', 2, 'signed', 1, 'anna'), (3, 'signed', 1, 'signed', 1, 'tom'),
-                (4, 'signed', NULL, 'signed', 1, 'tom'), (5, 'draft', 2, 'signed', 1, 'tom'), (6, 'odd', 2, 'draft', 1, 'tom'),
+                (1, 'signed', 1, 'draft', 2, 'anna'), (2, 'signed', 2, 'signed', 1, 'anna'),
+                (3, 'signed', 1, 'signed', 1, 'tom'), (4, 'signed', NULL, 'signed', 1, 'tom'),
+                (5, 'draft', 2, 'signed', 1, 'tom'), (6, 'odd', 2, 'draft', 1, 'tom'),
                 (7, NULL, 2, 'draft', 1, 'tom'), (8, 'draft', 1, 'odd', 2, 'anna'), (9, 'draft', 1, NULL, 2, 'anna')
                 """);
     }
 
-    /** @param topics {@code (topic, stage, saved)} of the source's row, {@code (stage, saved)} of the target's, whose stays */
+    /**
+     * @param topics {@code (topic, stage, saved)} of the source's row, {@code (stage, saved)} of the target's, whose
+     *     stays
+     */
     private static void keepsWhatStays(String rule, String topics) throws Exception {
         try (var products = Products.custom(
                 Products.TWO
                         + """
-                        CREATE TABLE note (id text PRIMARY KEY, owner bigint, topic int, stage text, saved int, stays text,
-                            UNIQUE (owner, topic));
+                        CREATE TABLE note (id text PRIMARY KEY, owner bigint, topic int, stage text, saved int,
+                            stays text, UNIQUE (owner, topic));
                         INSERT INTO note
                         SELECT CASE WHEN anna THEN 'anna' ELSE 'tom' END || topic, person_id, topic,
                                CASE WHEN anna THEN v.stage ELSE stage_of_tom END,
@@ -200,7 +219,9 @@ class OwnTablesTest {
                         FROM two, (VALUES %s) AS v(topic, stage, saved, stage_of_tom, saved_of_tom, stays)
                         """
                                 .formatted(topics),
-                table("combine", "key: [id], users: [owner], rules: {one: {unique: [owner, topic], %s}}".formatted(rule)))) {
+                table(
+                        "combine",
+                        "key: [id], users: [owner], rules: {one: {unique: [owner, topic], %s}}".formatted(rule)))) {
             var stays = products.texts("SELECT DISTINCT stays FROM note ORDER BY 1");
 
             Products.assertAllDone(products.transfer(ANNA_TO_TOM, 1));

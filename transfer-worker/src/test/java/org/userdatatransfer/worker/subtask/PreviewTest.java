@@ -64,7 +64,8 @@ class PreviewTest {
 
             products.execute(products.qm(), """
                     update contact_goal set name = left(name, 70) || ' of Anna' where owner_id =
-                        (select person_id from person_account where suite_user_id = 'anna.leaver' and tenant_id = 'acme')
+                        (select person_id from person_account
+                         where suite_user_id = 'anna.leaver' and tenant_id = 'acme')
                     """);
 
             var after = hashes(products.run(products.commands(sample, SubTaskAction.PREVIEW, 1)));
@@ -75,7 +76,9 @@ class PreviewTest {
         }
     }
 
-    /** Of a row that clashes with two, and of rows that clash in several keys, of which the first rule has removed one. */
+    /**
+     * Of a row that clashes with two, and of rows that clash in several keys, of which the first rule has removed one.
+     */
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"target, target", "source, target", "target, source", "source, source"})
     void saysOnceWhatBecomesOfARowThatClashesMoreThanOnce(String first, String second) throws Exception {
@@ -89,11 +92,14 @@ class PreviewTest {
                                            UNIQUE (owner, a), UNIQUE (owner, b), UNIQUE (owner, name));
                         INSERT INTO booking SELECT v.id, person_id, v.during::int4range FROM two
                             JOIN (VALUES (true, 1, '[1,10)'), (false, 2, '[1,3)'), (false, 3, '[4,6)'),
-                                         (true, 4, '[20,23)'), (true, 5, '[25,27)'), (false, 6, '[20,30)')) v(anna, id, during)
+                                         (true, 4, '[20,23)'), (true, 5, '[25,27)'), (false, 6, '[20,30)'))
+                                  v(anna, id, during)
                               USING (anna);
                         INSERT INTO card SELECT v.id, person_id, v.a, v.b, v.name FROM two
-                            JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'), (true, 4, 4, 2, 'y'),
-                                         (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z')) v(anna, id, a, b, name) USING (anna)
+                            JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'),
+                                         (true, 4, 4, 2, 'y'), (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z'))
+                                  v(anna, id, a, b, name)
+                              USING (anna)
                         """,
                 """
                 booking:
@@ -130,7 +136,8 @@ class PreviewTest {
                         + "CREATE TABLE card (id int PRIMARY KEY, owner bigint, %s);"
                                 .formatted(join(keys, ", ", "k%1$s int, UNIQUE (owner, k%1$s)"::formatted))
                         + "INSERT INTO card SELECT n, person_id, %s FROM generate_series(11, 22) n JOIN two ON anna = (n %% 2 = 1)"
-                                .formatted(join(keys, ", ", "CASE WHEN n IN (%1$s, %1$s + 1) THEN 0 ELSE n END"::formatted)),
+                                .formatted(join(
+                                        keys, ", ", "CASE WHEN n IN (%1$s, %1$s + 1) THEN 0 ELSE n END"::formatted)),
                 """
                 card:
                   product: qm
@@ -141,7 +148,10 @@ class PreviewTest {
                       users: [owner]
                       rules:
                 """
-                        + join(keys, "", key -> "        k%1$s: {unique: [owner, k%1$s], keep: %2$s}\n".formatted(key, keep)))) {
+                        + join(
+                                keys,
+                                "",
+                                key -> "        k%1$s: {unique: [owner, k%1$s], keep: %2$s}\n".formatted(key, keep)))) {
             var preview = products.run(products.commands(sample, SubTaskAction.PREVIEW, 1));
             var done = products.transfer(sample, 1);
 

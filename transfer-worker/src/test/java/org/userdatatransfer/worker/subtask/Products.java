@@ -73,7 +73,11 @@ final class Products implements AutoCloseable {
         });
         live = LiveCatalogue.of(catalogue, schemas);
         runner = SubTaskRunners.of(
-                live.catalogue(), products, ProductEngines.of(live, products, settings), Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
+                live.catalogue(),
+                products,
+                ProductEngines.of(live, products, settings),
+                Runnable::run,
+                new SubTaskBatches(new SimpleMeterRegistry()));
     }
 
     static Products reference() {

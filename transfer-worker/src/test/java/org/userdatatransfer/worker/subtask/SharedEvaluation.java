@@ -4,8 +4,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Two evaluations of one call that bea approves: anna's, which is in progress, and tom's, which is approved. Anna's yields
- * when she becomes tom.
+ * Two evaluations of one call that bea approves: anna's, which is in progress, and tom's, which is approved. Anna's
+ * yields when she becomes tom.
  */
 final class SharedEvaluation {
 

@@ -85,7 +85,8 @@ class SlicesBesideOthersTest {
             }
 
             assertThat(run.join().outcome()).isEqualTo(DataTypeOutcome.DONE);
-            assertThat(wfm.sql("SELECT activity_id || ' x ' || count(*) FROM agent_offline_activity_hours GROUP BY activity_id")
+            assertThat(wfm.sql("SELECT activity_id || ' x ' || count(*) FROM agent_offline_activity_hours"
+                                    + " GROUP BY activity_id")
                             .query(String.class)
                             .list())
                     .containsExactly("8 x 12");
@@ -97,7 +98,8 @@ class SlicesBesideOthersTest {
         try (var products = Products.reference(SLICES_OF_FIVE)) {
             var type = new DataTypeName("agent-service-productivity");
             var wfm = JdbcClient.create(products.wfm());
-            wfm.sql("CREATE TABLE of_2030 PARTITION OF agent_service_productivity_interval FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')")
+            wfm.sql("CREATE TABLE of_2030 PARTITION OF agent_service_productivity_interval"
+                            + " FOR VALUES FROM ('2030-01-01') TO ('2031-01-01')")
                     .update();
             wfm.sql("DELETE FROM agent_service_productivity_interval").update();
             productivity(wfm, "tom.taker", 111, 10);
@@ -105,7 +107,8 @@ class SlicesBesideOthersTest {
 
             products.run(List.of(products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, type)));
 
-            assertThat(wfm.sql("SELECT handled || ' x ' || count(*) FROM agent_service_productivity_interval GROUP BY handled")
+            assertThat(wfm.sql("SELECT handled || ' x ' || count(*) FROM agent_service_productivity_interval"
+                                    + " GROUP BY handled")
                             .query(String.class)
                             .list())
                     .containsExactly("222 x 14");
@@ -122,9 +125,11 @@ class SlicesBesideOthersTest {
             progress(qm, "tom.taker", 6, 100);
             var before = progressOf(qm);
             products.run(List.of(products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, type)));
-            qm.sql("CREATE FUNCTION not_now() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$")
+            qm.sql("CREATE FUNCTION not_now() RETURNS trigger LANGUAGE plpgsql"
+                            + " AS $$ BEGIN RAISE EXCEPTION 'not now'; END $$")
                     .update();
-            qm.sql("CREATE TRIGGER not_now BEFORE INSERT ON contact_goal_progress FOR EACH ROW EXECUTE FUNCTION not_now()")
+            qm.sql("CREATE TRIGGER not_now BEFORE INSERT ON contact_goal_progress"
+                            + " FOR EACH ROW EXECUTE FUNCTION not_now()")
                     .update();
 
             var first = undo(products, 2, type);
@@ -162,7 +167,9 @@ class SlicesBesideOthersTest {
             slices = new Slices(products.restarted());
             while (step < 100 && slices.run(transfer.atStep(step++)).outcome() == DataTypeOutcome.IN_PROGRESS) {}
 
-            assertThat(qm.sql("SELECT count(*) || ' of ' || count(DISTINCT owner) FROM note").query(String.class).single())
+            assertThat(qm.sql("SELECT count(*) || ' of ' || count(DISTINCT owner) FROM note")
+                            .query(String.class)
+                            .single())
                     .isEqualTo("20 of 1");
         }
     }
@@ -244,7 +251,9 @@ class SlicesBesideOthersTest {
                     return new Both(
                             said,
                             started.or(() -> isBack(slices)
-                                    ? Optional.of(waiting(products, () -> products.run(List.of(beside)).get(EVALUATION)))
+                                    ? Optional.of(waiting(
+                                            products,
+                                            () -> products.run(List.of(beside)).get(EVALUATION)))
                                     : Optional.empty()));
                 });
                 result = both.result();
@@ -288,7 +297,8 @@ class SlicesBesideOthersTest {
         wfm.sql(
                         """
                         INSERT INTO agent_offline_activity_hours (agent_id, day, activity_id, hours)
-                        SELECT agent_id, date '2026-01-01' + i, :activity, 1 FROM agent_account, generate_series(1, :rows) i
+                        SELECT agent_id, date '2026-01-01' + i, :activity, 1
+                        FROM agent_account, generate_series(1, :rows) i
                         WHERE suite_user_id = :user AND tenant_id = 'acme'
                         """)
                 .param("user", user)
@@ -300,7 +310,8 @@ class SlicesBesideOthersTest {
     private static void productivity(JdbcClient wfm, String user, int handled, int rows) {
         wfm.sql(
                         """
-                        INSERT INTO agent_service_productivity_interval (agent_id, service_id, period_start, handled, talk_seconds)
+                        INSERT INTO agent_service_productivity_interval
+                            (agent_id, service_id, period_start, handled, talk_seconds)
                         SELECT agent_id, 77, month + i * interval '1 hour', :handled, 1
                         FROM agent_account, generate_series(1, :rows) i,
                              (VALUES (timestamptz '2026-03-02'), ('2030-03-02')) m(month)
@@ -327,7 +338,8 @@ class SlicesBesideOthersTest {
     }
 
     private static List<String> progressOf(JdbcClient qm) {
-        return qm.sql("SELECT person_id || ': ' || achieved || ' x ' || count(*) FROM contact_goal_progress GROUP BY person_id, achieved ORDER BY 1")
+        return qm.sql("SELECT person_id || ': ' || achieved || ' x ' || count(*) FROM contact_goal_progress"
+                        + " GROUP BY person_id, achieved ORDER BY 1")
                 .query(String.class)
                 .list();
     }
@@ -347,7 +359,9 @@ class SlicesBesideOthersTest {
         return products.run(List.of(large.atStep(2))).get(EVALUATION);
     }
 
-    /** anna and tom have evaluated the same, and tom's wins; bea approves both, and a dozen more; anna has a dozen, too. */
+    /**
+     * anna and tom have evaluated the same, and tom's wins; bea approves both, and a dozen more; anna has a dozen, too.
+     */
     private static void evaluations(JdbcClient qm) {
         qm.sql(
                         """

@@ -38,7 +38,9 @@ class SuccessorTest {
     private final Sample first = Sample.annaToTom();
     private final Sample second = Sample.between("bea", "carl");
 
-    /** The evaluation that bea approves is archived by one transfer, then bea becomes carl, then the first is undone. */
+    /**
+     * The evaluation that bea approves is archived by one transfer, then bea becomes carl, then the first is undone.
+     */
     @Test
     void namesTheSuccessorOfAUserWhoWasTransferredWhileTheRowWasInTheArchive() throws Exception {
         try (var products = Products.reference()) {
@@ -161,7 +163,8 @@ class SuccessorTest {
     }
 
     private static void givesToCarl(JdbcClient qm) {
-        qm.sql("UPDATE evaluation SET approver_id = demo.user_id('acme', 'carl') WHERE ccr_id = :call AND status = 'in_progress'")
+        qm.sql("UPDATE evaluation SET approver_id = demo.user_id('acme', 'carl')"
+                        + " WHERE ccr_id = :call AND status = 'in_progress'")
                 .param("call", SharedEvaluation.CALL)
                 .update();
     }
@@ -223,7 +226,10 @@ class SuccessorTest {
             leavesNoOtherToBea(qm);
 
             undoesFirst(
-                    products, EVALUATION, EVALUATION_IN_THE_WAY, () -> run(products, second, SubTaskAction.TRANSFER, 1));
+                    products,
+                    EVALUATION,
+                    EVALUATION_IN_THE_WAY,
+                    () -> run(products, second, SubTaskAction.TRANSFER, 1));
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl");
         }
@@ -257,7 +263,10 @@ class SuccessorTest {
         }
     }
 
-    /** @param inTheWay keeps the undo from putting a row back until somebody has come beside it; then it is out of the way */
+    /**
+     * @param inTheWay keeps the undo from putting a row back until somebody has come beside it; then it is out of the
+     *     way
+     */
     private void undoesFirst(Products products, DataTypeName type, String inTheWay, Runnable beside) throws Exception {
         var database = products.dataSources.get(products.live.catalogue().type(type).product());
         try (var others = database.getConnection()) {
@@ -373,7 +382,8 @@ class SuccessorTest {
     void namesTheSuccessorWhomAnotherDataTypeHasMoved() throws Exception {
         try (var products = Products.custom(
                 """
-                CREATE TABLE review (id int PRIMARY KEY, author bigint, approver bigint, call int, UNIQUE (author, call));
+                CREATE TABLE review (id int PRIMARY KEY, author bigint, approver bigint, call int,
+                    UNIQUE (author, call));
                 INSERT INTO review SELECT length(a.suite_user_id), a.person_id, b.person_id, 1
                 FROM person_account a JOIN person_account b ON b.suite_user_id = 'bea' AND b.tenant_id = a.tenant_id
                 WHERE a.suite_user_id IN ('anna.leaver', 'tom.taker') AND a.tenant_id = 'acme'
@@ -458,7 +468,8 @@ class SuccessorTest {
                 """
                 CREATE TABLE review (id int PRIMARY KEY, author bigint, reviewer bigint);
                 INSERT INTO review SELECT length(a.suite_user_id), a.person_id, b.person_id FROM person_account a
-                JOIN person_account b ON b.suite_user_id = CASE a.suite_user_id WHEN 'tom.taker' THEN 'bea' ELSE 'dora' END
+                JOIN person_account b
+                    ON b.suite_user_id = CASE a.suite_user_id WHEN 'tom.taker' THEN 'bea' ELSE 'dora' END
                     AND b.tenant_id = 'acme'
                 WHERE a.suite_user_id IN ('anna.leaver', 'tom.taker') AND a.tenant_id = 'acme'
                 """,

@@ -76,7 +76,8 @@ class UndoExactnessTest {
                             INSERT INTO contact_goal_progress (goal_id, person_id, period_start, achieved)
                             SELECT (SELECT min(goal_id) FROM contact_goal), person_id, date '2026-01-01',
                                    CASE suite_user_id WHEN 'anna.leaver' THEN 5 END
-                            FROM person_account WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
+                            FROM person_account
+                            WHERE suite_user_id IN ('anna.leaver', 'tom.taker') AND tenant_id = 'acme'
                             """)
                     .update();
 
@@ -124,7 +125,8 @@ class UndoExactnessTest {
                 """
                 CREATE TABLE plan (year int, n int, owner bigint, PRIMARY KEY (year, n));
                 CREATE TABLE step (id int PRIMARY KEY, year int, n int, FOREIGN KEY (year, n) REFERENCES plan);
-                INSERT INTO plan VALUES (2031, 1, demo.user_id('acme', 'tom.taker')), (2031, 2, demo.user_id('acme', 'dora')),
+                INSERT INTO plan VALUES (2031, 1, demo.user_id('acme', 'tom.taker')),
+                                        (2031, 2, demo.user_id('acme', 'dora')),
                                         (2031, 3, demo.user_id('acme', 'anna.leaver'));
                 INSERT INTO step SELECT n, year, n FROM plan
                 """,
@@ -225,8 +227,9 @@ class UndoExactnessTest {
                                    parent_id int REFERENCES node);
                 INSERT INTO place VALUES (1), (2);
                 INSERT INTO node SELECT v.id, person_id, v.place_id, v.parent_id
-                FROM person_account JOIN (VALUES ('tom.taker', 1, 1, 2), ('tom.taker', 2, 1, NULL), ('tom.taker', 3, 2, NULL),
-                                                 ('anna.leaver', 4, 1, NULL)) v(suite_user_id, id, place_id, parent_id)
+                FROM person_account
+                JOIN (VALUES ('tom.taker', 1, 1, 2), ('tom.taker', 2, 1, NULL), ('tom.taker', 3, 2, NULL),
+                             ('anna.leaver', 4, 1, NULL)) v(suite_user_id, id, place_id, parent_id)
                   USING (suite_user_id)
                 WHERE tenant_id = 'acme'
                 """,
@@ -301,12 +304,16 @@ class UndoExactnessTest {
                 """)) {
             var rows =
                     """
-                    SELECT k::text FROM keyed k UNION ALL SELECT c::text FROM clashing c UNION ALL SELECT i::text FROM imaged i
+                    SELECT k::text FROM keyed k
+                    UNION ALL SELECT c::text FROM clashing c
+                    UNION ALL SELECT i::text FROM imaged i
                     ORDER BY 1
                     """;
             var before = products.texts(rows);
 
-            assertThat(products.transfer(ANNA_TO_TOM, 1).values()).extracting(DataTypeResult::outcome).containsOnly(DataTypeOutcome.DONE);
+            assertThat(products.transfer(ANNA_TO_TOM, 1).values())
+                    .extracting(DataTypeResult::outcome)
+                    .containsOnly(DataTypeOutcome.DONE);
             assertThat(products.texts(rows)).isNotEqualTo(before);
             assertThat(kinds(products, "keyed")).containsExactly(LedgerKind.MOVED);
             var undone = products.undo(ANNA_TO_TOM, 2);
@@ -362,7 +369,8 @@ class UndoExactnessTest {
                         INSERT INTO detail SELECT id, i FROM note, generate_series(1, 2) i
                         """
                                 .formatted(columns),
-                "note: {product: qm, strategy: overwrite, tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
+                "note: {product: qm, strategy: overwrite, "
+                        + "tables: {note: {key: [id], users: [owner], children: [detail]}}}")) {
             var details = "SELECT d::text FROM detail d ORDER BY 1";
 
             products.takesBack(ANNA_TO_TOM, details, () -> assertThat(products.texts(details)).hasSize(2));
@@ -374,7 +382,8 @@ class UndoExactnessTest {
         try (var products = Products.custom(
                 Products.TWO
                         + """
-                        CREATE TABLE total (id int, owner bigint, hours double precision, price numeric, PRIMARY KEY (id, owner));
+                        CREATE TABLE total (id int, owner bigint, hours double precision, price numeric,
+                            PRIMARY KEY (id, owner));
                         INSERT INTO total SELECT i, person_id, i * CASE WHEN anna THEN 0.7 ELSE 0.1 END,
                                                                CASE WHEN anna THEN 1.25 ELSE 1.5 END
                         FROM two, generate_series(1, 20) i
@@ -399,7 +408,8 @@ class UndoExactnessTest {
         try (var products = Products.custom(
                 Products.TWO
                         + """
-                        CREATE TABLE note (id int, owner bigint, code int GENERATED ALWAYS AS (id * 2) STORED NOT NULL UNIQUE);
+                        CREATE TABLE note (id int, owner bigint,
+                            code int GENERATED ALWAYS AS (id * 2) STORED NOT NULL UNIQUE);
                         INSERT INTO note SELECT person_id, person_id FROM two
                         """,
                 "note: {product: qm, strategy: overwrite, tables: {note: {key: [code], users: [owner]}}}")) {

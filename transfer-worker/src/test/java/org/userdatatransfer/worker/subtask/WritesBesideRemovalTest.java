@@ -33,7 +33,9 @@ class WritesBesideRemovalTest {
 
     /** The stamp would go with its card unseen, since the card's stamps are archived by then. */
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {"combine | same-nr: {unique: [owner, nr], keep: target} | 1", "overwrite | '' | 2"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"combine | same-nr: {unique: [owner, nr], keep: target} | 1", "overwrite | '' | 2"})
     void losesNoRowThatIsHungOnARemovedOneMeanwhile(String strategy, String rule, int removed) throws Exception {
         try (var products = Products.custom(
                 CARDS,

@@ -83,7 +83,8 @@ class RowControllerTest {
 
     @Test
     void tellsWhoseARowWasAndThatItIsBack() {
-        var moved = number("SELECT min(evaluation_id) FROM evaluation WHERE evaluator_id = :anna AND ccr_id NOT IN (SELECT ccr_id FROM evaluation WHERE evaluator_id = :tom)");
+        var moved = number("SELECT min(evaluation_id) FROM evaluation WHERE evaluator_id = :anna"
+                + " AND ccr_id NOT IN (SELECT ccr_id FROM evaluation WHERE evaluator_id = :tom)");
         run(SubTaskAction.TRANSFER, 1);
         var story =
                 """
@@ -104,7 +105,8 @@ class RowControllerTest {
         var before = qm.sql(evaluations).param("anna", anna).query(Long.class).list();
         run(SubTaskAction.TRANSFER, 1);
         var removed = before.stream()
-                .filter(evaluation -> number("SELECT count(*) FROM evaluation WHERE evaluation_id = " + evaluation) == 0)
+                .filter(evaluation ->
+                        number("SELECT count(*) FROM evaluation WHERE evaluation_id = " + evaluation) == 0)
                 .findFirst()
                 .orElseThrow();
 
@@ -112,19 +114,27 @@ class RowControllerTest {
                 "product=qm&table=evaluation&key=" + removed,
                 """
                 {"steps": [{"kind": "REMOVED", "dataType": "evaluation", "rule": "same-evaluation",
-                            "before": {"evaluation_id": "%d", "evaluator_id": "%d", "status": "in_progress"}, "after": {}}]}
+                            "before": {"evaluation_id": "%d", "evaluator_id": "%d", "status": "in_progress"},
+                            "after": {}}]}
                 """
                         .formatted(removed, anna));
     }
 
     @Test
     void tellsWhatWasAddedToARowThatHasTheUserInItsKey() {
-        var goal = number("SELECT min(goal_id) FROM contact_goal_progress p WHERE person_id = :anna AND achieved > 0 AND EXISTS (SELECT FROM contact_goal_progress o WHERE o.goal_id = p.goal_id AND o.period_start = p.period_start AND person_id = :tom)");
-        var period = qm.sql("SELECT min(period_start)::text FROM contact_goal_progress p WHERE person_id = :anna AND goal_id = :goal AND achieved > 0 AND EXISTS (SELECT FROM contact_goal_progress o WHERE o.goal_id = p.goal_id AND o.period_start = p.period_start AND person_id = :tom)")
+        var goal = number("SELECT min(goal_id) FROM contact_goal_progress p"
+                + " WHERE person_id = :anna AND achieved > 0 AND EXISTS ("
+                + "SELECT FROM contact_goal_progress o"
+                + " WHERE o.goal_id = p.goal_id AND o.period_start = p.period_start AND person_id = :tom)");
+        var period = qm.sql("SELECT min(period_start)::text FROM contact_goal_progress p"
+                        + " WHERE person_id = :anna AND goal_id = :goal AND achieved > 0 AND EXISTS ("
+                        + "SELECT FROM contact_goal_progress o"
+                        + " WHERE o.goal_id = p.goal_id AND o.period_start = p.period_start AND person_id = :tom)")
                 .params(Map.of("anna", anna, "tom", tom, "goal", goal))
                 .query(String.class)
                 .single();
-        var achieved = "SELECT achieved FROM contact_goal_progress WHERE person_id = %d AND goal_id = %d AND period_start = '%s'";
+        var achieved = "SELECT achieved FROM contact_goal_progress"
+                + " WHERE person_id = %d AND goal_id = %d AND period_start = '%s'";
         var mine = number(achieved.formatted(tom, goal, period));
         var theirs = number(achieved.formatted(anna, goal, period));
         run(SubTaskAction.TRANSFER, 1);
@@ -148,7 +158,8 @@ class RowControllerTest {
 
     @Test
     void tellsWhatWasFilledInAtTheMove() {
-        var audit = number("SELECT min(audit_id) FROM archive_audit WHERE person_id = :anna AND original_actor_id IS NULL");
+        var audit = number(
+                "SELECT min(audit_id) FROM archive_audit WHERE person_id = :anna AND original_actor_id IS NULL");
         run(SubTaskAction.TRANSFER, 1);
 
         assertStory(
@@ -167,7 +178,8 @@ class RowControllerTest {
         var late = wfm.sql(
                         """
                         INSERT INTO agent_offline_activity_hours (agent_id, day, activity_id, hours)
-                        SELECT demo.user_id('acme', 'anna.leaver'), day, activity_id, 1 FROM agent_offline_activity_hours
+                        SELECT demo.user_id('acme', 'anna.leaver'), day, activity_id, 1
+                        FROM agent_offline_activity_hours
                         WHERE agent_id = demo.user_id('acme', 'tom.taker') LIMIT 1
                         RETURNING agent_offline_activity_hours_id
                         """)
@@ -178,7 +190,8 @@ class RowControllerTest {
         assertStory(
                 "product=wfm&table=agent_offline_activity_hours&key=" + late,
                 """
-                {"steps": [{"kind": "REMOVED", "rule": "late", "before": {"agent_offline_activity_hours_id": "%d"}, "after": {}}]}
+                {"steps": [{"kind": "REMOVED", "rule": "late",
+                            "before": {"agent_offline_activity_hours_id": "%d"}, "after": {}}]}
                 """
                         .formatted(late));
     }
@@ -188,7 +201,9 @@ class RowControllerTest {
     void tellsThatAnotherTransfersUndoHandedARowOn() {
         rehearsal.request(request(2, "bea", "carl"));
         rehearsal.work();
-        var removed = number("SELECT min(e.evaluation_id) FROM evaluation e JOIN evaluation o USING (ccr_id, form_id) WHERE e.evaluator_id = :anna AND e.status = 'in_progress' AND o.evaluator_id = :tom AND o.status = 'approved'");
+        var removed = number("SELECT min(e.evaluation_id) FROM evaluation e JOIN evaluation o USING (ccr_id, form_id)"
+                + " WHERE e.evaluator_id = :anna AND e.status = 'in_progress'"
+                + " AND o.evaluator_id = :tom AND o.status = 'approved'");
         qm.sql("UPDATE evaluation SET approver_id = :bea WHERE evaluation_id = :removed")
                 .params(Map.of("bea", person("bea"), "removed", removed))
                 .update();
@@ -240,28 +255,50 @@ class RowControllerTest {
                 .bodyJson()
                 .extractingPath("$.remark")
                 .asString()
-                .matches("The undo window ended on \\S+Z, and what is older than ledger-retention is dropped from the ledger: whether anything was done to this row may no longer be known\\.");
+                .matches("The undo window ended on \\S+Z, and what is older than ledger-retention is dropped "
+                        + "from the ledger: whether anything was done to this row may no longer be known\\.");
     }
 
     @Test
     void saysWhatIsWrongWithAQuestion() {
         assertProblem(9, "product=qm&table=evaluation&key=1", 404, "Nobody knows of a transfer " + id(9));
         assertProblem(1, "table=evaluation&key=1", 400, "product: is not given; write product=one of qm, wfm");
-        assertProblem(1, "product=crm&table=evaluation&key=1", 404, "product 'crm': there is no such product; name one of qm, wfm");
-        assertProblem(1, "product=qm&key=1", 400, "table: is not given; write table=one of public.archive_audit, public.ccr,");
+        assertProblem(
+                1,
+                "product=crm&table=evaluation&key=1",
+                404,
+                "product 'crm': there is no such product; name one of qm, wfm");
+        assertProblem(
+                1,
+                "product=qm&key=1",
+                400,
+                "table: is not given; write table=one of public.archive_audit, public.ccr,");
         assertProblem(
                 1,
                 "product=qm&table=person&key=1",
                 404,
                 "table 'person': no data type of product 'qm' has it; name one of public.archive_audit,");
-        assertProblem(1, "product=qm&table=a.b.c&key=1", 400, "table: 'a.b.c' is no table name: write table, schema.table");
-        assertProblem(1, "product=qm&table=evaluation", 400, "key []: rows of public.evaluation are known by (evaluation_id); write key=<evaluation_id>");
+        assertProblem(
+                1,
+                "product=qm&table=a.b.c&key=1",
+                400,
+                "table: 'a.b.c' is no table name: write table, schema.table");
+        assertProblem(
+                1,
+                "product=qm&table=evaluation",
+                400,
+                "key []: rows of public.evaluation are known by (evaluation_id); write key=<evaluation_id>");
         assertProblem(
                 1,
                 "product=qm&table=contact_goal_person&key=1",
                 400,
-                "key [1]: rows of public.contact_goal_person are known by (goal_id, person_id, role); write key=<goal_id>&key=<person_id>&key=<role>");
-        assertProblem(1, "product=qm&table=evaluation&key=x", 400, "key [x]: ERROR: invalid input syntax for type bigint: \"x\"");
+                "key [1]: rows of public.contact_goal_person are known by (goal_id, person_id, role); "
+                        + "write key=<goal_id>&key=<person_id>&key=<role>");
+        assertProblem(
+                1,
+                "product=qm&table=evaluation&key=x",
+                400,
+                "key [x]: ERROR: invalid input syntax for type bigint: \"x\"");
     }
 
     private void assertStory(String question, String story) {
@@ -289,7 +326,14 @@ class RowControllerTest {
     }
 
     private void run(
-            long transfer, String source, String target, SubTaskAction action, int epoch, int step, Product product, String... types) {
+            long transfer,
+            String source,
+            String target,
+            SubTaskAction action,
+            int epoch,
+            int step,
+            Product product,
+            String... types) {
         runner.run(Stream.of(types)
                 .map(type -> new SubTask(
                         id(transfer),

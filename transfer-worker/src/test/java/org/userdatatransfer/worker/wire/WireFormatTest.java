@@ -81,7 +81,8 @@ class WireFormatTest {
                 .setDataTypes(List.of("ccr", "view"))
                 .setEffectiveAt(AT.plusSeconds(60))
                 .setMode(TransferMode.PREVIEW)
-                .setOptions(Map.of("view", new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
+                .setOptions(
+                        Map.of("view", new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
                 .setReason("leaves")
                 .setPlanHash("hash")
                 .build();
@@ -193,7 +194,10 @@ class WireFormatTest {
     }
 
     static final List<byte[]> POISON = List.of(
-            new byte[0], new byte[] {0, 0, 0}, "{\"json\": 1}".getBytes(StandardCharsets.UTF_8), framed(999, new byte[9]));
+            new byte[0],
+            new byte[] {0, 0, 0},
+            "{\"json\": 1}".getBytes(StandardCharsets.UTF_8),
+            framed(999, new byte[9]));
 
     @ParameterizedTest
     @FieldSource("POISON")
@@ -278,10 +282,15 @@ class WireFormatTest {
         assertPoison(TransferRequested.newBuilder(fine).setPlanHash("a\0b").build(), "planHash");
         assertPoison(TransferRequested.newBuilder(fine).setDataTypes(List.of("c\0cr")).build(), "dataTypes");
         assertPoison(
-                TransferRequested.newBuilder(fine).setDataTypes(Collections.nCopies(1_001, "ccr")).build(), "dataTypes");
+                TransferRequested.newBuilder(fine)
+                        .setDataTypes(Collections.nCopies(1_001, "ccr"))
+                        .build(),
+                "dataTypes");
         assertPoison(
                 TransferRequested.newBuilder(fine)
-                        .setOptions(Map.of("n".repeat(256), new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
+                        .setOptions(Map.of(
+                                "n".repeat(256),
+                                new DataTypeOptions(org.userdatatransfer.events.WhenSourceEmpty.WIPE_TARGET)))
                         .build(),
                 "options");
         assertPoison(TransferRequested.newBuilder(fine).setOptions(wiping(1_001)).build(), "options");
