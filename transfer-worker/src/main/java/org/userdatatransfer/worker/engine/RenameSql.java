@@ -27,18 +27,20 @@ record RenameSql(ClashSql clash, Rename rule) {
                     SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
                     {from}{others}
                     CROSS JOIN LATERAL (
-                        SELECT left({sName}, greatest({length} - length(f.suffix), 0))
-                               || left(f.suffix, {length}) AS name
-                        FROM generate_series(1, {most}) i
-                        CROSS JOIN LATERAL (SELECT ' (' || left(p.source_name, {length} / 2)
-                            || CASE i WHEN 1 THEN '' ELSE ' ' || i END || ')' AS suffix) f
-                        WHERE NOT EXISTS (
-                            SELECT FROM {table} y
-                            WHERE {yUser} IN (p.source, p.target)
-                              AND {yName} {alike}
-                                  (left({sName}, greatest({length} - length(f.suffix), 0))
-                                   || left(f.suffix, {length}))::{type})
-                        ORDER BY i LIMIT 1) n),
+                        WITH RECURSIVE attempt AS (
+                            SELECT 0 AS i, NULL::text AS name, TRUE AS taken
+                            UNION ALL
+                            SELECT a.i + 1, t.name, EXISTS (
+                                SELECT FROM {table} y
+                                WHERE {yUser} IN (p.source, p.target) AND {yName} {alike} t.name::{type})
+                            FROM attempt a
+                            CROSS JOIN LATERAL (SELECT ' (' || left(p.source_name, {length} / 2)
+                                || CASE a.i WHEN 0 THEN '' ELSE ' ' || a.i + 1 END || ')' AS suffix) f
+                            CROSS JOIN LATERAL (
+                                SELECT left({sName}, greatest({length} - length(f.suffix), 0))
+                                       || left(f.suffix, {length}) AS name) t
+                            WHERE a.taken AND a.i < {most})
+                        SELECT name FROM attempt WHERE NOT taken) n),
                 candidate AS (
                     SELECT * FROM (
                         SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth
