@@ -31,17 +31,30 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
             boolean integerKeys,
             List<SqlIdentifier> imageColumns) {}
 
-    /** The newest entries in effect of the given transfers, newest first. */
+    /**
+     * The newest entries in effect of the given transfers, newest first: of each until the newer ones have {@code :rows}
+     * rows. What is in the rows is looked at in these only, since a slice's are megabytes.
+     */
     static final String NEWEST =
             """
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
                    l.set_columns, l.added_columns, l.bigint_keys IS NOT NULL AS integer_keys,
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
-            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
-            JOIN user_data_transfer.row_ledger l
-              ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = :type AND l.epoch = p.epoch
-             AND l.entry_id < :below
+            FROM (
+                SELECT l.*, sum(l.rows) OVER (PARTITION BY l.transfer_id ORDER BY l.entry_id DESC) - l.rows AS newer_rows
+                FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
+                JOIN user_data_transfer.row_ledger l
+                  ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = :type AND l.epoch = p.epoch
+                 AND l.entry_id < :below) l
+            WHERE l.newer_rows < :rows
             ORDER BY l.entry_id DESC
+            """;
+
+    /** How many rows there are in the entries of one transfer. */
+    static final String ROWS =
+            """
+            SELECT coalesce(sum(rows), 0) FROM user_data_transfer.row_ledger
+            WHERE transfer_id = :transfer AND data_type = :type AND epoch = :epoch
             """;
 
     static LedgerEntry read(ResultSet row, int n) throws SQLException {

@@ -7,13 +7,17 @@ import org.userdatatransfer.worker.catalogue.SqlText;
 /** The first and the last part of a statement that takes rows of the ledger back. */
 record LedgerRows(DataType type, String userType) {
 
+    /**
+     * By {@code NOT IN}, which looks up a hash table: PostgreSQL cannot know how many rows an entry has, and for the few
+     * that it guesses it would compare each with each.
+     */
     private static final String OUTCOME =
             """
             SELECT transfer_id, count(*) AS rows, sum(pairs) AS pairs, NULL AS key, NULL AS reason
             FROM back GROUP BY transfer_id
             UNION ALL
             SELECT e.transfer_id, 0, 0, {key}, {reason}
-            FROM entry e WHERE NOT EXISTS (SELECT FROM back b WHERE b.entry_id = e.entry_id AND b.n = e.n)
+            FROM entry e WHERE (e.entry_id, e.n) NOT IN (SELECT entry_id, n FROM back)
             """;
 
     /**

@@ -28,20 +28,21 @@ record PutBackSql(
         return ledger.entry("k.image", "l.images", "image")
                 + SqlTemplate.of(
                         """
-                        , heir AS MATERIALIZED ({heirs}),
-                        image AS MATERIALIZED (
+                        {heirs}, image AS MATERIALIZED (
                             SELECT i.*, {nthImage} AS nth
-                            FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM entry e) i),
+                            FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM {entry} e) i),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
                             SELECT {values} FROM image e ORDER BY e.entry_id, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
                         back AS (
-                            SELECT e.* FROM image e
-                            JOIN (SELECT key, {nth} AS nth FROM inserted) i USING (key, nth)){handedOn}
+                            SELECT * FROM image
+                            -- A join would compare each with each; IS TRUE keeps it a look-up in a hash table.
+                            WHERE ((key, nth) IN (SELECT key, {nth} FROM inserted)) IS TRUE){handedOn}
                         """)
-                        .with("heirs", heirs())
+                        .with("heirs", thirds.isEmpty() ? "" : heirs())
+                        .with("entry", thirds.isEmpty() ? "entry" : "succeeded")
                         .with("key", key(this::restored))
                         .with(
                                 "nthImage",
@@ -89,10 +90,14 @@ record PutBackSql(
         return shape.writable().stream().filter(work.imageColumns()::contains).toList();
     }
 
+    /** Each archived row with {@code heirs}, all who have come into the place of a user it names. */
     private String heirs() {
-        return thirds.isEmpty()
-                ? "SELECT NULL::bigint AS entry_id WHERE FALSE"
-                : join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey())));
+        return SqlTemplate.of(
+                """
+                , succeeded AS MATERIALIZED (
+                    SELECT e.*, (SELECT jsonb_agg(h) FROM ({heirs}) h) AS heirs FROM entry e)""")
+                .with("heirs", join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey()))))
+                .sql();
     }
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too; the key may have been an integer then. */
@@ -121,9 +126,9 @@ record PutBackSql(
         return thirds.stream().anyMatch(u -> u.name().equals(column))
                 ? SqlTemplate.of(
                         """
-                        coalesce((SELECT h.heir::{type} FROM heir h
-                                  WHERE h.entry_id = e.entry_id AND h.n = e.n AND h.user_column = {column}
-                                  ORDER BY h.hop DESC LIMIT 1), {archived})""")
+                        coalesce((SELECT h.heir::{type} FROM {heirs}
+                                  WHERE h.user_column = {column} ORDER BY h.hop DESC LIMIT 1), {archived})""")
+                        .with("heirs", Succession.HEIRS)
                         .with("type", shape.typeOf(column))
                         .with("column", column.literal())
                         .with("archived", archived)
@@ -151,9 +156,10 @@ record PutBackSql(
                 """
                 SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, {user}, 'successor', {key},
                        {bigintKeys}, {jsonKeys}, count(*), count(*)
-                FROM heir h JOIN back e ON e.entry_id = h.entry_id AND e.n = h.n
+                FROM back e CROSS JOIN LATERAL {heirs}
                 WHERE h.taken_over AND h.user_column = {user}
                 GROUP BY h.transfer_id, h.epoch""")
+                .with("heirs", Succession.HEIRS)
                 .with("type", SqlText.literal(user.type().name().value()))
                 .with("table", shape.table().literal())
                 .with("user", user.name().literal())

@@ -119,18 +119,23 @@ final class Succession {
                 .sql();
     }
 
+    /** The {@linkplain #heirs heirs} that an archived row {@code e} has in an array of JSON, as a relation {@code h}. */
+    static final String HEIRS =
+            """
+            jsonb_to_recordset(e.heirs) AS h(
+                user_column text, hop integer, heir text, transfer_id uuid, epoch integer, taken_over boolean)""";
+
     /**
      * A relation of all who have come, one after the other, into the place of the user whom an archived row {@code e}
-     * names in a column: {@code (entry_id, n, user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer
-     * that has run since, that is its target; by one that had moved the row and has been undone since, its source.
+     * names in a column: {@code (user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer that has run
+     * since, that is its target; by one that had moved the row and has been undone since, its source.
      *
      * @param moved whether entry {@code l} of the ledger has moved the row
      */
     static String heirs(UserColumn user, String moved) {
         return SqlTemplate.of(
                 """
-                SELECT e.entry_id, e.n, {user} AS user_column, h.hop, h.heir, h.transfer_id, h.epoch, h.taken_over
-                FROM entry e CROSS JOIN LATERAL (
+                SELECT {user} AS user_column, hop, heir, transfer_id, epoch, taken_over FROM (
                     WITH RECURSIVE line AS (
                         SELECT 0 AS hop, e.image->>{user} AS heir, e.transfer_id, 0 AS epoch, FALSE AS taken_over,
                                e.written_at AS since

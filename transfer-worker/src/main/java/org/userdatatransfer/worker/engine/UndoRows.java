@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingLong;
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class UndoRows {
     Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
         succession.undo(program.type(), pairs);
         var before = RowCounts.glance(program, pairs, statements.pipeline());
-        var entries = entries(program, pairs, Long.MAX_VALUE);
+        var entries = entries(program, pairs, Long.MAX_VALUE, settings.largeRows() + 1L);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
                 || RowCounts.isTooMuch(before.get(transfer), settings);
@@ -60,31 +59,27 @@ final class UndoRows {
             return begin(program, pair);
         }
         var account = Account.resumed(last.result(), 0, true);
-        return next(
-                program, pair, account, last.result().rowsPlanned(), entries(program, List.of(pair), last.cursor()));
+        return next(program, pair, account, last.result().rowsPlanned(), last.cursor());
     }
 
     private Progress begin(TypeProgram program, Pair pair) {
         var before = RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
-        var entries = entries(program, List.of(pair), Long.MAX_VALUE);
-        var planned = entries.stream().mapToLong(LedgerEntry::rows).sum();
-        return next(program, pair, new Account(before, true), planned, entries);
+        var planned = jdbc.sql(LedgerEntry.ROWS)
+                .param("transfer", pair.transfer().value())
+                .param("type", program.type().name().value())
+                .param("epoch", pair.epoch())
+                .query(Long.class)
+                .single();
+        return next(program, pair, new Account(before, true), planned, Long.MAX_VALUE);
     }
 
-    private Progress next(TypeProgram program, Pair pair, Account account, long planned, List<LedgerEntry> entries) {
+    private Progress next(TypeProgram program, Pair pair, Account account, long planned, long below) {
         var accounts = Map.of(pair.transfer(), account);
-        var part = new ArrayList<LedgerEntry>();
-        var rows = 0L;
-        for (var entry : entries) {
-            if (rows >= settings.sliceRows()) {
-                restorer.takeBack(program, List.of(pair), part, accounts);
-                return ongoing(program, account, planned, part.getLast().id());
-            }
-            part.add(entry);
-            rows += entry.rows();
-        }
+        var part = entries(program, List.of(pair), below, settings.sliceRows());
         restorer.takeBack(program, List.of(pair), part, accounts);
-        return finish(program, List.of(pair), accounts).get(pair.transfer());
+        return part.stream().mapToLong(LedgerEntry::rows).sum() < settings.sliceRows()
+                ? finish(program, List.of(pair), accounts).get(pair.transfer())
+                : ongoing(program, account, planned, part.getLast().id());
     }
 
     private static Progress ongoing(TypeProgram program, Account account, long planned, long cursor) {
@@ -106,11 +101,13 @@ final class UndoRows {
                                 Verdict.RESTORE)));
     }
 
-    private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below) {
+    /** @param rows after how many rows of a transfer there is enough of it */
+    private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below, long rows) {
         return jdbc.sql(LedgerEntry.NEWEST)
                 .param("transfers", pairs.stream().map(p -> p.transfer().toString()).toArray(String[]::new))
                 .param("epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new))
                 .param("below", below)
+                .param("rows", rows)
                 .param("type", program.type().name().value())
                 .query(LedgerEntry::read)
                 .list();
