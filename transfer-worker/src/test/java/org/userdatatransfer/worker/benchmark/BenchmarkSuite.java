@@ -18,6 +18,7 @@ class BenchmarkSuite {
             new BulkBenchmark(),
             new ScaleBenchmark(),
             new HistoryBenchmark(),
+            new UndoBenchmark(),
             new TypeBenchmark(),
             new HeavyBenchmark(),
             new MixedBenchmark());

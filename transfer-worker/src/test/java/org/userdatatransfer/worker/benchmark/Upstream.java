@@ -10,6 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -18,19 +21,23 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.userdatatransfer.events.ControlAction;
 import org.userdatatransfer.events.Topics;
+import org.userdatatransfer.events.TransferControl;
 import org.userdatatransfer.events.TransferRequested;
+import org.userdatatransfer.events.TransferUndone;
 import org.userdatatransfer.worker.wire.RegistryAvroDeserializer;
 import org.userdatatransfer.worker.wire.RegistryAvroSerializer;
 
-/** Asks for transfers and hears when they have ended, as an HR system would. */
+/** Asks for transfers, and to undo them, and hears when they have ended, as an HR system would. */
 final class Upstream implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
-    private final KafkaProducer<String, TransferRequested> producer;
+    private final KafkaProducer<String, SpecificRecord> producer;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final RegistryAvroDeserializer deserializer = new RegistryAvroDeserializer();
+    private final Map<UserPair, UUID> transfers = new ConcurrentHashMap<>();
     private final Map<UUID, CompletableFuture<Long>> ends = new ConcurrentHashMap<>();
     private final AtomicInteger heard = new AtomicInteger();
     private final Thread thread;
@@ -49,7 +56,7 @@ final class Upstream implements AutoCloseable {
                 Map.of("bootstrap.servers", servers.bootstrapServers()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        var partitions = List.of(Topics.TRANSFER_COMPLETED, Topics.TRANSFER_FAILED).stream()
+        var partitions = Stream.of(Topics.TRANSFER_COMPLETED, Topics.TRANSFER_FAILED, Topics.TRANSFER_UNDONE)
                 .flatMap(topic -> consumer.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -69,17 +76,45 @@ final class Upstream implements AutoCloseable {
                 .setRequestedBy("benchmark")
                 .setRequestedAt(Instant.now())
                 .build();
-        var end = ends.computeIfAbsent(request.getTransferId(), id -> new CompletableFuture<>());
+        transfers.put(pair, request.getTransferId());
+        return send(Topics.TRANSFER_REQUESTED, request.getTenantId(), request, request.getTransferId());
+    }
+
+    /** Asks to take back the transfer that was asked for last; the answer is how long that has taken. */
+    CompletableFuture<Duration> undo(UserPair pair) {
+        var transfer = transfers.get(pair);
+        ends.remove(transfer);
+        var undo = TransferControl.newBuilder()
+                .setControlId(UUID.randomUUID())
+                .setTransferId(transfer)
+                .setAction(ControlAction.UNDO)
+                .setRequestedBy("benchmark")
+                .setRequestedAt(Instant.now())
+                .build();
+        return send(Topics.TRANSFER_CONTROL, transfer.toString(), undo, transfer);
+    }
+
+    private CompletableFuture<Duration> send(String topic, String key, SpecificRecord message, UUID transfer) {
+        var end = ends.computeIfAbsent(transfer, id -> new CompletableFuture<>());
         var begin = System.nanoTime();
-        producer.send(new ProducerRecord<>(Topics.TRANSFER_REQUESTED, request.getTenantId(), request));
+        producer.send(new ProducerRecord<>(topic, key, message));
         return end.thenApply(at -> Duration.ofNanos(at - begin))
                 .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Asks for all of them at once; until the last one has completed. */
     Duration transferAll(List<UserPair> pairs) {
+        return all(pairs, this::request);
+    }
+
+    /** Asks to take all of them back at once; until the last one is back. */
+    Duration undoAll(List<UserPair> pairs) {
+        return all(pairs, this::undo);
+    }
+
+    private static Duration all(List<UserPair> pairs, Function<UserPair, CompletableFuture<Duration>> ask) {
         var begin = System.nanoTime();
-        var asked = pairs.stream().map(this::request).toList();
+        var asked = pairs.stream().map(ask).toList();
         asked.forEach(CompletableFuture::join);
         return Duration.ofNanos(System.nanoTime() - begin);
     }
@@ -120,9 +155,14 @@ final class Upstream implements AutoCloseable {
         heard.incrementAndGet();
         if (message.topic().equals(Topics.TRANSFER_COMPLETED)) {
             end.complete(now);
+            return;
+        }
+        var told = deserializer.deserialize(message.topic(), message.value());
+        if (told instanceof TransferUndone undone
+                && undone.getDataTypes().stream().allMatch(type -> type.getUnrestored().isEmpty())) {
+            end.complete(now);
         } else {
-            var failed = deserializer.deserialize(message.topic(), message.value());
-            end.completeExceptionally(new IllegalStateException("A transfer has failed: " + failed));
+            end.completeExceptionally(new IllegalStateException("A transfer has failed, or is not all back: " + told));
         }
     }
 }
