@@ -34,7 +34,9 @@ final class UndoBenchmark implements Benchmark {
             try (var run = WorkerRun.start(ours)) {
                 thereAndBack(run, warm);
                 many = thereAndBack(run, small);
+                Statements.keep(ours, "undo_small");
                 one = thereAndBack(run, List.of(heavy.pair()));
+                Statements.keep(ours, "undo_heavy");
             }
             Conservation.before(ours).checkSame(untouched);
             return figures(settings, many, one);
@@ -47,6 +49,7 @@ final class UndoBenchmark implements Benchmark {
         var transferred = run.upstream().transferAll(pairs);
         conservation.check(pairs);
         run.installation().settle();
+        Statements.forget(run.installation().servers());
         return new There(transferred, run.upstream().undoAll(pairs));
     }
 
