@@ -47,6 +47,8 @@ CREATE TABLE row_ledger (
 ) PARTITION BY RANGE (written_at);
 -- Of its transfer alone: equal keys are kept once, so that a transfer of every data type is one place in the index, not forty.
 CREATE INDEX row_ledger_of_transfer ON row_ledger (transfer_id);
+-- An undo, which knows an entry's number once it has read what to do, would find it among all of its transfer without this.
+CREATE INDEX row_ledger_by_number ON row_ledger (entry_id);
 
 -- Who took over from whom, for data types whose rows name several users: a row that an undo puts back may name a user
 -- who has been transferred since, and then names that user's successor.

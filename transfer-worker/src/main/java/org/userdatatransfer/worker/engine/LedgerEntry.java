@@ -33,19 +33,20 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
 
     /**
      * The newest entries in effect of the given transfers, newest first: of each until the newer ones have {@code :rows}
-     * rows. What is in the rows is looked at in these only, since a slice's are megabytes.
+     * rows. What is in the rows is looked at in these only, since a slice's are megabytes; {@code + 0} keeps them from
+     * being looked for by their numbers, which are most of the ledger.
      */
     static final String NEWEST =
             """
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
                    l.set_columns, l.added_columns, l.bigint_keys IS NOT NULL AS integer_keys,
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
-            FROM (
-                SELECT l.*, sum(l.rows) OVER (PARTITION BY l.transfer_id ORDER BY l.entry_id DESC) - l.rows AS newer_rows
-                FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
-                JOIN user_data_transfer.row_ledger l
-                  ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = :type AND l.epoch = p.epoch
-                 AND l.entry_id < :below) l
+            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
+            CROSS JOIN LATERAL (
+                SELECT l.*, sum(l.rows) OVER (ORDER BY l.entry_id DESC) - l.rows AS newer_rows
+                FROM user_data_transfer.row_ledger l
+                WHERE l.transfer_id = p.transfer_id AND l.data_type = :type AND l.epoch = p.epoch
+                  AND l.entry_id + 0 < :below) l
             WHERE l.newer_rows < :rows
             ORDER BY l.entry_id DESC
             """;

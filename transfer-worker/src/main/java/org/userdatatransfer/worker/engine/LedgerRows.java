@@ -34,11 +34,11 @@ record LedgerRows(DataType type, String userType) {
                 """
                 {pairs}, entry AS MATERIALIZED (
                     SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
-                    FROM pair p
-                    JOIN {ledger} l ON l.transfer_id = ANY (ARRAY[p.transfer_id]) AND l.data_type = {type}
-                     AND l.entry_id = ANY (:entries::bigint[])
+                    FROM {ledger} l
+                    JOIN pair p ON p.transfer_id = l.transfer_id
                     CROSS JOIN LATERAL unnest({arrays}) WITH ORDINALITY k({names}, n)
-                    WHERE k.n BETWEEN :first AND :last)
+                    WHERE l.entry_id = ANY (:entries::bigint[]) AND l.data_type = {type}
+                      AND k.n BETWEEN :first AND :last)
                 """)
                 .with("pairs", Ground.pairs(userType))
                 .with("columns", columns)

@@ -1,12 +1,19 @@
 package org.userdatatransfer.worker.engine;
 
+import static java.util.Comparator.comparing;
 import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
@@ -48,42 +55,61 @@ final class Restorer {
         takenBack(program, pairs, entries).forEach(taken -> taken.account(accounts));
     }
 
+    /** Mostly nothing forbids anything, and then no statement needs a savepoint of its own. */
+    private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
+        try {
+            return savepoint.execute(status -> {
+                var taken = takings(program, pairs, entries, savepoint);
+                taken.forEach(TakingBack::atOnce);
+                new DeferredConstraints(jdbc, savepoint).check();
+                return taken;
+            });
+        } catch (DataIntegrityViolationException e) {
+            return takenBackAsFarAsAllowed(program, pairs, entries);
+        }
+    }
+
     /**
      * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when
      * all are there, the commit would fail with everything: so they are taken back once more, each statement checked at
      * once, to list what is forbidden. If they are not met even before we begin, something earlier in the transaction
      * is to blame: then nothing is checked here, and the commit fails.
      */
-    private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
+    private List<TakingBack> takenBackAsFarAsAllowed(
+            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);
         var unchecked = savepoint.execute(status -> {
-            var taken = takenBack(program, pairs, entries, savepoint);
+            var taken = asFarAsAllowed(takings(program, pairs, entries, savepoint));
             if (constraints.areMet()) {
                 return Optional.of(taken);
             }
             status.setRollbackOnly();
             return Optional.<List<TakingBack>>empty();
         });
-        return unchecked.orElseGet(() -> takenBack(
-                program, pairs, entries, constraints.areMet() ? constraints.checkedSavepoint() : savepoint));
+        return unchecked.orElseGet(() -> asFarAsAllowed(takings(
+                program, pairs, entries, constraints.areMet() ? constraints.checkedSavepoint() : savepoint)));
     }
 
-    private List<TakingBack> takenBack(
+    private static List<TakingBack> asFarAsAllowed(List<TakingBack> takings) {
+        takings.forEach(TakingBack::asFarAsAllowed);
+        tryAgain(takings);
+        return takings;
+    }
+
+    private List<TakingBack> takings(
             TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, TransactionOperations attempt) {
         var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
-        var taken = new ArrayList<TakingBack>();
-        for (var together : runs(entries)) {
+        var takings = new ArrayList<TakingBack>();
+        for (var together : together(program, entries)) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))
                     .distinct()
                     .toList();
-            var taking = new TakingBack(jdbc, statements, attempt, work, restore(program, work), concerned);
-            taking.all(together);
-            taken.add(taking);
+            takings.add(
+                    new TakingBack(jdbc, statements, attempt, work, restore(program, work), concerned, together));
         }
-        tryAgain(taken);
-        return taken;
+        return takings;
     }
 
     /** A row may have needed one that came after it. */
@@ -97,16 +123,33 @@ final class Restorer {
         } while (progress);
     }
 
-    /** Neighbours of the same work, so that one statement takes them back together. */
-    private static List<List<LedgerEntry>> runs(List<LedgerEntry> newestFirst) {
-        var runs = new ArrayList<List<LedgerEntry>>();
-        for (var entry : newestFirst) {
-            if (runs.isEmpty() || !runs.getLast().getFirst().work().equals(entry.work())) {
-                runs.add(new ArrayList<>());
+    /**
+     * What one statement takes back together, in turn: a transfer's entries newest first, and as those of several
+     * transfers have nothing to do with each other, as many of the same work as are next. Only where rows name third
+     * users, which others of these transfers may be about, all go newest first, and neighbours together.
+     */
+    private List<List<LedgerEntry>> together(TypeProgram program, List<LedgerEntry> newestFirst) {
+        var inOneLine = thirds.mayComeBackWith(program.type());
+        var lines = newestFirst.stream()
+                .collect(groupingBy(
+                        e -> inOneLine ? Optional.empty() : Optional.of(e.transfer()),
+                        LinkedHashMap::new,
+                        toCollection(ArrayDeque::new)))
+                .values();
+        var together = new ArrayList<List<LedgerEntry>>();
+        while (!lines.isEmpty()) {
+            var latest = Collections.max(
+                    lines.stream().map(line -> line.getFirst().work()).toList(), comparing(Work::op));
+            var same = new ArrayList<LedgerEntry>();
+            for (var line : lines) {
+                while (!line.isEmpty() && line.getFirst().work().equals(latest)) {
+                    same.add(line.removeFirst());
+                }
             }
-            runs.getLast().add(entry);
+            together.add(same);
+            lines.removeIf(ArrayDeque::isEmpty);
         }
-        return runs;
+        return together;
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {

@@ -25,20 +25,25 @@ final class TakingBack {
     private final String sql;
     private final String keySql;
     private final List<Pair> pairs;
+    private final List<LedgerEntry> entries;
     private final List<Row> forbidden = new ArrayList<>();
     private final List<Restored> restored = new ArrayList<>();
 
     /** Row {@code n} of an entry. */
     private record Row(LedgerEntry entry, int n) {}
 
-    /** @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only */
+    /**
+     * @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only
+     * @param entries of the work
+     */
     TakingBack(
             JdbcClient jdbc,
             Statements statements,
             TransactionOperations savepoint,
             Work work,
             RestoreSql restore,
-            List<Pair> pairs) {
+            List<Pair> pairs,
+            List<LedgerEntry> entries) {
         this.jdbc = jdbc;
         this.statements = statements;
         this.savepoint = savepoint;
@@ -46,10 +51,24 @@ final class TakingBack {
         this.sql = restore.statement();
         this.keySql = restore.key();
         this.pairs = pairs;
+        this.entries = entries;
     }
 
-    void all(List<LedgerEntry> entries) {
-        var rows = entries.stream().mapToInt(LedgerEntry::rows).max().orElse(0);
+    /** @throws DataIntegrityViolationException if any of it is forbidden; the transaction, or a savepoint, is lost then */
+    void atOnce() {
+        run(entries, 1, mostRows(entries));
+    }
+
+    void asFarAsAllowed() {
+        all(entries);
+    }
+
+    private static int mostRows(List<LedgerEntry> entries) {
+        return entries.stream().mapToInt(LedgerEntry::rows).max().orElse(0);
+    }
+
+    private void all(List<LedgerEntry> entries) {
+        var rows = mostRows(entries);
         if (attempt(entries, 1, rows)) {
             return;
         }
@@ -80,17 +99,21 @@ final class TakingBack {
 
     private boolean attempt(List<LedgerEntry> entries, int first, int last) {
         try {
-            restored.addAll(savepoint.execute(status -> statements
-                    .bound(sql, pairs)
-                    .param("entries", entries.stream().map(LedgerEntry::id).toArray(Long[]::new))
-                    .param("first", first)
-                    .param("last", last)
-                    .query((row, n) -> Restored.read(row))
-                    .list()));
+            savepoint.executeWithoutResult(status -> run(entries, first, last));
             return true;
         } catch (DataIntegrityViolationException e) {
             return false;
         }
+    }
+
+    private void run(List<LedgerEntry> entries, int first, int last) {
+        restored.addAll(statements
+                .bound(sql, pairs)
+                .param("entries", entries.stream().map(LedgerEntry::id).toArray(Long[]::new))
+                .param("first", first)
+                .param("last", last)
+                .query((row, n) -> Restored.read(row))
+                .list());
     }
 
     /**
