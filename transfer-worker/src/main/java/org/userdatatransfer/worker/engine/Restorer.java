@@ -1,15 +1,9 @@
 package org.userdatatransfer.worker.engine;
 
-import static java.util.Comparator.comparing;
 import static java.util.function.Function.identity;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +94,7 @@ final class Restorer {
             TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, TransactionOperations attempt) {
         var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
         var takings = new ArrayList<TakingBack>();
-        for (var together : together(program, entries)) {
+        for (var together : UndoOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))
@@ -121,35 +115,6 @@ final class Restorer {
                 progress |= taking.again();
             }
         } while (progress);
-    }
-
-    /**
-     * What one statement takes back together, in turn: a transfer's entries newest first, and as those of several
-     * transfers have nothing to do with each other, as many of the same work as are next. Only where rows name third
-     * users, which others of these transfers may be about, all go newest first, and neighbours together.
-     */
-    private List<List<LedgerEntry>> together(TypeProgram program, List<LedgerEntry> newestFirst) {
-        var inOneLine = thirds.mayComeBackWith(program.type());
-        var lines = newestFirst.stream()
-                .collect(groupingBy(
-                        e -> inOneLine ? Optional.empty() : Optional.of(e.transfer()),
-                        LinkedHashMap::new,
-                        toCollection(ArrayDeque::new)))
-                .values();
-        var together = new ArrayList<List<LedgerEntry>>();
-        while (!lines.isEmpty()) {
-            var latest = Collections.max(
-                    lines.stream().map(line -> line.getFirst().work()).toList(), comparing(Work::op));
-            var same = new ArrayList<LedgerEntry>();
-            for (var line : lines) {
-                while (!line.isEmpty() && line.getFirst().work().equals(latest)) {
-                    same.add(line.removeFirst());
-                }
-            }
-            together.add(same);
-            lines.removeIf(ArrayDeque::isEmpty);
-        }
-        return together;
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {
