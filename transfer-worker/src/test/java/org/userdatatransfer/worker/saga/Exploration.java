@@ -96,7 +96,7 @@ final class Exploration {
     private final Map<State, Integer> seen = new HashMap<>();
     private final List<State> states = new ArrayList<>();
     private final List<int[]> before = new ArrayList<>();
-    private final List<String> how = new ArrayList<>();
+    private final List<Supplier<String>> how = new ArrayList<>();
     private final List<int[]> after = new ArrayList<>();
     private final Set<Phase> phases = new TreeSet<>();
 
@@ -142,10 +142,6 @@ final class Exploration {
         T get(int number) {
             return values.get(number);
         }
-
-        int size() {
-            return values.size();
-        }
     }
 
     private static final class Broken extends RuntimeException {
@@ -178,7 +174,7 @@ final class Exploration {
         start[CONTROLS_LEFT] = controls;
         start[FAILURES_LEFT] = failures;
         var queue = new ArrayDeque<Integer>();
-        queue.add(add(start, -1, "nothing has happened"));
+        queue.add(add(start, -1, () -> "nothing has happened"));
         while (!queue.isEmpty()) {
             var number = queue.remove();
             var from = states.get(number).data();
@@ -191,7 +187,7 @@ final class Exploration {
                     to = withoutDead(to);
                 } catch (Broken | IllegalStateException e) {
                     return outcome(
-                            Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name()))));
+                            Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name().get()))));
                 }
                 if (from == to || Arrays.equals(from, to)) {
                     continue;
@@ -215,7 +211,7 @@ final class Exploration {
         return new Outcome(states.size(), phases, violation);
     }
 
-    private int add(int[] data, int parent, String name) {
+    private int add(int[] data, int parent, Supplier<String> name) {
         var number = states.size();
         var state = new State(data);
         states.add(state);
@@ -235,18 +231,14 @@ final class Exploration {
         var trace = new ArrayList<String>();
         trace.add(last);
         for (int n = number; n >= 0; n = before.get(n)[0]) {
-            trace.add(how.get(n));
+            trace.add(how.get(n).get());
         }
         return trace.reversed();
     }
 
     // ---------------------------------------------------------------- what can happen
 
-    private record Step(Supplier<String> named, Supplier<int[]> taken) {
-        String name() {
-            return named.get();
-        }
-
+    private record Step(Supplier<String> name, Supplier<int[]> taken) {
         int[] take() {
             return taken.get();
         }
@@ -263,21 +255,19 @@ final class Exploration {
                 clock(steps, state, t);
             }
         }
-        for (int number = 0; number < messages.size(); number++) {
+        for (int number = nextSent(state, 0); number >= 0; number = nextSent(state, number + 1)) {
             var m = number;
-            if (isSent(state, m)) {
-                switch (messages.get(m)) {
-                    case SubTask subTask -> work(steps, state, subTask);
-                    case SubTaskReport report ->
-                        tell(
-                                steps,
-                                () -> "report " + text(report),
-                                state,
-                                number(report.transferId()),
-                                m,
-                                new SagaEvent.Reported(report));
-                    default -> throw new IllegalStateException("Nobody reads such messages");
-                }
+            switch (messages.get(m)) {
+                case SubTask subTask -> work(steps, state, subTask);
+                case SubTaskReport report ->
+                    tell(
+                            steps,
+                            () -> "report " + text(report),
+                            state,
+                            number(report.transferId()),
+                            m,
+                            new SagaEvent.Reported(report));
+                default -> throw new IllegalStateException("Nobody reads such messages");
             }
         }
         return steps;
@@ -506,8 +496,8 @@ final class Exploration {
      */
     private int[] withoutDead(int[] state) {
         var next = state;
-        for (int m = 0; m < messages.size(); m++) {
-            if (isSent(state, m) && isDead(state, m)) {
+        for (int m = nextSent(state, 0); m >= 0; m = nextSent(state, m + 1)) {
+            if (isDead(state, m)) {
                 next = next == state ? state.clone() : next;
                 next[SENT + m / 32] &= ~(1 << m % 32);
             }
@@ -528,12 +518,13 @@ final class Exploration {
     }
 
     private boolean isDead(int[] state, SubTask subTask) {
-        if (subTask.action() == SubTaskAction.PREVIEW) {
-            return false;
-        }
+        return subTask.action() != SubTaskAction.PREVIEW
+                && (!isNew(state, subTask) || !subTask.after().isEmpty() && isAskedFreely(state, subTask));
+    }
+
+    private boolean isAskedFreely(int[] state, SubTask subTask) {
         var freely = subTask.atStep(subTask.step());
-        return !isNew(state, subTask)
-                || !subTask.after().isEmpty() && messages.isKnown(freely) && isSent(state, messages.of(freely));
+        return messages.isKnown(freely) && isSent(state, messages.of(freely));
     }
 
     private boolean isNew(int[] state, SubTask subTask) {
@@ -742,7 +733,7 @@ final class Exploration {
     }
 
     private void callForRoom(int[] state, int t, TicketCall call, boolean has) {
-        must(call == (has ? TicketCall.RELEASE : TicketCall.TAKE), "Preview %d calls for " + call, t);
+        must(call == (has ? TicketCall.RELEASE : TicketCall.TAKE), "Preview %d calls for %s", t, call);
         state[PARKED] ^= 1 << 2 + t;
     }
 
@@ -763,6 +754,17 @@ final class Exploration {
 
     private static boolean isSent(int[] state, int message) {
         return (state[SENT + message / 32] >> message % 32 & 1) == 1;
+    }
+
+    /** The first message that was sent from this number on; -1 if there is none. */
+    private static int nextSent(int[] state, int from) {
+        for (int word = from / 32; word < SENT_WORDS; word++) {
+            var sent = state[SENT + word] & (word == from / 32 ? -1 << from % 32 : -1);
+            if (sent != 0) {
+                return word * 32 + Integer.numberOfTrailingZeros(sent);
+            }
+        }
+        return -1;
     }
 
     /** The times do not matter here, nor in which order it has heard what. */
@@ -817,17 +819,18 @@ final class Exploration {
             var phase = saga.phase();
             must(
                     hasTicket(to, t) == (phase == Phase.QUEUED || phase.isRunning() || phase == Phase.NEEDS_OPERATOR),
-                    "Transfer %d is " + phase + ", which goes ill with its ticket",
-                    t);
+                    "Transfer %d is %s, which goes ill with its ticket",
+                    t,
+                    phase);
             must(locksUsers(t) || isNothingDone(to, t), "Preview %d has moved rows", t);
             if (locksUsers(t) && (phase.isRunning() || phase == Phase.NEEDS_OPERATOR)) {
                 running++;
-                must(to[QUEUE] % 3 == t + 1, "Transfer %d is %s without being at the head".formatted(t, phase), t);
+                must(to[QUEUE] % 3 == t + 1, "Transfer %d is %s without being at the head", t, phase);
             }
             switch (phase) {
                 case REJECTED, COMPENSATED, CANCELLED, UNDONE, PREVIEWED -> {
-                    must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
-                    must(hasEnd(to, t, saga), "Transfer %d is " + phase + ", but nobody was told", t);
+                    must(isNothingDone(to, t), "Transfer %d is %s, but something of it is done", t, phase);
+                    must(hasEnd(to, t, saga), "Transfer %d is %s, but nobody was told", t, phase);
                 }
                 case COMPLETED -> {
                     must(isVerified(to, t, saga), "Transfer %d is completed without having been verified", t);
@@ -843,7 +846,7 @@ final class Exploration {
                             "Transfer %d is undone though the other has moved the data on",
                             t);
                 case SCHEDULED, CHECKING, PREVIEWING ->
-                    must(isNothingDone(to, t), "Transfer %d is " + phase + ", but something of it is done", t);
+                    must(isNothingDone(to, t), "Transfer %d is %s, but something of it is done", t, phase);
                 case ACCEPTED -> must(isQuiet(to, t), "Transfer %d is accepted, but its rows may still move", t);
                 case QUEUED, TRANSFERRING, VERIFYING, COMPENSATING -> {}
             }
@@ -858,9 +861,8 @@ final class Exploration {
 
     /** Whatever was sent and is delivered now, nobody acts on it. */
     private boolean isQuiet(int[] state, int t) {
-        for (int m = 0; m < messages.size(); m++) {
-            if (isSent(state, m)
-                    && messages.get(m) instanceof SubTask subTask
+        for (int m = nextSent(state, 0); m >= 0; m = nextSent(state, m + 1)) {
+            if (messages.get(m) instanceof SubTask subTask
                     && number(subTask.transferId()) == t
                     && subTask.action() != SubTaskAction.PREVIEW
                     && !subTask.isLookBehind()
