@@ -19,7 +19,7 @@ CREATE TABLE sub_task_fence (
     PRIMARY KEY (transfer_id, data_type)
 ) WITH (fillfactor = 25); -- a row is three times as long once it has its report, and shall stay on its page: no index entry
 
--- What was done to which rows, and by which rule. One entry per statement and transfer, its rows as arrays.
+-- What was done to which rows, and by which rule. An entry per statement and transfer, its rows as arrays; several if there are many.
 -- Partitioned by month, so that what is older than its retention is dropped and leaves no bloat. The time of writing will
 -- do for that: the fence lets no late duplicate write a second entry elsewhere.
 CREATE SEQUENCE row_ledger_entry;

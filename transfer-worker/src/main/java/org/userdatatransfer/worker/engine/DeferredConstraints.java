@@ -39,8 +39,12 @@ record DeferredConstraints(JdbcClient jdbc, TransactionOperations savepoint) {
                 .single();
     }
 
-    /** A savepoint after whose work they are met, or it fails. */
-    TransactionOperations checkedSavepoint() {
+    /** An attempt after which they are met, or it fails. */
+    Attempt checkedAttempt() {
+        return new Attempt(checkedSavepoint(), true);
+    }
+
+    private TransactionOperations checkedSavepoint() {
         return new TransactionOperations() {
             @Override
             public <T> T execute(TransactionCallback<T> work) {

@@ -1,5 +1,8 @@
 package org.userdatatransfer.worker.engine;
 
+import static org.userdatatransfer.worker.catalogue.SqlText.join;
+
+import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
@@ -20,32 +23,61 @@ record LedgerRows(DataType type, String userType) {
             FROM entry e WHERE (e.entry_id, e.n) NOT IN (SELECT entry_id, n FROM back)
             """;
 
+    /** One of the ledger's arrays, with a value for each row of an entry. */
+    enum RowArray {
+        BIGINT_KEYS("bigint_keys", "key", "bigint"),
+        JSON_KEYS("json_keys", "key", "jsonb"),
+        IMAGES("images", "image", "json"),
+        BEFORE("before", "before", "json"),
+        AFTER("after", "after", "json");
+
+        private final String column;
+        private final String value;
+        private final String type;
+
+        RowArray(String column, String value, String type) {
+            this.column = column;
+            this.value = value;
+            this.type = type;
+        }
+    }
+
     /**
-     * A relation {@code entry} of the entries {@code :entries}, from row {@code :first} to row {@code :last} within
-     * each.
-     *
-     * @param columns what it has beside {@code transfer_id}, {@code source}, {@code target}, {@code entry_id},
-     *     {@code written_at} and {@code n}, from {@code k}
-     * @param arrays the ledger's arrays {@code k} is made of
-     * @param names what {@code k} calls them
+     * Begins a statement with a relation {@code entry} of what is in the entries {@code :entries}: {@code (transfer_id,
+     * source, target, entry_id, written_at, n)} and the values of the arrays; only the rows {@code :numbers} of each,
+     * if that is not null.
      */
-    String entry(String columns, String arrays, String names) {
+    String entries(List<RowArray> arrays) {
         return SqlTemplate.of(
                 """
                 {pairs}, entry AS MATERIALIZED (
-                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {columns}
+                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {values}
                     FROM {ledger} l
                     JOIN pair p ON p.transfer_id = l.transfer_id
                     CROSS JOIN LATERAL unnest({arrays}) WITH ORDINALITY k({names}, n)
                     WHERE l.entry_id = ANY (:entries::bigint[]) AND l.data_type = {type}
-                      AND k.n BETWEEN :first AND :last)
+                      AND (:numbers::integer[] IS NULL OR k.n = ANY (:numbers::integer[])))
                 """)
                 .with("pairs", Ground.pairs(userType))
-                .with("columns", columns)
+                .with("values", join(arrays, ", ", a -> "k." + a.value))
                 .with("ledger", LedgerSql.TABLE)
                 .with("type", SqlText.literal(type.name().value()))
-                .with("arrays", arrays)
-                .with("names", names)
+                .with("arrays", join(arrays, ", ", a -> "l." + a.column))
+                .with("names", join(arrays, ", ", a -> a.value))
+                .sql();
+    }
+
+    /** The same relation of the one row that is in {@code $1} as JSON. */
+    String entry(List<RowArray> arrays) {
+        return SqlTemplate.of(
+                """
+                WITH entry AS MATERIALIZED (
+                    SELECT * FROM json_to_record($1) AS e(
+                        transfer_id uuid, source {user}, target {user}, entry_id bigint, written_at timestamptz,
+                        n bigint, {values}))
+                """)
+                .with("user", userType)
+                .with("values", join(arrays, ", ", a -> a.value + " " + a.type))
                 .sql();
     }
 

@@ -8,11 +8,10 @@ import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
-import org.userdatatransfer.worker.transfer.LedgerKind;
 
 /**
  * The part of a statement that writes the ledger: from a relation of the rows that the same statement has just moved,
- * removed or changed, one entry per transfer.
+ * removed or changed, one entry per transfer, or several where there are many rows.
  *
  * @param op the statement's place among those of its data type
  */
@@ -20,40 +19,53 @@ record LedgerSql(DataType type, TableShape shape, int op) {
 
     static final String TABLE = "user_data_transfer.row_ledger";
 
-    private static final String INTO = " INTO " + TABLE
-            + " (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule, key_columns, set_columns,"
-            + " added_columns, bigint_keys, json_keys, images, before, after, rows, pairs)";
+    /**
+     * An entry has some 500 rows, or fewer if these are long: PostgreSQL's arrays have an end at a gigabyte, and who
+     * wants one row of an entry has to unpack them all.
+     */
+    private static final int ENTRY_BYTES = 1 << 20;
+
+    private static final int LEAST_ROW_BYTES = 2048;
 
     /**
      * Ends a statement: writes the entries of all {@code selects} and returns what they sum up to. The driver pipelines
      * only statements whose rows have a known size: so no text, and no numeric.
      */
     static String write(String... selects) {
-        return """
-               , entry AS (
-                   INSERT%s
-                   %s
-                   RETURNING transfer_id, kind, rows, pairs)
-               SELECT transfer_id, kind::name AS kind, sum(rows)::bigint AS rows, sum(pairs)::bigint AS pairs
-               FROM entry GROUP BY transfer_id, kind
-               """
-                .formatted(INTO, String.join(" UNION ALL ", selects));
+        return SqlTemplate.of(
+                """
+                , entry AS (
+                    INSERT INTO {ledger} (transfer_id, data_type, epoch, op, kind, table_name, user_column, rule,
+                                          key_columns, set_columns, added_columns, bigint_keys, json_keys, images,
+                                          before, after, rows, pairs)
+                    {selects}
+                    RETURNING transfer_id, kind, rows, pairs)
+                SELECT transfer_id, kind::name AS kind, sum(rows)::bigint AS rows, sum(pairs)::bigint AS pairs
+                FROM entry GROUP BY transfer_id, kind
+                """)
+                .with("ledger", TABLE)
+                .with("selects", String.join(" UNION ALL ", selects))
+                .sql();
     }
 
     /** Entries of {@code moved(transfer_id, epoch, key)}; one pair a row. */
     String moved(SqlIdentifier user, String rule, List<SqlIdentifier> key, List<SqlIdentifier> filled) {
         var integer = Ground.isInteger(shape, key);
         return select(
-                LedgerKind.MOVED,
-                user.literal(),
+                """
+                SELECT transfer_id, {type}, epoch, {op}, 'MOVED', {table}, {user}::text, {rule}, {key}, {filled},
+                       '{}'::text[], {bigintKeys}, {jsonKeys}, NULL::json[], NULL::json[], NULL::json[],
+                       count(*), count(*)
+                FROM {rows} GROUP BY transfer_id, epoch, part""",
                 rule,
-                key,
-                names(filled),
-                "'{}'::text[]",
-                integer ? "array_agg(key::bigint)" : "NULL::bigint[]",
-                integer ? "NULL::jsonb[]" : "array_agg(key)",
-                "NULL::json[], NULL::json[], NULL::json[], count(*), count(*)",
-                "moved");
+                "moved",
+                "0")
+                .with("user", user.literal())
+                .with("key", names(key))
+                .with("filled", names(filled))
+                .with("bigintKeys", integer ? "array_agg(key::bigint)" : "NULL::bigint[]")
+                .with("jsonKeys", integer ? "NULL::jsonb[]" : "array_agg(key)")
+                .sql();
     }
 
     /** Entries of {@code removed(transfer_id, epoch, image, pairs)}. */
@@ -63,62 +75,50 @@ record LedgerSql(DataType type, TableShape shape, int op) {
 
     String removed(String rule, String relation) {
         return select(
-                LedgerKind.REMOVED,
-                "NULL",
+                """
+                SELECT transfer_id, {type}, epoch, {op}, 'REMOVED', {table}, NULL::text, {rule}, '{}'::text[],
+                       '{}'::text[], '{}'::text[], NULL::bigint[], NULL::jsonb[], array_agg(image), NULL::json[],
+                       NULL::json[], count(*), sum(pairs)
+                FROM {rows} GROUP BY transfer_id, epoch, part""",
                 rule,
-                List.of(),
-                "'{}'::text[]",
-                "'{}'::text[]",
-                "NULL::bigint[]",
-                "NULL::jsonb[]",
-                "array_agg(image), NULL::json[], NULL::json[], count(*), sum(pairs)",
-                relation);
+                relation,
+                "octet_length(image::text)")
+                .sql();
     }
 
     /** Entries of {@code changed(transfer_id, epoch, key, before, after)}. */
     String changed(String rule, List<SqlIdentifier> key, List<SqlIdentifier> set, List<SqlIdentifier> added) {
         return select(
-                LedgerKind.CHANGED,
-                "NULL",
+                """
+                SELECT transfer_id, {type}, epoch, {op}, 'CHANGED', {table}, NULL::text, {rule}, {key}, {set},
+                       {added}, NULL::bigint[], array_agg(key), NULL::json[], array_agg(before),
+                       array_agg(after), count(*), 0
+                FROM {rows} GROUP BY transfer_id, epoch, part""",
                 rule,
-                key,
-                names(set),
-                names(added),
-                "NULL::bigint[]",
-                "array_agg(key)",
-                "NULL::json[], array_agg(before), array_agg(after), count(*), 0",
-                "changed");
+                "changed",
+                "octet_length(before::text) + octet_length(after::text)")
+                .with("key", names(key))
+                .with("set", names(set))
+                .with("added", names(added))
+                .sql();
     }
 
-    private String select(
-            LedgerKind kind,
-            String user,
-            String rule,
-            List<SqlIdentifier> key,
-            String set,
-            String added,
-            String bigintKeys,
-            String jsonKeys,
-            String rest,
-            String relation) {
-        return SqlTemplate.of(
+    /** @param bytes how long a row of the relation is */
+    private SqlTemplate select(String sql, String rule, String relation, String bytes) {
+        var rows = SqlTemplate.of(
                 """
-                SELECT transfer_id, {type}, epoch, {op}, '{kind}', {table}, {user}::text, {rule}, {key}, {set}, {added},
-                       {bigintKeys}, {jsonKeys}, {rest}
-                FROM {relation} GROUP BY transfer_id, epoch""")
-                .with("type", SqlText.literal(type.name().value()))
-                .with("op", Integer.toString(op))
-                .with("kind", kind.name())
-                .with("table", shape.table().literal())
-                .with("user", user)
-                .with("rule", SqlText.literal(rule))
-                .with("key", names(key))
-                .with("set", set)
-                .with("added", added)
-                .with("bigintKeys", bigintKeys)
-                .with("jsonKeys", jsonKeys)
-                .with("rest", rest)
+                (SELECT *, sum({least} + {bytes}) OVER (ROWS UNBOUNDED PRECEDING) / {most} AS part
+                 FROM {relation}) r""")
+                .with("least", Integer.toString(LEAST_ROW_BYTES))
+                .with("bytes", bytes)
+                .with("most", Integer.toString(ENTRY_BYTES))
                 .with("relation", relation)
                 .sql();
+        return SqlTemplate.of(sql)
+                .with("type", SqlText.literal(type.name().value()))
+                .with("op", Integer.toString(op))
+                .with("table", shape.table().literal())
+                .with("rule", SqlText.literal(rule))
+                .with("rows", rows);
     }
 }

@@ -2,23 +2,28 @@ package org.userdatatransfer.worker.engine;
 
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
+import java.util.List;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 
 /** Moved rows go back to the source if they are still the target's. */
 record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
 
     @Override
-    public String statement() {
+    public List<RowArray> arrays() {
+        return List.of(work.integerKeys() ? RowArray.BIGINT_KEYS : RowArray.JSON_KEYS);
+    }
+
+    @Override
+    public String restoring() {
         var user = work.user().orElseThrow();
-        var integer = work.integerKeys();
-        var hasKey = integer
+        var hasKey = work.integerKeys()
                 ? hasIntegerKey(work.key().getFirst())
                 : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
-        return ledger.entry("k.key", integer ? "l.bigint_keys" : "l.json_keys", "key")
-                + SqlTemplate.of(
+        return SqlTemplate.of(
                         """
                         , back AS (
                             UPDATE {table} x SET {user} = e.source{unfill} FROM entry e
@@ -35,14 +40,14 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
                         .with("xUser", user.of("x"))
                         .sql()
                 + LedgerRows.outcome(
-                        integer ? "jsonb_build_array(e.key)::text" : "e.key::text",
+                        key(),
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'MOVED_ON' ELSE 'DELETED' END"
                                 .formatted(shape.table().sql(), hasKey));
     }
 
     @Override
     public String key() {
-        return work.integerKeys() ? "jsonb_build_array(bigint_keys[:n])" : "json_keys[:n]";
+        return work.integerKeys() ? "jsonb_build_array(e.key)::text" : "e.key::text";
     }
 
     /** As the ledger has kept it: the column may be of another type since. */

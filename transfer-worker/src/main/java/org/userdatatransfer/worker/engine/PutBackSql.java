@@ -9,6 +9,7 @@ import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 
 /**
@@ -23,10 +24,14 @@ record PutBackSql(
         implements RestoreSql {
 
     @Override
-    public String statement() {
+    public List<RowArray> arrays() {
+        return List.of(RowArray.IMAGES);
+    }
+
+    @Override
+    public String restoring() {
         var columns = columns();
-        return ledger.entry("k.image", "l.images", "image")
-                + SqlTemplate.of(
+        return SqlTemplate.of(
                         """
                         {heirs}, image AS MATERIALIZED (
                             SELECT i.*, {nthImage} AS nth
@@ -61,7 +66,7 @@ record PutBackSql(
                         .with("xKey", key(c -> c.of("x")))
                         .with("handedOn", thirds.isEmpty() ? "" : handedOn())
                         .sql()
-                + LedgerRows.outcome(key(k -> value(k, "e.image")) + "::text", "'CLASHES'");
+                + LedgerRows.outcome(key(), "'CLASHES'");
     }
 
     /** Otherwise rows may be alike, or become so where users have the same successor. */
@@ -71,7 +76,7 @@ record PutBackSql(
 
     @Override
     public String key() {
-        return key(k -> value(k, "images[:n]"));
+        return key(k -> value(k, "e.image")) + "::text";
     }
 
     /** What tells a row from others: its key, or where it has none all of its values; however many these are. */

@@ -3,20 +3,26 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.catalogue.SqlText.all;
 import static org.userdatatransfer.worker.catalogue.SqlText.join;
 
+import java.util.List;
 import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 
 /** A set column is set back if it still holds our value; what was added is subtracted. */
 record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
 
     @Override
-    public String statement() {
+    public List<RowArray> arrays() {
+        return List.of(RowArray.JSON_KEYS, RowArray.BEFORE, RowArray.AFTER);
+    }
+
+    @Override
+    public String restoring() {
         var hasKey = Ground.hasJsonKey(shape, work.key(), "x", "e.key");
         var set = work.set().stream().filter(c -> !work.added().contains(c)).toList();
-        return ledger.entry("k.key, k.before, k.after", "l.json_keys, l.before, l.after", "key, before, after")
-                + SqlTemplate.of(
+        return SqlTemplate.of(
                         """
                         , back AS (
                             UPDATE {table} x SET {reset}
@@ -39,7 +45,7 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
                                                 .formatted(c.of("x"), value(c, "e.after"))))
                         .sql()
                 + LedgerRows.outcome(
-                        "e.key::text",
+                        key(),
                         "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'CHANGED' ELSE 'DELETED' END"
                                 .formatted(shape.table().sql(), hasKey));
     }
@@ -63,7 +69,7 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
 
     @Override
     public String key() {
-        return "json_keys[:n]";
+        return "e.key::text";
     }
 
     private String value(SqlIdentifier column, String object) {

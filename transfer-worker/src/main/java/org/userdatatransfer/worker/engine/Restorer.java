@@ -53,7 +53,7 @@ final class Restorer {
     private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
         try {
             return savepoint.execute(status -> {
-                var taken = takings(program, pairs, entries, savepoint);
+                var taken = takings(program, pairs, entries, Attempt.unchecked(savepoint));
                 taken.forEach(TakingBack::atOnce);
                 new DeferredConstraints(jdbc, savepoint).check();
                 return taken;
@@ -73,7 +73,7 @@ final class Restorer {
             TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);
         var unchecked = savepoint.execute(status -> {
-            var taken = asFarAsAllowed(takings(program, pairs, entries, savepoint));
+            var taken = asFarAsAllowed(takings(program, pairs, entries, Attempt.unchecked(savepoint)));
             if (constraints.areMet()) {
                 return Optional.of(taken);
             }
@@ -81,7 +81,10 @@ final class Restorer {
             return Optional.<List<TakingBack>>empty();
         });
         return unchecked.orElseGet(() -> asFarAsAllowed(takings(
-                program, pairs, entries, constraints.areMet() ? constraints.checkedSavepoint() : savepoint)));
+                program,
+                pairs,
+                entries,
+                constraints.areMet() ? constraints.checkedAttempt() : Attempt.unchecked(savepoint))));
     }
 
     private static List<TakingBack> asFarAsAllowed(List<TakingBack> takings) {
@@ -91,7 +94,7 @@ final class Restorer {
     }
 
     private List<TakingBack> takings(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, TransactionOperations attempt) {
+            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Attempt attempt) {
         var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
         var takings = new ArrayList<TakingBack>();
         for (var together : UndoOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
@@ -100,8 +103,7 @@ final class Restorer {
                     .map(e -> byTransfer.get(e.transfer()))
                     .distinct()
                     .toList();
-            takings.add(
-                    new TakingBack(jdbc, statements, attempt, work, restore(program, work), concerned, together));
+            takings.add(new TakingBack(statements, attempt, work, restore(program, work), concerned, together));
         }
         return takings;
     }

@@ -1,161 +1,150 @@
 package org.userdatatransfer.worker.engine;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
- * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves until only what is
- * forbidden is left. That can be tried {@linkplain #again() again}, and is listed in the end.
+ * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves, and of an entry that
+ * has something forbidden row by row. What is left can be tried {@linkplain #again() again}, and is listed in the end.
  */
 final class TakingBack {
 
-    private final JdbcClient jdbc;
     private final Statements statements;
-    private final TransactionOperations savepoint;
+    private final Attempt attempt;
     private final Work work;
-    private final String sql;
-    private final String keySql;
+    private final RestoreSql restore;
     private final List<Pair> pairs;
     private final List<LedgerEntry> entries;
-    private final List<Row> forbidden = new ArrayList<>();
-    private final List<Restored> restored = new ArrayList<>();
+    private final List<Outcome> restored = new ArrayList<>();
+    private List<Outcome> forbidden = new ArrayList<>();
 
-    /** Row {@code n} of an entry. */
-    private record Row(LedgerEntry entry, int n) {}
-
-    /**
-     * @param savepoint runs nested in the caller's transaction, so that a violation costs one statement only
-     * @param entries of the work
-     */
+    /** @param entries of the work */
     TakingBack(
-            JdbcClient jdbc,
             Statements statements,
-            TransactionOperations savepoint,
+            Attempt attempt,
             Work work,
             RestoreSql restore,
             List<Pair> pairs,
             List<LedgerEntry> entries) {
-        this.jdbc = jdbc;
         this.statements = statements;
-        this.savepoint = savepoint;
+        this.attempt = attempt;
         this.work = work;
-        this.sql = restore.statement();
-        this.keySql = restore.key();
+        this.restore = restore;
         this.pairs = pairs;
         this.entries = entries;
     }
 
     /** @throws DataIntegrityViolationException if any of it is forbidden; the transaction, or a savepoint, is lost then */
     void atOnce() {
-        run(entries, 1, mostRows(entries));
+        run(entries);
     }
 
     void asFarAsAllowed() {
-        all(entries);
+        byHalves(entries);
     }
 
-    private static int mostRows(List<LedgerEntry> entries) {
-        return entries.stream().mapToInt(LedgerEntry::rows).max().orElse(0);
-    }
-
-    private void all(List<LedgerEntry> entries) {
-        var rows = mostRows(entries);
-        if (attempt(entries, 1, rows)) {
-            return;
-        }
-        if (entries.size() > 1) {
-            var half = entries.size() / 2;
-            all(entries.subList(0, half));
-            all(entries.subList(half, entries.size()));
-        } else {
-            halves(entries.getFirst(), 1, rows);
-        }
-    }
-
-    private void halves(LedgerEntry entry, int first, int last) {
-        if (first == last) {
-            forbidden.add(new Row(entry, first));
-            return;
-        }
-        var middle = (first + last) / 2;
-        part(entry, first, middle);
-        part(entry, middle + 1, last);
-    }
-
-    private void part(LedgerEntry entry, int first, int last) {
-        if (!attempt(List.of(entry), first, last)) {
-            halves(entry, first, last);
-        }
-    }
-
-    private boolean attempt(List<LedgerEntry> entries, int first, int last) {
+    private void byHalves(List<LedgerEntry> entries) {
         try {
-            savepoint.executeWithoutResult(status -> run(entries, first, last));
-            return true;
+            attempt.savepoint().executeWithoutResult(status -> run(entries));
         } catch (DataIntegrityViolationException e) {
-            return false;
+            if (entries.size() == 1) {
+                oneByOne(entries.getFirst().id(), null);
+                return;
+            }
+            var half = entries.size() / 2;
+            byHalves(entries.subList(0, half));
+            byHalves(entries.subList(half, entries.size()));
         }
     }
 
-    private void run(List<LedgerEntry> entries, int first, int last) {
-        restored.addAll(statements
-                .bound(sql, pairs)
-                .param("entries", entries.stream().map(LedgerEntry::id).toArray(Long[]::new))
-                .param("first", first)
-                .param("last", last)
-                .query((row, n) -> Restored.read(row))
-                .list());
+    private void run(List<LedgerEntry> entries) {
+        restored.addAll(
+                bound(restore.statement(), entries.stream().map(LedgerEntry::id).toArray(Long[]::new), null)
+                        .query((row, n) -> Outcome.read(row))
+                        .list());
+    }
+
+    /** @param numbers of the rows; of all if null */
+    private void oneByOne(long entry, Integer @Nullable [] numbers) {
+        bound(restore.oneByOne(), new Long[] {entry}, numbers)
+                .param("one", restore.one())
+                .param("checked", attempt.checked())
+                .query((row, n) -> Outcome.ofOne(row))
+                .list()
+                .forEach(outcome -> (outcome.row.isPresent() ? forbidden : restored).add(outcome));
+    }
+
+    private JdbcClient.StatementSpec bound(String sql, Long[] entries, Integer @Nullable [] numbers) {
+        return statements.bound(sql, pairs).param("entries", entries).param("numbers", numbers);
     }
 
     /**
-     * Tries what was forbidden once more, row by row.
+     * Tries what was forbidden once more.
      *
      * @return whether any of it is no longer forbidden
      */
     boolean again() {
-        return forbidden.removeIf(row -> attempt(List.of(row.entry), row.n, row.n));
+        var before = forbidden;
+        forbidden = new ArrayList<>();
+        before.stream()
+                .map(outcome -> outcome.row.orElseThrow())
+                .collect(groupingBy(Row::entry))
+                .forEach((entry, rows) -> oneByOne(entry, rows.stream().map(Row::n).toArray(Integer[]::new)));
+        return forbidden.size() < before.size();
     }
 
     /** Adds up what was taken back, and lists what was not. */
     void account(Map<TransferId, Account> accounts) {
-        restored.forEach(r -> {
-            var account = accounts.get(r.transfer);
-            r.reason.ifPresentOrElse(
-                    reason -> account.unrestored(work.table().toString(), r.key, reason),
-                    () -> account.restored(work.kind(), r.rows, r.pairs));
-        });
-        forbidden.forEach(row ->
-                accounts.get(row.entry.transfer()).unrestored(work.table().toString(), key(row), "CLASHES"));
+        restored.forEach(outcome -> account(accounts, outcome));
+        forbidden.forEach(outcome -> account(accounts, outcome));
     }
 
-    private String key(Row row) {
-        return jdbc.sql("SELECT (%s)::text FROM %s WHERE entry_id = :entry AND transfer_id = :transfer"
-                        .formatted(keySql, LedgerSql.TABLE))
-                .param("n", row.n)
-                .param("entry", row.entry.id())
-                .param("transfer", row.entry.transfer().value())
-                .query(String.class)
-                .single();
+    private void account(Map<TransferId, Account> accounts, Outcome outcome) {
+        var account = accounts.get(outcome.transfer);
+        outcome.reason.ifPresentOrElse(
+                reason -> account.unrestored(work.table().toString(), outcome.key, reason),
+                () -> account.restored(work.kind(), outcome.rows, outcome.pairs));
     }
 
-    private record Restored(TransferId transfer, long rows, long pairs, String key, Optional<String> reason) {
+    /** Row {@code n} of an entry. */
+    private record Row(long entry, int n) {}
 
-        static Restored read(ResultSet row) throws SQLException {
-            return new Restored(
+    /**
+     * What was restored, or a row that was not.
+     *
+     * @param row which may be tried again, since a constraint forbids it
+     */
+    private record Outcome(
+            TransferId transfer, long rows, long pairs, String key, Optional<String> reason, Optional<Row> row) {
+
+        static Outcome read(ResultSet row) throws SQLException {
+            return new Outcome(
                     TransferId.of(row.getString("transfer_id")),
                     row.getLong("rows"),
                     row.getLong("pairs"),
                     String.valueOf(row.getString("key")),
-                    Optional.ofNullable(row.getString("reason")));
+                    Optional.ofNullable(row.getString("reason")),
+                    Optional.empty());
+        }
+
+        static Outcome ofOne(ResultSet row) throws SQLException {
+            var one = read(row);
+            var entry = row.getObject("entry_id", Long.class);
+            return entry == null
+                    ? one
+                    : new Outcome(
+                            one.transfer, 0, 0, one.key, one.reason, Optional.of(new Row(entry, row.getInt("n"))));
         }
     }
 }
