@@ -36,7 +36,7 @@ class SettingsTest {
     @CsvSource({
         "engine.large-rows, 0, largeRows",
         "engine.slice-rows, 0, sliceRows",
-        "engine.pipelined-pairs, -1, pipelinedPairs",
+        "engine.pipelined-transfers, -1, pipelinedTransfers",
         "outbox.sweep-size, 0, sweepSize",
         "outbox.sweep-every, 0s, sweepEvery",
         "messaging.partitions, 0, partitions",

@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * What happens where a row of the source, once it names the target, would break a unique key that contains the user

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
 

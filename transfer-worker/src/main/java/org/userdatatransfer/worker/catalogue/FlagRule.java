@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.catalogue;
 
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+
 /** Marks rows whose move is correct but worth a look. */
 public sealed interface FlagRule {
 

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Finding.Severity;
 import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * Whether every column that refers to a user moves or deliberately stays: nobody's data is forgotten.

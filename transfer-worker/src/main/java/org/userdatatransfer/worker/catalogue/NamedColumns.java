@@ -9,6 +9,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a table has every column that the catalogue names. */
 record NamedColumns(CheckedTable table, Findings findings) {

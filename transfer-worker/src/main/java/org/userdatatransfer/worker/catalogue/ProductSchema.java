@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.util.Map;
 import java.util.Optional;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * The tables of one product's database as they are.

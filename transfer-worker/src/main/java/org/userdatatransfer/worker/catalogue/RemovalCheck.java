@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** Whether all that refers to rows which may be removed is known to the catalogue, and archived in time. */
 record RemovalCheck(ProductTables product, CheckedTable table, Findings findings) {

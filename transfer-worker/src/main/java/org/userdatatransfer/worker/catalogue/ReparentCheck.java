@@ -10,6 +10,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether the children of a collapsed row can be given the other row as their parent, and back again by an undo. */
 record ReparentCheck(ProductTables product, CheckedTable table, Findings findings) {

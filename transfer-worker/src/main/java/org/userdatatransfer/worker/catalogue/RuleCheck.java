@@ -12,6 +12,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.TableShape.Column;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a conflict rule is for a key that there is, and can do there what it says. */
 record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {

@@ -18,6 +18,8 @@ import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.catalogue.TableShape.OnDelete;
 import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /** Reads what tables, keys and constraints a database has; a handful of queries whatever the number of tables. */
 public final class SchemaReader {

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * A table as the live database has it.

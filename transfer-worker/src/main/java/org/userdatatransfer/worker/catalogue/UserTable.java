@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.util.List;
 import java.util.Map;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * A table of a data type and the columns of it that name users.

@@ -1,5 +1,8 @@
 package org.userdatatransfer.worker.catalogue;
 
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+
 /**
  * Where a product keeps which suite user is who.
  *

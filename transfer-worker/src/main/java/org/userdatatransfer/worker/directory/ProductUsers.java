@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.UsersTable;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.UserId;
 

@@ -13,7 +13,7 @@ import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers.Known;
 import org.userdatatransfer.worker.directory.ProductUsers.Who;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.FailureReason;
@@ -136,8 +136,8 @@ public final class UserDirectory {
     }
 
     private boolean hasRows(TransferRequest request, Product product, String source) {
-        var pair = new Pair(request.id(), 0, source, source, request.source().value(), false);
-        var remaining = engines.get(product).remaining(List.of(pair)).get(request.id());
+        var handover = new Handover(request.id(), 0, source, source, request.source().value(), false);
+        var remaining = engines.get(product).remaining(List.of(handover)).get(request.id());
         return remaining.stream().anyMatch(requested(request)::contains);
     }
 

@@ -109,7 +109,7 @@ final class Account {
         return removedRows;
     }
 
-    private long rowsDone() {
+    private long pairsDone() {
         return moved + Math.abs(archived);
     }
 
@@ -168,7 +168,7 @@ final class Account {
         if (verdict == Verdict.WIPE) {
             flag("TARGET_WIPED", removedRows, List.of());
         }
-        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), rowsDone());
+        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), pairsDone());
     }
 
     /** The data type's result between two slices: what is to be counted in the end is not known yet. */
@@ -194,8 +194,8 @@ final class Account {
                 reason,
                 Optional.empty(),
                 tally,
-                rowsDone(),
-                Math.max(rowsPlanned, rowsDone()),
+                pairsDone(),
+                Math.max(rowsPlanned, pairsDone()),
                 flags,
                 unrestored.all(),
                 Optional.empty());

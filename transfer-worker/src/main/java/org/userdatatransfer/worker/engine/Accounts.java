@@ -17,37 +17,40 @@ import org.userdatatransfer.worker.transfer.TransferId;
  */
 record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<TransferId, Verdict> verdicts) {
 
-    /** @param before what has been counted for each pair */
+    /** @param before what has been counted for each handover */
     static Accounts opened(
-            TypeProgram program, List<Pair> pairs, Map<TransferId, Counts> before, Map<TransferId, Verdict> verdicts) {
-        return new Accounts(program, opened(pairs, before, program.type().live()), verdicts);
+            TypeProgram program,
+            List<Handover> handovers,
+            Map<TransferId, Counts> before,
+            Map<TransferId, Verdict> verdicts) {
+        return new Accounts(program, opened(handovers, before, program.type().live()), verdicts);
     }
 
     /** @param live whether rows that appear meanwhile are put down to others */
-    static Map<TransferId, Account> opened(List<Pair> pairs, Map<TransferId, Counts> before, boolean live) {
+    static Map<TransferId, Account> opened(List<Handover> handovers, Map<TransferId, Counts> before, boolean live) {
         var accounts = new LinkedHashMap<TransferId, Account>();
-        pairs.forEach(p -> accounts.put(p.transfer(), new Account(before.get(p.transfer()), live)));
+        handovers.forEach(h -> accounts.put(h.transfer(), new Account(before.get(h.transfer()), live)));
         return accounts;
     }
 
-    static Accounts ofOne(TypeProgram program, Pair pair, Account account, Verdict verdict) {
-        return new Accounts(program, Map.of(pair.transfer(), account), Map.of(pair.transfer(), verdict));
+    static Accounts ofOne(TypeProgram program, Handover handover, Account account, Verdict verdict) {
+        return new Accounts(program, Map.of(handover.transfer(), account), Map.of(handover.transfer(), verdict));
     }
 
     DataType type() {
         return program.type();
     }
 
-    /** Those of the pairs whose rows are not left alone, and whose counts meet a condition. */
-    List<Pair> having(List<Pair> pairs, Predicate<Counts> condition) {
-        return pairs.stream()
-                .filter(p -> verdicts.get(p.transfer()) != Verdict.KEEP)
-                .filter(p -> condition.test(accounts.get(p.transfer()).before()))
+    /** Those of the handovers whose rows are not left alone, and whose counts meet a condition. */
+    List<Handover> having(List<Handover> handovers, Predicate<Counts> condition) {
+        return handovers.stream()
+                .filter(h -> verdicts.get(h.transfer()) != Verdict.KEEP)
+                .filter(h -> condition.test(accounts.get(h.transfer()).before()))
                 .toList();
     }
 
-    boolean removes(Pair pair) {
-        return verdicts.get(pair.transfer()).removes();
+    boolean removes(Handover handover) {
+        return verdicts.get(handover.transfer()).removes();
     }
 
     void add(List<Effect> effects, boolean byRule) {
@@ -81,8 +84,8 @@ record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<Tran
      * @param touched for whom anything was done
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
-    Map<TransferId, DataTypeResult> results(Collection<Pair> touched) {
-        touched.forEach(p -> accounts.get(p.transfer()).refuseTrouble(type(), p.transfer()));
+    Map<TransferId, DataTypeResult> results(Collection<Handover> touched) {
+        touched.forEach(h -> accounts.get(h.transfer()).refuseTrouble(type(), h.transfer()));
         flagOutcome();
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         accounts.forEach((transfer, account) ->

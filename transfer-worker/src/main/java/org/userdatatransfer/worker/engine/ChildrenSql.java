@@ -1,6 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.sql.SqlText.all;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * Archives and removes the rows that refer to rows about to be removed, by their parent's key and grandchildren first,
@@ -61,7 +61,7 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
      * @param doomed what the parents are selected from, as FROM items
      * @param condition which of these are doomed
      * @param parentColumn a column of a doomed parent, as SQL
-     * @param pair the alias that has {@code transfer_id} and {@code epoch}
+     * @param handover the alias that has {@code transfer_id} and {@code epoch}
      * @param rule what decided, for the ledger
      * @param firstOp the first statement's number; the others follow
      */
@@ -70,7 +70,7 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
             String doomed,
             String condition,
             Function<SqlIdentifier, String> parentColumn,
-            String pair,
+            String handover,
             String rule,
             int firstOp) {
         var statements = new ArrayList<String>();
@@ -80,15 +80,15 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     """
                     {with}, removed AS (
                         DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
-                        RETURNING {pair}.transfer_id, {pair}.epoch, {image} AS image, 0 AS pairs)
+                        RETURNING {handover}.transfer_id, {handover}.epoch, {image} AS image, 0 AS pairs)
                     """)
                     .with("with", with)
                     .with("child", child.table().sql())
                     .with("doomed", doomed + between(path))
                     .with("condition", condition)
                     .with("joined", joined(path, parentColumn))
-                    .with("pair", pair)
-                    .with("image", Ground.image(child, "y"))
+                    .with("handover", handover)
+                    .with("image", ImageSql.image(child, "y"))
                     .sql()
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
         }

@@ -1,35 +1,35 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.all;
+import static org.userdatatransfer.worker.sql.SqlText.all;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Finds the rows of the source that a unique key would not let stand beside a row of the target. */
-record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
+record ClashSql(BoundTable bound, UniqueKey unique, SqlIdentifier user) {
 
-    static ClashSql of(Ground ground, UniqueKey unique) {
+    static ClashSql of(BoundTable bound, UniqueKey unique) {
         var user = unique.columns().stream()
-                .filter(ground.table().users()::contains)
+                .filter(bound.table().users()::contains)
                 .findFirst()
                 .orElseThrow();
-        return new ClashSql(ground, unique, user);
+        return new ClashSql(bound, unique, user);
     }
 
-    /** A relation of {@code p}, a pair; {@code s}, the source's row; {@code o}, the target's row it clashes with. */
+    /** A relation of {@code h}, a handover; {@code s}, the source's row; {@code o}, the target's it clashes with. */
     String from() {
         return SqlTemplate.of(
                 """
-                FROM pair p
+                FROM handover h
                 JOIN (SELECT tableoid, ctid, * FROM {table} WHERE {predicate}) s ON {sNamed}
                 JOIN (SELECT tableoid, ctid, * FROM {table} WHERE {predicate}) o ON {oNamed} AND {same}""")
-                .with("table", ground.sql())
+                .with("table", bound.sql())
                 .with("predicate", unique.condition())
-                .with("sNamed", Ground.indexed(user.of("s"), "p.source"))
-                .with("oNamed", Ground.indexed(user.of("o"), "p.target"))
+                .with("sNamed", HandoverSql.indexed(user.of("s"), "h.source"))
+                .with("oNamed", HandoverSql.indexed(user.of("o"), "h.target"))
                 .with("same", same())
                 .sql();
     }
@@ -56,16 +56,16 @@ record ClashSql(Ground ground, UniqueKey unique, SqlIdentifier user) {
     String lock() {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT transfer_id, count(*) AS rows FROM (SELECT p.transfer_id {from} FOR UPDATE OF s, o) c
+                {handovers}
+                SELECT transfer_id, count(*) AS rows FROM (SELECT h.transfer_id {from} FOR UPDATE OF s, o) c
                 GROUP BY transfer_id
                 """)
-                .with("pairs", ground.pairs())
+                .with("handovers", bound.handovers())
                 .with("from", from())
                 .sql();
     }
 
     List<SqlIdentifier> stableKey() {
-        return ground.table().stableKey();
+        return bound.table().stableKey();
     }
 }

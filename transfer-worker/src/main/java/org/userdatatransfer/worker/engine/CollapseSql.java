@@ -1,15 +1,15 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.all;
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.all;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Of two rows that clash one stays, taking in what the rule says of the other, which is archived and removed. */
 record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, ChildrenSql children) {
@@ -26,13 +26,13 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 .toList();
         return SqlTemplate.of(
                 """
-                {pairs}, clash AS (
-                    SELECT p.transfer_id, p.epoch, p.source, p.target,
+                {handovers}, clash AS (
+                    SELECT h.transfer_id, h.epoch, h.source, h.target,
                            {goneUser} AS gone_user, {stayUser} AS stay_user{columns}
                     {from})""")
-                .with("pairs", ground().pairs())
-                .with("goneUser", keep.ifSourceStays("p.target", "p.source"))
-                .with("stayUser", keep.ifSourceStays("p.source", "p.target"))
+                .with("handovers", bound().handovers())
+                .with("goneUser", keep.ifSourceStays("h.target", "h.source"))
+                .with("stayUser", keep.ifSourceStays("h.source", "h.target"))
                 .with("columns", join(columns, "", this::decided))
                 .with("from", clash.from())
                 .sql();
@@ -50,29 +50,29 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     String preview(EarlierRules earlier, List<ReparentSql> reparented) {
         return SqlTemplate.of(
                 """
-                {pairs}{earlier}, decided AS (
+                {handovers}{earlier}, decided AS (
                     SELECT transfer_id, key, decision, gone * gone_source AS gone_source,
                            gone * gone_target AS gone_target, gone, changed
                     FROM (
-                        SELECT p.transfer_id, {key} AS key,
+                        SELECT h.transfer_id, {key} AS key,
                                {key}::text || '>' || {oKey}::text || ':' || ({stays})::text AS decision,
                                {goneSource} AS gone_source, {goneTarget} AS gone_target,
                                -- A row may clash with several; it goes once.
-                               (row_number() OVER (PARTITION BY p.transfer_id, {goneKey}) = 1)::integer AS gone,
+                               (row_number() OVER (PARTITION BY h.transfer_id, {goneKey}) = 1)::integer AS gone,
                                {changed} AS changed
                         {from}{others}) c)
                 """)
-                .with("pairs", ground().pairs())
+                .with("handovers", bound().handovers())
                 .with("earlier", earlier.relations())
-                .with("key", Ground.jsonKey(ground().shape(), clash.stableKey(), "s"))
-                .with("oKey", Ground.jsonKey(ground().shape(), clash.stableKey(), "o"))
+                .with("key", KeySql.jsonKey(bound().shape(), clash.stableKey(), "s"))
+                .with("oKey", KeySql.jsonKey(bound().shape(), clash.stableKey(), "o"))
                 .with("stays", keep.sourceStays())
                 .with(
                         "goneSource",
-                        keep.ifSourceStays(ground().naming("o", "p.source"), ground().naming("s", "p.source")))
+                        keep.ifSourceStays(bound().naming("o", "h.source"), bound().naming("s", "h.source")))
                 .with(
                         "goneTarget",
-                        keep.ifSourceStays(ground().naming("o", "p.target"), ground().naming("s", "p.target")))
+                        keep.ifSourceStays(bound().naming("o", "h.target"), bound().naming("s", "h.target")))
                 .with("goneKey", keep.ifSourceStays(fullKey("o"), fullKey("s")))
                 .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("changed", countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)))
@@ -81,7 +81,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     }
 
     private String fullKey(String row) {
-        return Ground.jsonKey(ground().shape(), ground().table().key(), row);
+        return KeySql.jsonKey(bound().shape(), bound().table().key(), row);
     }
 
     /** 1 if the row that stays would take in anything of the other. */
@@ -91,7 +91,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
 
     /** Removes the one row, merges into the other, and writes both into the ledger. */
     String collapse(int op) {
-        var ledger = new LedgerSql(ground().type(), ground().shape(), op);
+        var ledger = new LedgerSql(bound().type(), bound().shape(), op);
         var removed = SqlTemplate.of(
                 """
                 {decided}, removed AS (
@@ -99,18 +99,18 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                     RETURNING c.transfer_id, c.epoch, {image} AS image, {pairsOf} AS pairs)
                 """)
                 .with("decided", decided())
-                .with("table", ground().sql())
+                .with("table", bound().sql())
                 .with("gone", all(clash.stableKey(), k -> k.of("x") + " = c." + gone(k)))
                 .with("user", clash.user().of("x"))
-                .with("image", Ground.image(ground().shape(), "x"))
-                .with("pairsOf", ground().pairsOf("x", "c"))
+                .with("image", ImageSql.image(bound().shape(), "x"))
+                .with("pairsOf", bound().pairsOf("x", "c"))
                 .sql();
         if (rule.merge().isEmpty()) {
             return removed + LedgerSql.write(ledger.removed(rule.name()));
         }
         return removed + changed() + LedgerSql.write(
                 ledger.removed(rule.name()),
-                ledger.changed(rule.name(), ground().table().key(), merge.columns(), merge.added()));
+                ledger.changed(rule.name(), bound().table().key(), merge.columns(), merge.added()));
     }
 
     private String changed() {
@@ -122,14 +122,14 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
                               {before} AS before, {after} AS after)
                 """)
-                .with("table", ground().sql())
+                .with("table", bound().sql())
                 .with("set", join(columns, ", ", c -> c.sql() + " = " + merge.merged(c, c.of("x"), "c." + gone(c))))
                 .with("differs", merge.differs(c -> c.of("x"), c -> "c." + gone(c)))
                 .with("stay", all(clash.stableKey(), k -> k.of("x") + " = c." + stay(k)))
                 .with("user", clash.user().of("x"))
-                .with("key", Ground.jsonKey(ground().shape(), ground().table().key(), "x"))
-                .with("before", Ground.texts(columns, c -> "c." + stay(c)))
-                .with("after", Ground.texts(columns, "x"))
+                .with("key", KeySql.jsonKey(bound().shape(), bound().table().key(), "x"))
+                .with("before", ImageSql.texts(columns, c -> "c." + stay(c)))
+                .with("after", ImageSql.texts(columns, "x"))
                 .sql();
     }
 
@@ -138,8 +138,8 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
         return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
     }
 
-    Ground ground() {
-        return clash.ground();
+    BoundTable bound() {
+        return clash.bound();
     }
 
     static String gone(SqlIdentifier column) {

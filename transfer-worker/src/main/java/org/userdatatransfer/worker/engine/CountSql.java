@@ -2,23 +2,23 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** Counts the (row, user column) pairs of a data type that name the source, and those that name the target. */
 final class CountSql {
 
     private CountSql() {}
 
-    static String counts(List<Ground> tables) {
+    static String counts(List<BoundTable> tables) {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT p.transfer_id, {sources} AS sources, {targets} AS targets FROM pair p
+                {handovers}
+                SELECT h.transfer_id, {sources} AS sources, {targets} AS targets FROM handover h
                 """)
-                .with("pairs", tables.getFirst().pairs())
-                .with("sources", sum(tables, "p.source"))
-                .with("targets", sum(tables, "p.target"))
+                .with("handovers", tables.getFirst().handovers())
+                .with("sources", sum(tables, "h.source"))
+                .with("targets", sum(tables, "h.target"))
                 .sql();
     }
 
@@ -26,53 +26,53 @@ final class CountSql {
      * The same in the shared queue: stops counting a column once the data type is known to be too large for it. Where
      * the source has too much, nothing of the target is counted.
      */
-    static String glance(List<Ground> tables, EngineSettings settings) {
+    static String glance(List<BoundTable> tables, EngineSettings settings) {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT p.transfer_id, s.sources, CASE WHEN s.sources > {large} THEN 0 ELSE {targets} END AS targets
-                FROM pair p CROSS JOIN LATERAL (SELECT {sources} AS sources OFFSET 0) s
+                {handovers}
+                SELECT h.transfer_id, s.sources, CASE WHEN s.sources > {large} THEN 0 ELSE {targets} END AS targets
+                FROM handover h CROSS JOIN LATERAL (SELECT {sources} AS sources OFFSET 0) s
                 """)
-                .with("pairs", tables.getFirst().pairs())
+                .with("handovers", tables.getFirst().handovers())
                 .with("large", Integer.toString(settings.largeRows()))
-                .with("sources", sum(tables, "p.source", " LIMIT " + (settings.largeRows() + 1L)))
-                .with("targets", sum(tables, "p.target", " LIMIT " + (settings.sliceRows() + 1L)))
+                .with("sources", sum(tables, "h.source", " LIMIT " + (settings.largeRows() + 1L)))
+                .with("targets", sum(tables, "h.target", " LIMIT " + (settings.sliceRows() + 1L)))
                 .sql();
     }
 
     /** Of several data types at once, as one array: whether anything still names the source. */
-    static String remaining(String userType, List<List<Ground>> types) {
+    static String remaining(String userType, List<List<BoundTable>> types) {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT p.transfer_id, ARRAY[{any}] AS remaining FROM pair p
+                {handovers}
+                SELECT h.transfer_id, ARRAY[{any}] AS remaining FROM handover h
                 """)
-                .with("pairs", Ground.pairs(userType))
-                .with("any", SqlText.join(types, ", ", tables -> sum(tables, "p.source", " LIMIT 1") + " > 0"))
+                .with("handovers", HandoverSql.relation(userType))
+                .with("any", SqlText.join(types, ", ", tables -> sum(tables, "h.source", " LIMIT 1") + " > 0"))
                 .sql();
     }
 
     /** What names the source in rows that name the target, too. */
-    static String shared(List<Ground> tables) {
+    static String shared(List<BoundTable> tables) {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT p.transfer_id, {shared} AS shared FROM pair p
+                {handovers}
+                SELECT h.transfer_id, {shared} AS shared FROM handover h
                 """)
-                .with("pairs", tables.getFirst().pairs())
+                .with("handovers", tables.getFirst().handovers())
                 .with("shared", tables.stream()
                         .flatMap(g -> g.table().users().stream()
-                                .map(u -> "(SELECT count(*) FROM %s x WHERE %s = p.source AND %s > 0)"
-                                        .formatted(g.sql(), u.of("x"), g.naming("x", "p.target"))))
+                                .map(u -> "(SELECT count(*) FROM %s x WHERE %s = h.source AND %s > 0)"
+                                        .formatted(g.sql(), u.of("x"), g.naming("x", "h.target"))))
                         .collect(Collectors.joining(" + ")))
                 .sql();
     }
 
-    static String sum(List<Ground> tables, String user) {
+    static String sum(List<BoundTable> tables, String user) {
         return sum(tables, user, "");
     }
 
-    private static String sum(List<Ground> tables, String user, String limit) {
+    private static String sum(List<BoundTable> tables, String user, String limit) {
         return tables.stream()
                 .flatMap(g -> g.table().users().stream()
                         .map(u -> "(SELECT count(*) FROM (SELECT FROM %s x WHERE %s = %s%s) r)"

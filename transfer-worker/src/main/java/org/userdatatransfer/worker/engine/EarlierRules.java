@@ -1,10 +1,10 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /**
  * For a preview, the conflict rules that will have removed rows before: what they remove clashes with nothing any more.
@@ -19,7 +19,7 @@ record EarlierRules(List<KeepSql> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** The places of the rows that are removed, a relation per rule; they follow that of the pairs. */
+    /** The places of the rows that are removed, a relation per rule; they follow that of the handovers. */
     String relations() {
         return join(numbers(), "", this::removed);
     }
@@ -30,7 +30,7 @@ record EarlierRules(List<KeepSql> rules) {
         return SqlTemplate.of(
                 """
                 , removed_{n} AS MATERIALIZED (
-                    SELECT p.transfer_id, {partition} AS partition, {place} AS place
+                    SELECT h.transfer_id, {partition} AS partition, {place} AS place
                     {from}{others})""")
                 .with("n", Integer.toString(n))
                 .with("partition", rule.ifSourceStays("o.tableoid", "s.tableoid"))
@@ -40,10 +40,10 @@ record EarlierRules(List<KeepSql> rules) {
                 .sql();
     }
 
-    /** A further condition: none of them removes {@code row} of pair {@code p}. */
+    /** A further condition: none of them removes {@code row} of handover {@code h}. */
     String leave(String row) {
         return join(numbers(), "", n ->
-                " AND NOT EXISTS (SELECT FROM removed_%1$d r WHERE r.transfer_id = p.transfer_id"
+                " AND NOT EXISTS (SELECT FROM removed_%1$d r WHERE r.transfer_id = h.transfer_id"
                                 .formatted(n)
                         + " AND r.partition = %1$s.tableoid AND r.place = %1$s.ctid)".formatted(row));
     }

@@ -6,16 +6,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * @param largeRows rows of one data type and transfer from which on it leaves its tenant's queue, so that others need
- *     not wait for it, and is done in slices
+ * @param largeRows pairs of (row, user column), or ledger rows of an undo, of one data type and transfer from which on
+ *     it leaves its tenant's queue, so that others need not wait for it, and is done in slices
  * @param sliceRows the size of a slice in rows; about a tenth of a second's work, in which the rows stay locked for the
  *     product's own users. In the shared queue, counting stops there
- * @param pipelinedPairs transfers of a batch up to which statements are pipelined, several in one round trip; 0 sends
- *     each by itself
+ * @param pipelinedTransfers transfers of a batch up to which statements are pipelined, several in one round trip; 0
+ *     sends each by itself
  */
 @Validated
 @ConfigurationProperties("user-data-transfer.engine")
 public record EngineSettings(
         @Min(1) @DefaultValue("5000") int largeRows,
         @Min(1) @DefaultValue("10000") int sliceRows,
-        @Min(0) @DefaultValue("100") int pipelinedPairs) {}
+        @Min(0) @DefaultValue("100") int pipelinedTransfers) {}

@@ -3,13 +3,13 @@ package org.userdatatransfer.worker.engine;
 import java.util.List;
 import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Finds, before the move, the rows of the source in which two columns will name the target. */
-record FlagSql(Ground ground, SameUser flag) {
+record FlagSql(BoundTable bound, SameUser flag) {
 
     static final int EXAMPLES = 5;
 
@@ -28,7 +28,7 @@ record FlagSql(Ground ground, SameUser flag) {
     /** The same before rows are overwritten: without those that go because they are the target's, too. */
     String flaggedOfOverwritten() {
         return flagged(EarlierRules.NONE, SqlText.join(
-                ground.table().users(), "", user -> " AND %s IS DISTINCT FROM p.target".formatted(user.of("s"))));
+                bound.table().users(), "", user -> " AND %s IS DISTINCT FROM h.target".formatted(user.of("s"))));
     }
 
     /** The same before conflict rules were applied: without the rows that they will remove. */
@@ -39,13 +39,13 @@ record FlagSql(Ground ground, SameUser flag) {
     private String flagged(EarlierRules earlier, String others) {
         return SqlTemplate.of(
                 """
-                {pairs}{earlier}, flagged AS ({first} UNION {second})
+                {handovers}{earlier}, flagged AS ({first} UNION {second})
                 SELECT transfer_id, count(*) AS rows,
                        array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples
                 FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM flagged) f
                 GROUP BY transfer_id
                 """)
-                .with("pairs", ground.pairs())
+                .with("handovers", bound.handovers())
                 .with("earlier", earlier.relations())
                 .with("first", side(flag.first(), flag.second(), others))
                 .with("second", side(flag.second(), flag.first(), others))
@@ -55,15 +55,16 @@ record FlagSql(Ground ground, SameUser flag) {
 
     /** Rows in which {@code moving} names the source and {@code other} will name the target. */
     private String side(SqlIdentifier moving, SqlIdentifier other, String others) {
-        var moves = ground.table().users().contains(moving);
-        var otherMoves = ground.table().users().contains(other);
+        var moves = bound.table().users().contains(moving);
+        var otherMoves = bound.table().users().contains(other);
         return SqlTemplate.of(
-                        "SELECT p.transfer_id, {key} AS key FROM pair p JOIN {table} s ON {named} WHERE {both}{others}")
-                .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
-                .with("table", ground.sql())
-                .with("named", Ground.indexed(moving.of("s"), "p.source"))
+                        "SELECT h.transfer_id, {key} AS key FROM handover h JOIN {table} s ON {named}"
+                                + " WHERE {both}{others}")
+                .with("key", KeySql.jsonKey(bound.shape(), bound.table().stableKey(), "s"))
+                .with("table", bound.sql())
+                .with("named", HandoverSql.indexed(moving.of("s"), "h.source"))
                 .with("both", moves
-                        ? "%s IN (p.target%s)".formatted(other.of("s"), otherMoves ? ", p.source" : "")
+                        ? "%s IN (h.target%s)".formatted(other.of("s"), otherMoves ? ", h.source" : "")
                         : "FALSE")
                 .with("others", others)
                 .sql();

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.Strategy;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
@@ -26,19 +26,19 @@ final class GroupEmptiness {
     }
 
     Map<TransferId, Verdict> verdicts(
-            DataType type, List<Pair> pairs, Function<TransferId, Counts> before, Pipeline pipeline) {
+            DataType type, List<Handover> handovers, Function<TransferId, Counts> before, Pipeline pipeline) {
         if (type.strategy() == Strategy.COMBINE) {
-            return pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
+            return handovers.stream().collect(Collectors.toMap(Handover::transfer, h -> Verdict.MOVE));
         }
-        var undecided = pairs.stream()
-                .filter(p -> before.apply(p.transfer()).source() == 0
-                        && before.apply(p.transfer()).target() > 0)
+        var undecided = handovers.stream()
+                .filter(h -> before.apply(h.transfer()).source() == 0
+                        && before.apply(h.transfer()).target() > 0)
                 .toList();
         var giving = undecided.isEmpty() ? Set.<TransferId>of() : givingElsewhere(type, undecided, pipeline);
         var verdicts = new LinkedHashMap<TransferId, Verdict>();
-        for (var pair : pairs) {
-            var empty = before.apply(pair.transfer()).source() == 0 && !giving.contains(pair.transfer());
-            verdicts.put(pair.transfer(), empty ? pair.wipe() ? Verdict.WIPE : Verdict.KEEP : Verdict.REPLACE);
+        for (var handover : handovers) {
+            var empty = before.apply(handover.transfer()).source() == 0 && !giving.contains(handover.transfer());
+            verdicts.put(handover.transfer(), empty ? handover.wipe() ? Verdict.WIPE : Verdict.KEEP : Verdict.REPLACE);
         }
         return verdicts;
     }
@@ -47,7 +47,7 @@ final class GroupEmptiness {
      * The transfers whose source has, or had, rows in another type of the group. A type that the transfer has written
      * down already is a repeat: what the target has of it now is the source's.
      */
-    private Set<TransferId> givingElsewhere(DataType type, List<Pair> pairs, Pipeline pipeline) {
+    private Set<TransferId> givingElsewhere(DataType type, List<Handover> handovers, Pipeline pipeline) {
         var others = group.apply(type).stream()
                 .filter(program -> !program.type().equals(type))
                 .toList();
@@ -56,25 +56,25 @@ final class GroupEmptiness {
         }
         var sql = SqlTemplate.of(
                 """
-                {pairs}
-                SELECT p.transfer_id FROM pair p
+                {handovers}
+                SELECT h.transfer_id FROM handover h
                 WHERE ({sum} > 0 OR EXISTS (
                     SELECT FROM {ledger} l
-                    WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.kind = 'MOVED'
+                    WHERE l.transfer_id = h.transfer_id AND l.epoch = h.epoch AND l.kind = 'MOVED'
                       AND l.data_type IN ({types})))
                   AND NOT EXISTS (
                     SELECT FROM {ledger} l
-                    WHERE l.transfer_id = p.transfer_id AND l.epoch = p.epoch AND l.data_type = {own})
+                    WHERE l.transfer_id = h.transfer_id AND l.epoch = h.epoch AND l.data_type = {own})
                 """)
-                .with("pairs", others.getFirst().grounds().getFirst().pairs())
+                .with("handovers", others.getFirst().boundTables().getFirst().handovers())
                 .with("sum", CountSql.sum(
-                        others.stream().flatMap(o -> o.grounds().stream()).toList(), "p.source"))
+                        others.stream().flatMap(o -> o.boundTables().stream()).toList(), "h.source"))
                 .with("ledger", LedgerSql.TABLE)
                 .with("own", SqlText.literal(type.name().value()))
                 .with("types", others.stream()
                         .map(o -> SqlText.literal(o.type().name().value()))
                         .collect(Collectors.joining(", ")))
                 .sql();
-        return new HashSet<>(pipeline.now(sql, pairs, (row, n) -> TransferId.of(row.getString("transfer_id"))));
+        return new HashSet<>(pipeline.now(sql, handovers, (row, n) -> TransferId.of(row.getString("transfer_id"))));
     }
 }

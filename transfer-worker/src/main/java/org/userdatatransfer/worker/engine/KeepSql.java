@@ -1,12 +1,12 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** Which of two rows that clash stays: the source's, {@code s}, or the target's, {@code o}. */
 record KeepSql(ClashSql clash, Keep keep) {

@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -32,20 +32,20 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
             List<SqlIdentifier> imageColumns) {}
 
     /**
-     * The newest entries in effect of the given transfers, newest first: of each until the newer ones have {@code :rows}
-     * rows. What is in the rows is looked at in these only, since a slice's are megabytes; {@code + 0} keeps them from
-     * being looked for by their numbers, which are most of the ledger.
+     * The newest entries in effect of the given transfers, newest first: of each until the newer ones have
+     * {@code :rows} rows. What is in the rows is looked at in these only, since a slice's are megabytes; {@code + 0}
+     * keeps them from being looked for by their numbers, which are most of the ledger.
      */
     static final String NEWEST =
             """
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
                    l.set_columns, l.added_columns, l.bigint_keys IS NOT NULL AS integer_keys,
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
-            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS p(transfer_id, epoch)
+            FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS h(transfer_id, epoch)
             CROSS JOIN LATERAL (
                 SELECT l.*, sum(l.rows) OVER (ORDER BY l.entry_id DESC) - l.rows AS newer_rows
                 FROM user_data_transfer.row_ledger l
-                WHERE l.transfer_id = p.transfer_id AND l.data_type = :type AND l.epoch = p.epoch
+                WHERE l.transfer_id = h.transfer_id AND l.data_type = :type AND l.epoch = h.epoch
                   AND l.entry_id + 0 < :below) l
             WHERE l.newer_rows < :rows
             ORDER BY l.entry_id DESC

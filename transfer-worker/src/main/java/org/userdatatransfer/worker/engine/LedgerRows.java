@@ -1,18 +1,18 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** The first and the last part of a statement that takes rows of the ledger back. */
 record LedgerRows(DataType type, String userType) {
 
     /**
-     * By {@code NOT IN}, which looks up a hash table: PostgreSQL cannot know how many rows an entry has, and for the few
-     * that it guesses it would compare each with each.
+     * By {@code NOT IN}, which looks up a hash table: PostgreSQL cannot know how many rows an entry has, and for the
+     * few that it guesses it would compare each with each.
      */
     private static final String OUTCOME =
             """
@@ -50,15 +50,15 @@ record LedgerRows(DataType type, String userType) {
     String entries(List<RowArray> arrays) {
         return SqlTemplate.of(
                 """
-                {pairs}, entry AS MATERIALIZED (
-                    SELECT p.transfer_id, p.source, p.target, l.entry_id, l.written_at, k.n, {values}
+                {handovers}, entry AS MATERIALIZED (
+                    SELECT h.transfer_id, h.source, h.target, l.entry_id, l.written_at, k.n, {values}
                     FROM {ledger} l
-                    JOIN pair p ON p.transfer_id = l.transfer_id
+                    JOIN handover h ON h.transfer_id = l.transfer_id
                     CROSS JOIN LATERAL unnest({arrays}) WITH ORDINALITY k({names}, n)
                     WHERE l.entry_id = ANY (:entries::bigint[]) AND l.data_type = {type}
                       AND (:numbers::integer[] IS NULL OR k.n = ANY (:numbers::integer[])))
                 """)
-                .with("pairs", Ground.pairs(userType))
+                .with("handovers", HandoverSql.relation(userType))
                 .with("values", join(arrays, ", ", a -> "k." + a.value))
                 .with("ledger", LedgerSql.TABLE)
                 .with("type", SqlText.literal(type.name().value()))

@@ -1,13 +1,13 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.engine.Ground.names;
+import static org.userdatatransfer.worker.sql.SqlText.names;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * The part of a statement that writes the ledger: from a relation of the rows that the same statement has just moved,
@@ -50,7 +50,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
 
     /** Entries of {@code moved(transfer_id, epoch, key)}; one pair a row. */
     String moved(SqlIdentifier user, String rule, List<SqlIdentifier> key, List<SqlIdentifier> filled) {
-        var integer = Ground.isInteger(shape, key);
+        var integer = KeySql.isInteger(shape, key);
         return select(
                 """
                 SELECT transfer_id, {type}, epoch, {op}, 'MOVED', {table}, {user}::text, {rule}, {key}, {filled},

@@ -1,12 +1,12 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** What the row that stays takes in of the one that goes, column by column. */
 record MergeSql(Map<SqlIdentifier, Merge> merges) {

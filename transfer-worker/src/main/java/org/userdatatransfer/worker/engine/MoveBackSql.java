@@ -1,13 +1,13 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Moved rows go back to the source if they are still the target's. */
 record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
@@ -22,7 +22,7 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
         var user = work.user().orElseThrow();
         var hasKey = work.integerKeys()
                 ? hasIntegerKey(work.key().getFirst())
-                : Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+                : KeySql.hasJsonKey(shape, work.key(), "x", "e.key");
         return SqlTemplate.of(
                         """
                         , back AS (

@@ -1,34 +1,34 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** Sets one user column from source to target. The ledger keeps the keys, not the rows: nothing else changes. */
-record MoveSql(Ground ground, SqlIdentifier user) {
+record MoveSql(BoundTable bound, SqlIdentifier user) {
 
-    /** All rows of every pair. */
+    /** All rows of every handover. */
     String move(int op, Optional<SqlIdentifier> fill) {
-        return move(op, fill, ground.shape().table(), Ground.indexed(user.of("x"), "p.source"), "");
+        return move(op, fill, bound.shape().table(), HandoverSql.indexed(user.of("x"), "h.source"), "");
     }
 
     /**
-     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself,
-     * not of the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only the whole
-     * table can move it to another one; the rows' places are then looked up in every leaf, {@code :limit} at most in
-     * each, and found in one.
+     * At most {@code :limit} rows, of one leaf of the table; for a single handover. Which rows is asked of the handover
+     * itself, not of the row it is joined with: so it is asked once. Where the user says in which leaf a row is, only
+     * the whole table can move it to another one; the rows' places are then looked up in every leaf, {@code :limit} at
+     * most in each, and found in one.
      */
     String slice(int op, Optional<SqlIdentifier> fill, SqlTable leaf) {
-        var changesLeaf = ground.shape().partitionedBy().contains(user);
+        var changesLeaf = bound.shape().partitionedBy().contains(user);
         var some = SqlTemplate.of("{inLeaf} AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y"
-                        + " WHERE {yUser} = (SELECT source FROM pair){unfilled} LIMIT :limit))")
+                        + " WHERE {yUser} = (SELECT source FROM handover){unfilled} LIMIT :limit))")
                 .with(
                         "inLeaf",
                         changesLeaf ? " AND x.tableoid = %s::regclass".formatted(SqlText.literal(leaf.sql())) : "")
@@ -39,34 +39,34 @@ record MoveSql(Ground ground, SqlIdentifier user) {
         return move(
                 op,
                 fill,
-                changesLeaf ? ground.shape().table() : leaf,
-                Ground.unindexed(user.of("x"), "p.source"),
+                changesLeaf ? bound.shape().table() : leaf,
+                HandoverSql.unindexed(user.of("x"), "h.source"),
                 some);
     }
 
     private String move(int op, Optional<SqlIdentifier> fill, SqlTable table, String named, String some) {
-        var key = ground.table().stableKey();
-        var integer = Ground.isInteger(ground.shape(), key);
+        var key = bound.table().stableKey();
+        var integer = KeySql.isInteger(bound.shape(), key);
         return SqlTemplate.of(
                 """
-                {pairs}, moved AS (
-                    UPDATE {table} x SET {user} = p.target{setFill} FROM pair p
+                {handovers}, moved AS (
+                    UPDATE {table} x SET {user} = h.target{setFill} FROM handover h
                     WHERE {named}{unfilled}{some}
-                    RETURNING p.transfer_id, p.epoch, {key} AS key)
+                    RETURNING h.transfer_id, h.epoch, {key} AS key)
                 """)
-                .with("pairs", ground.pairs())
+                .with("handovers", bound.handovers())
                 .with("table", table.sql())
                 .with("user", user.sql())
-                .with("setFill", fill.map(f -> ", " + f.sql() + " = p.source").orElse(""))
+                .with("setFill", fill.map(f -> ", " + f.sql() + " = h.source").orElse(""))
                 .with("named", named)
                 .with("unfilled", unfilled(fill, "x"))
                 .with("some", some)
-                .with("key", integer ? key.getFirst().of("x") : Ground.jsonKey(ground.shape(), key, "x"))
+                .with("key", integer ? key.getFirst().of("x") : KeySql.jsonKey(bound.shape(), key, "x"))
                 .sql()
-                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
+                + LedgerSql.write(new LedgerSql(bound.type(), bound.shape(), op)
                         .moved(
                                 user,
-                                ground.type().strategy().name().toLowerCase(Locale.ROOT),
+                                bound.type().strategy().name().toLowerCase(Locale.ROOT),
                                 key,
                                 fill.map(List::of).orElse(List.of())));
     }
@@ -83,7 +83,7 @@ record MoveSql(Ground ground, SqlIdentifier user) {
 
     /** The columns that take the old user at the move where they are empty. */
     List<SqlIdentifier> filled() {
-        return ground.table().fill().entrySet().stream()
+        return bound.table().fill().entrySet().stream()
                 .filter(e -> e.getValue().equals(user))
                 .map(Map.Entry::getKey)
                 .sorted()

@@ -21,13 +21,13 @@ import org.userdatatransfer.worker.engine.Statements.BoundSql;
 final class Pipeline {
 
     /**
-     * Answers, of a pair each, that may be on their way unread. All have to fit into the buffers between us and the
+     * Answers, of a handover each, that may be on their way unread. All have to fit into the buffers between us and the
      * database, or it would wait for us to read, and we for it to read on: these are some 60 kB.
      */
     private static final int MOST_AWAITED = 1_000;
 
     /** A statement with its values, and what is to be done with its answer. */
-    private record Question<T>(BoundSql sql, int pairs, RowMapper<T> row, Consumer<List<T>> then) {
+    private record Question<T>(BoundSql sql, int handovers, RowMapper<T> row, Consumer<List<T>> then) {
 
         void answer(ResultSet rows) throws SQLException {
             var found = new ArrayList<T>();
@@ -40,14 +40,14 @@ final class Pipeline {
 
     private final JdbcOperations jdbc;
     private final Statements statements;
-    private final int mostPairs;
+    private final int mostHandovers;
     private final List<Question<?>> waiting = new ArrayList<>();
 
-    /** @param mostPairs pairs up to which statements wait for each other */
-    Pipeline(JdbcOperations jdbc, Statements statements, int mostPairs) {
+    /** @param mostHandovers handovers up to which statements wait for each other */
+    Pipeline(JdbcOperations jdbc, Statements statements, int mostHandovers) {
         this.jdbc = jdbc;
         this.statements = statements;
-        this.mostPairs = mostPairs;
+        this.mostHandovers = mostHandovers;
     }
 
     /**
@@ -55,23 +55,23 @@ final class Pipeline {
      *
      * @param sql returns rows, if only none
      */
-    <T> void later(String sql, List<Pair> pairs, RowMapper<T> row, Consumer<List<T>> then) {
-        waiting.add(new Question<>(statements.bind(sql, pairs), pairs.size(), row, then));
-        var awaited = waiting.stream().mapToInt(Question::pairs).sum();
-        if (pairs.size() > mostPairs || awaited >= MOST_AWAITED) {
+    <T> void later(String sql, List<Handover> handovers, RowMapper<T> row, Consumer<List<T>> then) {
+        waiting.add(new Question<>(statements.bind(sql, handovers), handovers.size(), row, then));
+        var awaited = waiting.stream().mapToInt(Question::handovers).sum();
+        if (handovers.size() > mostHandovers || awaited >= MOST_AWAITED) {
             flush();
         }
     }
 
     /** The same, for the sake of what the statement does. */
-    void later(String sql, List<Pair> pairs) {
-        later(sql, pairs, (row, n) -> row, rows -> {});
+    void later(String sql, List<Handover> handovers) {
+        later(sql, handovers, (row, n) -> row, rows -> {});
     }
 
     /** Runs a statement, after all that wait. */
-    <T> List<T> now(String sql, List<Pair> pairs, RowMapper<T> row) {
+    <T> List<T> now(String sql, List<Handover> handovers, RowMapper<T> row) {
         var found = new ArrayList<T>();
-        later(sql, pairs, row, found::addAll);
+        later(sql, handovers, row, found::addAll);
         flush();
         return found;
     }

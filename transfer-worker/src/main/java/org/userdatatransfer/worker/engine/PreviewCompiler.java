@@ -15,31 +15,31 @@ import org.userdatatransfer.worker.engine.TypeProgram.RulePreview;
 /** Puts together what finds out, before anything is changed, what a data type's rules would decide. */
 record PreviewCompiler(RuleSql rules) {
 
-    Preview compile(List<Ground> grounds, boolean overwrite) {
+    Preview compile(List<BoundTable> boundTables, boolean overwrite) {
         var previews = new ArrayList<RulePreview>();
         var flags = new ArrayList<Flagging>();
-        for (var ground : grounds) {
-            var ofTable = ground.table().rules();
+        for (var bound : boundTables) {
+            var ofTable = bound.table().rules();
             for (var i = 0; i < ofTable.size(); i++) {
                 var rule = ofTable.get(i);
                 previews.add(
-                        new RulePreview(rule.name(), preview(ground, rule, removing(ground, ofTable.subList(0, i)))));
+                        new RulePreview(rule.name(), preview(bound, rule, removing(bound, ofTable.subList(0, i)))));
             }
-            ground.table().flags().forEach(flag -> flags.add(previewed(ground, flag, overwrite)));
+            bound.table().flags().forEach(flag -> flags.add(previewed(bound, flag, overwrite)));
         }
-        return new Preview(previews, flags, overwrite ? overwritten(grounds) : Optional.empty());
+        return new Preview(previews, flags, overwrite ? overwritten(boundTables) : Optional.empty());
     }
 
     /** Rows of the source that are the target's, too. */
-    private static Optional<String> overwritten(List<Ground> grounds) {
-        var tables = grounds.stream()
-                .filter(ground -> ground.table().users().size() > 1)
+    private static Optional<String> overwritten(List<BoundTable> boundTables) {
+        var tables = boundTables.stream()
+                .filter(bound -> bound.table().users().size() > 1)
                 .toList();
         return tables.isEmpty() ? Optional.empty() : Optional.of(CountSql.shared(tables));
     }
 
-    private String preview(Ground ground, ConflictRule rule, EarlierRules earlier) {
-        var clash = rules.clash(ground, rule);
+    private String preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
+        var clash = rules.clash(bound, rule);
         return switch (rule) {
             case Collapse collapse -> {
                 var sql = rules.collapse(new KeepSql(clash, collapse.keep()), collapse);
@@ -51,21 +51,21 @@ record PreviewCompiler(RuleSql rules) {
     }
 
     /** Before the rules are applied. */
-    private Flagging previewed(Ground ground, FlagRule flag, boolean overwrite) {
+    private Flagging previewed(BoundTable bound, FlagRule flag, boolean overwrite) {
         return overwrite
-                ? RuleSql.flagging(ground, flag, true)
+                ? RuleSql.flagging(bound, flag, true)
                 : new Flagging(
                         flag,
-                        RuleSql.flagSql(ground, flag)
-                                .map(sql -> sql.flagged(removing(ground, ground.table().rules()))));
+                        RuleSql.flagSql(bound, flag)
+                                .map(sql -> sql.flagged(removing(bound, bound.table().rules()))));
     }
 
     /** Those of the rules that remove rows. */
-    private EarlierRules removing(Ground ground, List<ConflictRule> some) {
+    private EarlierRules removing(BoundTable bound, List<ConflictRule> some) {
         return new EarlierRules(some.stream()
                 .filter(Collapse.class::isInstance)
                 .map(Collapse.class::cast)
-                .map(rule -> new KeepSql(rules.clash(ground, rule), rule.keep()))
+                .map(rule -> new KeepSql(rules.clash(bound, rule), rule.keep()))
                 .toList());
     }
 }

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.userdatatransfer.worker.catalogue.FlagRule;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -34,21 +34,21 @@ final class PreviewRows {
         this.emptiness = emptiness;
     }
 
-    Map<TransferId, DataTypeResult> preview(TypeProgram program, List<Pair> pairs) {
+    Map<TransferId, DataTypeResult> preview(TypeProgram program, List<Handover> handovers) {
         var pipeline = statements.pipeline();
-        var before = RowCounts.of(program, pairs, pipeline);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
+        var before = RowCounts.of(program, handovers, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), handovers, before::get, pipeline);
         var forecasts = new LinkedHashMap<TransferId, Forecast>();
-        pairs.forEach(p -> forecasts.put(
-                p.transfer(), new Forecast(before.get(p.transfer()), verdicts.get(p.transfer()))));
+        handovers.forEach(h -> forecasts.put(
+                h.transfer(), new Forecast(before.get(h.transfer()), verdicts.get(h.transfer()))));
         for (var rule : program.preview().rules()) {
-            pipeline.later(rule.find(), pairs, Forecast.Decided::read, found ->
+            pipeline.later(rule.find(), handovers, Forecast.Decided::read, found ->
                     found.forEach(decided -> forecasts.get(decided.transfer()).add(rule.rule(), decided)));
         }
-        program.preview().overwritten().ifPresent(sql -> pipeline.later(sql, pairs, Overwritten::read, found ->
+        program.preview().overwritten().ifPresent(sql -> pipeline.later(sql, handovers, Overwritten::read, found ->
                 found.forEach(overwritten -> forecasts.get(overwritten.transfer).overwritten(overwritten.pairs))));
         pipeline.flush();
-        program.preview().flags().forEach(flagging -> flag(flagging, pairs, pipeline, forecasts));
+        program.preview().flags().forEach(flagging -> flag(flagging, handovers, pipeline, forecasts));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         forecasts.forEach((transfer, forecast) -> results.put(transfer, forecast.result(program)));
         return results;
@@ -62,10 +62,10 @@ final class PreviewRows {
     }
 
     private static void flag(
-            Flagging flagging, List<Pair> pairs, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
+            Flagging flagging, List<Handover> handovers, Pipeline pipeline, Map<TransferId, Forecast> forecasts) {
         switch (flagging.flag()) {
             case FlagRule.SameUser same ->
-                pipeline.now(flagging.find().orElseThrow(), pairs, FlagSql.FLAGGED).forEach(found -> forecasts
+                pipeline.now(flagging.find().orElseThrow(), handovers, FlagSql.FLAGGED).forEach(found -> forecasts
                         .get(found.transfer())
                         .flag(same.name(), found.rows(), found.examples()));
             case FlagRule.Replaced replaced ->

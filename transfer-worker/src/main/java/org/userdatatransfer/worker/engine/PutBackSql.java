@@ -1,16 +1,16 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.function.Function;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * Archived rows are put back with the columns that were archived and can be written; a column that came later gets its
@@ -82,8 +82,8 @@ record PutBackSql(
     /** What tells a row from others: its key, or where it has none all of its values; however many these are. */
     private String key(Function<SqlIdentifier, String> value) {
         return rowKey().isEmpty()
-                ? Ground.texts(columns(), value) + "::text"
-                : Ground.jsonKey(shape, rowKey(), value);
+                ? ImageSql.texts(columns(), value) + "::text"
+                : KeySql.jsonKey(shape, rowKey(), value);
     }
 
     /** Only if it was archived: of generated columns, and of those that came later, the image says nothing. */
@@ -101,13 +101,15 @@ record PutBackSql(
                 """
                 , succeeded AS MATERIALIZED (
                     SELECT e.*, (SELECT jsonb_agg(h) FROM ({heirs}) h) AS heirs FROM entry e)""")
-                .with("heirs", join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey()))))
+                .with(
+                        "heirs",
+                        join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey()))))
                 .sql();
     }
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too; the key may have been an integer then. */
     private String isAmongKeys(List<SqlIdentifier> key) {
-        var integer = Ground.isInteger(shape, key);
+        var integer = KeySql.isInteger(shape, key);
         return SqlTemplate.of("l.table_name = {table} AND ({key} = ANY ({keys}){wasInteger})")
                 .with("table", shape.table().literal())
                 .with("key", stableKey(key))
@@ -120,9 +122,9 @@ record PutBackSql(
 
     /** The archived row's key as the ledger keeps keys of moved rows. */
     private String stableKey(List<SqlIdentifier> key) {
-        return Ground.isInteger(shape, key)
+        return KeySql.isInteger(shape, key)
                 ? "(%s)::bigint".formatted(value(key.getFirst(), "e.image"))
-                : Ground.jsonKey(shape, key, k -> value(k, "e.image"));
+                : KeySql.jsonKey(shape, key, k -> value(k, "e.image"));
     }
 
     /** The archived value; of a user who has been transferred since the last heir. */
@@ -156,7 +158,7 @@ record PutBackSql(
 
     private String handedOn(UserColumn user) {
         var key = user.table().stableKey();
-        var integer = Ground.isInteger(shape, key);
+        var integer = KeySql.isInteger(shape, key);
         return SqlTemplate.of(
                 """
                 SELECT h.transfer_id, {type}, h.epoch, 0, 'MOVED', {table}, {user}, 'successor', {key},
@@ -168,13 +170,13 @@ record PutBackSql(
                 .with("type", SqlText.literal(user.type().name().value()))
                 .with("table", shape.table().literal())
                 .with("user", user.name().literal())
-                .with("key", Ground.names(key))
+                .with("key", SqlText.names(key))
                 .with("bigintKeys", integer ? "array_agg(%s)".formatted(stableKey(key)) : "NULL::bigint[]")
                 .with("jsonKeys", integer ? "NULL::jsonb[]" : "array_agg(%s)".formatted(stableKey(key)))
                 .sql();
     }
 
     private String value(SqlIdentifier column, String object) {
-        return Ground.value(shape, column, object);
+        return ImageSql.value(shape, column, object);
     }
 }

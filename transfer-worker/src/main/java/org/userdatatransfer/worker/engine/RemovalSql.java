@@ -1,14 +1,14 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /**
  * Archives and removes the target's rows that one user column names, and before them the rows that refer to them.
  */
-record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
+record RemovalSql(BoundTable bound, SqlIdentifier user, ChildrenSql children) {
 
     private static final String RULE = "overwrite";
 
@@ -21,45 +21,45 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
     String lockParents() {
         return SqlTemplate.of(
                 """
-                {pairs}
-                SELECT count(*) FROM (SELECT FROM pair p JOIN {table} x ON {named} FOR UPDATE OF x) l
+                {handovers}
+                SELECT count(*) FROM (SELECT FROM handover h JOIN {table} x ON {named} FOR UPDATE OF x) l
                 """)
-                .with("pairs", ground.pairs())
-                .with("table", ground.sql())
+                .with("handovers", bound.handovers())
+                .with("table", bound.sql())
                 .with("named", named())
                 .sql();
     }
 
     private String named() {
-        return Ground.indexed(user.of("x"), "p.target");
+        return HandoverSql.indexed(user.of("x"), "h.target");
     }
 
     List<String> archiveChildren(int firstOp) {
         return children.archive(
-                ground.pairs(),
-                "pair p, %s x".formatted(ground.sql()),
+                bound.handovers(),
+                "handover h, %s x".formatted(bound.sql()),
                 named(),
                 column -> column.of("x"),
-                "p",
+                "h",
                 RULE,
                 firstOp);
     }
 
     String archive(int op) {
-        return archive(op, ground.shape().table(), named(), "");
+        return archive(op, bound.shape().table(), named(), "");
     }
 
     /**
-     * At most {@code :limit} rows, of one leaf of the table; for a single pair. Which rows is asked of the pair itself,
-     * not of the row it is joined with: so it is asked once.
+     * At most {@code :limit} rows, of one leaf of the table; for a single handover. Which rows is asked of the handover
+     * itself, not of the row it is joined with: so it is asked once.
      */
     String slice(int op, SqlTable leaf) {
         return archive(
                 op,
                 leaf,
-                Ground.unindexed(user.of("x"), "p.target"),
+                HandoverSql.unindexed(user.of("x"), "h.target"),
                 SqlTemplate.of(" AND x.ctid = ANY (ARRAY(SELECT y.ctid FROM {leaf} y"
-                                + " WHERE {yUser} = (SELECT target FROM pair) LIMIT :limit))")
+                                + " WHERE {yUser} = (SELECT target FROM handover) LIMIT :limit))")
                         .with("leaf", leaf.sql())
                         .with("yUser", user.of("y"))
                         .sql());
@@ -68,17 +68,17 @@ record RemovalSql(Ground ground, SqlIdentifier user, ChildrenSql children) {
     private String archive(int op, SqlTable table, String named, String some) {
         return SqlTemplate.of(
                 """
-                {pairs}, removed AS (
-                    DELETE FROM {table} x USING pair p WHERE {named}{some}
-                    RETURNING p.transfer_id, p.epoch, {image} AS image, {pairsOf} AS pairs)
+                {handovers}, removed AS (
+                    DELETE FROM {table} x USING handover h WHERE {named}{some}
+                    RETURNING h.transfer_id, h.epoch, {image} AS image, {pairsOf} AS pairs)
                 """)
-                .with("pairs", ground.pairs())
+                .with("handovers", bound.handovers())
                 .with("table", table.sql())
                 .with("named", named)
                 .with("some", some)
-                .with("image", Ground.image(ground.shape(), "x"))
-                .with("pairsOf", ground.pairsOf("x", "p"))
+                .with("image", ImageSql.image(bound.shape(), "x"))
+                .with("pairsOf", bound.pairsOf("x", "h"))
                 .sql()
-                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op).removed(RULE));
+                + LedgerSql.write(new LedgerSql(bound.type(), bound.shape(), op).removed(RULE));
     }
 }

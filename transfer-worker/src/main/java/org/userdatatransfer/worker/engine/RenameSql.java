@@ -2,7 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /**
  * Gives the source's rows that clash another name: a suffix that names the source, numbered until it is free for both
@@ -18,13 +18,13 @@ record RenameSql(ClashSql clash, Rename rule) {
      * @param earlier the rules that will have removed rows, which then need no other name
      */
     private String candidates(EarlierRules earlier) {
-        var ground = clash.ground();
+        var bound = clash.bound();
         var column = rule.column();
-        var length = ground.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
+        var length = bound.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
         return SqlTemplate.of(
                 """
-                {pairs}{earlier}, wanted AS (
-                    SELECT p.transfer_id, p.epoch, p.source, {key} AS key, {sName} AS old_name, n.name AS new_name
+                {handovers}{earlier}, wanted AS (
+                    SELECT h.transfer_id, h.epoch, h.source, {key} AS key, {sName} AS old_name, n.name AS new_name
                     {from}{others}
                     CROSS JOIN LATERAL (
                         WITH RECURSIVE attempt AS (
@@ -32,9 +32,9 @@ record RenameSql(ClashSql clash, Rename rule) {
                             UNION ALL
                             SELECT a.i + 1, t.name, EXISTS (
                                 SELECT FROM {table} y
-                                WHERE {yUser} IN (p.source, p.target) AND {yName} {alike} t.name::{type})
+                                WHERE {yUser} IN (h.source, h.target) AND {yName} {alike} t.name::{type})
                             FROM attempt a
-                            CROSS JOIN LATERAL (SELECT ' (' || left(p.source_name, {length} / 2)
+                            CROSS JOIN LATERAL (SELECT ' (' || left(h.source_name, {length} / 2)
                                 || CASE a.i WHEN 0 THEN '' ELSE ' ' || a.i + 1 END || ')' AS suffix) f
                             CROSS JOIN LATERAL (
                                 SELECT left({sName}, greatest({length} - length(f.suffix), 0))
@@ -47,19 +47,19 @@ record RenameSql(ClashSql clash, Rename rule) {
                         FROM wanted) w
                     WHERE nth = 1)
                 """)
-                .with("pairs", ground.pairs())
+                .with("handovers", bound.handovers())
                 .with("earlier", earlier.relations())
-                .with("key", Ground.jsonKey(ground.shape(), ground.table().stableKey(), "s"))
+                .with("key", KeySql.jsonKey(bound.shape(), bound.table().stableKey(), "s"))
                 .with("sName", column.of("s"))
                 .with("from", clash.from())
                 .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("length", Integer.toString(length))
                 .with("most", Integer.toString(MOST_NUMBERS))
-                .with("table", ground.sql())
+                .with("table", bound.sql())
                 .with("yUser", clash.user().of("y"))
                 .with("yName", column.of("y"))
                 .with("alike", clash.unique().operator(column))
-                .with("type", ground.shape().typeOf(column))
+                .with("type", bound.shape().typeOf(column))
                 .sql();
     }
 
@@ -76,7 +76,7 @@ record RenameSql(ClashSql clash, Rename rule) {
     }
 
     String rename(int op) {
-        var ground = clash.ground();
+        var bound = clash.bound();
         var column = rule.column();
         return SqlTemplate.of(
                 """
@@ -88,15 +88,15 @@ record RenameSql(ClashSql clash, Rename rule) {
                               json_build_object({name}, {xColumn}::text) AS after)
                 """)
                 .with("candidates", candidates(EarlierRules.NONE))
-                .with("table", ground.sql())
+                .with("table", bound.sql())
                 .with("column", column.sql())
-                .with("hasKey", Ground.hasJsonKey(ground.shape(), ground.table().stableKey(), "x", "c.key"))
+                .with("hasKey", KeySql.hasJsonKey(bound.shape(), bound.table().stableKey(), "x", "c.key"))
                 .with("user", clash.user().of("x"))
                 .with("xColumn", column.of("x"))
-                .with("key", Ground.jsonKey(ground.shape(), ground.table().key(), "x"))
+                .with("key", KeySql.jsonKey(bound.shape(), bound.table().key(), "x"))
                 .with("name", column.literal())
                 .sql()
-                + LedgerSql.write(new LedgerSql(ground.type(), ground.shape(), op)
-                        .changed(rule.name(), ground.table().key(), List.of(column), List.of()));
+                + LedgerSql.write(new LedgerSql(bound.type(), bound.shape(), op)
+                        .changed(rule.name(), bound.table().key(), List.of(column), List.of()));
     }
 }

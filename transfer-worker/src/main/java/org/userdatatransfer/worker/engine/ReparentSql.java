@@ -3,10 +3,10 @@ package org.userdatatransfer.worker.engine;
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /**
  * Gives the children of the rows that a rule removes to the rows that stay, before they go.
@@ -57,18 +57,18 @@ record ReparentSql(CollapseSql collapse, Reparent rule, TableShape child, Foreig
                 .with("decided", collapse.decided())
                 .with("stay", CollapseSql.stay(parent))
                 .with("gone", CollapseSql.gone(parent))
-                .with("key", Ground.jsonKey(child, key, "y"))
+                .with("key", KeySql.jsonKey(child, key, "y"))
                 .with("number", number)
                 .with("child", child.table().sql())
                 .with("yParent", rule.column().of("y"))
                 .with("column", rule.column().sql())
                 .with("renumber", rule.renumber().map(r -> ", " + r.sql() + " = n.new_number").orElse(""))
-                .with("hasKey", Ground.hasJsonKey(child, key, "x", "n.key"))
-                .with("before", Ground.texts(set, "y"))
-                .with("newKey", Ground.jsonKey(child, key, "x"))
-                .with("after", Ground.texts(set, "x"))
+                .with("hasKey", KeySql.hasJsonKey(child, key, "x", "n.key"))
+                .with("before", ImageSql.texts(set, "y"))
+                .with("newKey", KeySql.jsonKey(child, key, "x"))
+                .with("after", ImageSql.texts(set, "x"))
                 .sql()
-                + LedgerSql.write(new LedgerSql(collapse.ground().type(), child, op)
+                + LedgerSql.write(new LedgerSql(collapse.bound().type(), child, op)
                         .changed(collapse.rule().name(), key, set, List.of()));
     }
 }

@@ -1,14 +1,14 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.all;
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.all;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** A set column is set back if it still holds our value; what was added is subtracted. */
 record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
@@ -20,7 +20,7 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
 
     @Override
     public String restoring() {
-        var hasKey = Ground.hasJsonKey(shape, work.key(), "x", "e.key");
+        var hasKey = KeySql.hasJsonKey(shape, work.key(), "x", "e.key");
         var set = work.set().stream().filter(c -> !work.added().contains(c)).toList();
         return SqlTemplate.of(
                         """
@@ -73,6 +73,6 @@ record ResetSql(LedgerRows ledger, Work work, TableShape shape) implements Resto
     }
 
     private String value(SqlIdentifier column, String object) {
-        return Ground.value(shape, column, object);
+        return ImageSql.value(shape, column, object);
     }
 }

@@ -1,12 +1,12 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Takes ledger entries of one kind of work back. What somebody else has changed since is left as it is. */
 sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
@@ -43,7 +43,7 @@ sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
         return ledger().entries(arrays()) + restoring();
     }
 
-    /** The same row by row, with {@code :one} for each: what a constraint forbids has its {@code (entry_id, n)}, too. */
+    /** The same row by row, with {@code :one} for each; what a constraint forbids has its {@code (entry_id, n)}. */
     default String oneByOne() {
         return ledger().entries(arrays())
                 + SqlTemplate.of(

@@ -42,24 +42,27 @@ final class Restorer {
 
     /** @param entries newest first */
     void takeBack(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Map<TransferId, Account> accounts) {
+            TypeProgram program,
+            List<Handover> handovers,
+            List<LedgerEntry> entries,
+            Map<TransferId, Account> accounts) {
         if (entries.isEmpty()) {
             return;
         }
-        takenBack(program, pairs, entries).forEach(taken -> taken.account(accounts));
+        takenBack(program, handovers, entries).forEach(taken -> taken.account(accounts));
     }
 
     /** Mostly nothing forbids anything, and then no statement needs a savepoint of its own. */
-    private List<TakingBack> takenBack(TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
+    private List<TakingBack> takenBack(TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         try {
             return savepoint.execute(status -> {
-                var taken = takings(program, pairs, entries, Attempt.unchecked(savepoint));
+                var taken = takings(program, handovers, entries, Attempt.unchecked(savepoint));
                 taken.forEach(TakingBack::atOnce);
                 new DeferredConstraints(jdbc, savepoint).check();
                 return taken;
             });
         } catch (DataIntegrityViolationException e) {
-            return takenBackAsFarAsAllowed(program, pairs, entries);
+            return takenBackAsFarAsAllowed(program, handovers, entries);
         }
     }
 
@@ -70,10 +73,10 @@ final class Restorer {
      * is to blame: then nothing is checked here, and the commit fails.
      */
     private List<TakingBack> takenBackAsFarAsAllowed(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries) {
+            TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);
         var unchecked = savepoint.execute(status -> {
-            var taken = asFarAsAllowed(takings(program, pairs, entries, Attempt.unchecked(savepoint)));
+            var taken = asFarAsAllowed(takings(program, handovers, entries, Attempt.unchecked(savepoint)));
             if (constraints.areMet()) {
                 return Optional.of(taken);
             }
@@ -82,7 +85,7 @@ final class Restorer {
         });
         return unchecked.orElseGet(() -> asFarAsAllowed(takings(
                 program,
-                pairs,
+                handovers,
                 entries,
                 constraints.areMet() ? constraints.checkedAttempt() : Attempt.unchecked(savepoint))));
     }
@@ -94,8 +97,8 @@ final class Restorer {
     }
 
     private List<TakingBack> takings(
-            TypeProgram program, List<Pair> pairs, List<LedgerEntry> entries, Attempt attempt) {
-        var byTransfer = pairs.stream().collect(toMap(Pair::transfer, identity()));
+            TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries, Attempt attempt) {
+        var byTransfer = handovers.stream().collect(toMap(Handover::transfer, identity()));
         var takings = new ArrayList<TakingBack>();
         for (var together : UndoOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
             var work = together.getFirst().work();
@@ -120,7 +123,7 @@ final class Restorer {
     }
 
     private RestoreSql restore(TypeProgram program, Work work) {
-        var users = program.grounds().stream()
+        var users = program.boundTables().stream()
                 .filter(g -> g.shape().table().equals(work.table()))
                 .findFirst()
                 .map(g -> g.table().users())

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** Counts what names the two users of each pair. */
+/** Counts what names the two users of each handover. */
 final class RowCounts {
 
     private record Counted(TransferId transfer, Counts counts) {}
@@ -17,13 +17,13 @@ final class RowCounts {
 
     private RowCounts() {}
 
-    static Map<TransferId, Counts> of(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
-        return byTransfer(pipeline.now(program.count(), pairs, COUNTED));
+    static Map<TransferId, Counts> of(TypeProgram program, List<Handover> handovers, Pipeline pipeline) {
+        return byTransfer(pipeline.now(program.count(), handovers, COUNTED));
     }
 
     /** The same, but counting stops where there is too much for one transaction. */
-    static Map<TransferId, Counts> glance(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
-        return byTransfer(pipeline.now(program.glance(), pairs, COUNTED));
+    static Map<TransferId, Counts> glance(TypeProgram program, List<Handover> handovers, Pipeline pipeline) {
+        return byTransfer(pipeline.now(program.glance(), handovers, COUNTED));
     }
 
     /** Whether a glance has stopped: the numbers then say only that there is too much. */
@@ -32,8 +32,8 @@ final class RowCounts {
     }
 
     static void later(
-            TypeProgram program, List<Pair> pairs, Pipeline pipeline, Consumer<Map<TransferId, Counts>> then) {
-        pipeline.later(program.count(), pairs, COUNTED, counted -> then.accept(byTransfer(counted)));
+            TypeProgram program, List<Handover> handovers, Pipeline pipeline, Consumer<Map<TransferId, Counts>> then) {
+        pipeline.later(program.count(), handovers, COUNTED, counted -> then.accept(byTransfer(counted)));
     }
 
     private static Map<TransferId, Counts> byTransfer(List<Counted> counted) {

@@ -14,26 +14,26 @@ import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 /** The SQL of a data type's rules and flags, for those who carry them out and those who only look. */
 record RuleSql(DataType type, ProductSchema schema) {
 
-    ClashSql clash(Ground ground, ConflictRule rule) {
-        var unique = ground.shape()
+    ClashSql clash(BoundTable bound, ConflictRule rule) {
+        var unique = bound.shape()
                 .unique(rule.on())
                 .orElseThrow(() -> new IllegalArgumentException("Rule '%s': no unique key of %s has the columns %s"
-                        .formatted(rule.name(), ground.shape().table(), rule.on())));
-        return ClashSql.of(ground, unique);
+                        .formatted(rule.name(), bound.shape().table(), rule.on())));
+        return ClashSql.of(bound, unique);
     }
 
     CollapseSql collapse(KeepSql keep, Collapse rule) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, keep.clash().ground().shape(), reparented));
+        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, keep.clash().bound().shape(), reparented));
     }
 
     List<ReparentSql> reparented(CollapseSql sql, Collapse rule) {
         return rule.reparent().stream()
                 .map(reparent -> {
                     var child = schema.table(reparent.child());
-                    return new ReparentSql(sql, reparent, child, foreignKey(sql.ground().shape(), child, reparent));
+                    return new ReparentSql(sql, reparent, child, foreignKey(sql.bound().shape(), child, reparent));
                 })
                 .toList();
     }
@@ -46,14 +46,14 @@ record RuleSql(DataType type, ProductSchema schema) {
                         .formatted(child.table(), reparent.column(), parent.table())));
     }
 
-    static Flagging flagging(Ground ground, FlagRule flag, boolean overwrite) {
+    static Flagging flagging(BoundTable bound, FlagRule flag, boolean overwrite) {
         return new Flagging(
-                flag, flagSql(ground, flag).map(sql -> overwrite ? sql.flaggedOfOverwritten() : sql.flagged()));
+                flag, flagSql(bound, flag).map(sql -> overwrite ? sql.flaggedOfOverwritten() : sql.flagged()));
     }
 
-    static Optional<FlagSql> flagSql(Ground ground, FlagRule flag) {
+    static Optional<FlagSql> flagSql(BoundTable bound, FlagRule flag) {
         return switch (flag) {
-            case FlagRule.SameUser same -> Optional.of(new FlagSql(ground, same));
+            case FlagRule.SameUser same -> Optional.of(new FlagSql(bound, same));
             case FlagRule.Replaced r -> Optional.empty();
             case FlagRule.Gained g -> Optional.empty();
         };

@@ -40,16 +40,16 @@ final class SlicedTransfer {
         this.settings = settings;
     }
 
-    /** Whether the data type is so large for this pair that one transaction would take too long. */
+    /** Whether the data type is so large for this handover that one transaction would take too long. */
     boolean isLarge(Counts before, Verdict verdict) {
         return verdict != Verdict.KEEP
                 && before.source() + (verdict.removes() ? before.target() : 0) > settings.largeRows();
     }
 
     /** What cannot be cut: rules, flags, and rows that others hang on. */
-    Progress begin(TypeProgram program, Pair pair, Counts before, Verdict verdict, Pipeline pipeline) {
+    Progress begin(TypeProgram program, Handover handover, Counts before, Verdict verdict, Pipeline pipeline) {
         var account = new Account(before, program.type().live());
-        var run = new TypeRun(pipeline, Accounts.ofOne(program, pair, account, verdict), List.of(pair));
+        var run = new TypeRun(pipeline, Accounts.ofOne(program, handover, account, verdict), List.of(handover));
         for (var table : program.tables()) {
             run.resolve(table);
             table.removals().stream().filter(r -> r.slices().isEmpty()).forEach(run::remove);
@@ -58,14 +58,14 @@ final class SlicedTransfer {
         return progress(program.type().name(), account, verdict, 0);
     }
 
-    Progress next(TypeProgram program, Pair pair, Progress last) {
+    Progress next(TypeProgram program, Handover handover, Progress last) {
         var inOrder = inOrder(program, last.verdict());
         var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
         var current = inOrder.ceilingEntry(last.cursor());
         var left = settings.sliceRows();
-        late(program, pair, account, account.before(), run -> program.late().forEach(run::close));
+        late(program, handover, account, account.before(), run -> program.late().forEach(run::close));
         while (current != null && left > 0) {
-            var done = slice(program, current.getValue(), pair, left, account);
+            var done = slice(program, current.getValue(), handover, left, account);
             left -= done;
             // Fewer than asked for may be those that somebody has just changed: only where there are none, there are
             // none left.
@@ -75,33 +75,33 @@ final class SlicedTransfer {
         }
         return current != null
                 ? progress(program.type().name(), account, last.verdict(), current.getKey())
-                : finish(program, pair, account, last.verdict());
+                : finish(program, handover, account, last.verdict());
     }
 
-    private int slice(TypeProgram program, String sql, Pair pair, int limit, Account account) {
-        var effects = effects(program, sql, pair, limit, account);
+    private int slice(TypeProgram program, String sql, Handover handover, int limit, Account account) {
+        var effects = effects(program, sql, handover, limit, account);
         effects.forEach(effect -> account.add(effect, false));
         return effects.stream().mapToInt(effect -> (int) effect.rows()).sum();
     }
 
-    private List<Effect> effects(TypeProgram program, String sql, Pair pair, int limit, Account account) {
+    private List<Effect> effects(TypeProgram program, String sql, Handover handover, int limit, Account account) {
         try {
-            return savepoint.execute(status -> statements.slice(sql, pair, limit));
+            return savepoint.execute(status -> statements.slice(sql, handover, limit));
         } catch (DataIntegrityViolationException clash) {
-            late(program, pair, account, count(program, pair), run -> program.late().forEach(run::settle));
-            return statements.slice(sql, pair, limit);
+            late(program, handover, account, count(program, handover), run -> program.late().forEach(run::settle));
+            return statements.slice(sql, handover, limit);
         }
     }
 
-    private Counts count(TypeProgram program, Pair pair) {
-        return RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
+    private Counts count(TypeProgram program, Handover handover) {
+        return RowCounts.of(program, List.of(handover), statements.pipeline()).get(handover.transfer());
     }
 
     /** Does something about rows that came after the first slice. */
-    private void late(TypeProgram program, Pair pair, Account account, Counts now, Consumer<TypeRun> what) {
+    private void late(TypeProgram program, Handover handover, Account account, Counts now, Consumer<TypeRun> what) {
         var late = new Account(now, program.type().live());
         var pipeline = statements.pipeline();
-        what.accept(new TypeRun(pipeline, Accounts.ofOne(program, pair, late, Verdict.MOVE), List.of(pair)));
+        what.accept(new TypeRun(pipeline, Accounts.ofOne(program, handover, late, Verdict.MOVE), List.of(handover)));
         pipeline.flush();
         account.add(late);
     }
@@ -135,17 +135,17 @@ final class SlicedTransfer {
         return new Progress(account.inProgress(type, planned), verdict, cursor, account.removedRows());
     }
 
-    private Progress finish(TypeProgram program, Pair pair, Account account, Verdict verdict) {
-        account.counted(count(program, pair));
+    private Progress finish(TypeProgram program, Handover handover, Account account, Verdict verdict) {
+        account.counted(count(program, handover));
         if (account.after().source() > 0) {
-            late(program, pair, account, account.after(), run -> program.late().forEach(table -> {
+            late(program, handover, account, account.after(), run -> program.late().forEach(table -> {
                 run.resolve(table);
                 run.move(table);
             }));
-            account.counted(count(program, pair));
+            account.counted(count(program, handover));
         }
-        account.refuseRemainder(program.type(), pair.transfer());
-        Accounts.ofOne(program, pair, account, verdict).flagOutcome();
+        account.refuseRemainder(program.type(), handover.transfer());
+        Accounts.ofOne(program, handover, account, verdict).flagOutcome();
         return Progress.done(account.done(program.type().name(), verdict), verdict);
     }
 }

@@ -14,19 +14,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** Runs statements that take a batch of pairs as parameters. */
+/** Runs statements that take a batch of handovers as parameters. */
 final class Statements {
 
     private final JdbcOperations operations;
     private final JdbcClient jdbc;
     private final Map<String, Positional> parsed = new ConcurrentHashMap<>();
-    private final int pipelinedPairs;
+    private final int pipelinedTransfers;
 
-    /** @param pipelinedPairs pairs up to which statements share a round trip */
-    Statements(JdbcOperations operations, JdbcClient jdbc, int pipelinedPairs) {
+    /** @param pipelinedTransfers handovers up to which statements share a round trip */
+    Statements(JdbcOperations operations, JdbcClient jdbc, int pipelinedTransfers) {
         this.operations = operations;
         this.jdbc = jdbc;
-        this.pipelinedPairs = pipelinedPairs;
+        this.pipelinedTransfers = pipelinedTransfers;
     }
 
     /** What a statement did to one transfer's rows. */
@@ -40,26 +40,26 @@ final class Statements {
             row.getLong("pairs"));
 
     /** For the parts of a large table. */
-    List<Effect> slice(String sql, Pair pair, int limit) {
-        return bound(sql, List.of(pair)).param("limit", limit).query(EFFECT).list();
+    List<Effect> slice(String sql, Handover handover, int limit) {
+        return bound(sql, List.of(handover)).param("limit", limit).query(EFFECT).list();
     }
 
     /** A new line of statements that may go to the database together. */
     Pipeline pipeline() {
-        return new Pipeline(operations, this, pipelinedPairs);
+        return new Pipeline(operations, this, pipelinedTransfers);
     }
 
-    JdbcClient.StatementSpec bound(String sql, List<Pair> pairs) {
-        return jdbc.sql(sql).params(parameters(pairs));
+    JdbcClient.StatementSpec bound(String sql, List<Handover> handovers) {
+        return jdbc.sql(sql).params(parameters(handovers));
     }
 
     /** A statement as the driver takes it: with question marks, and a value for each. */
     record BoundSql(String text, List<Object> values) {}
 
-    BoundSql bind(String sql, List<Pair> pairs) {
+    BoundSql bind(String sql, List<Handover> handovers) {
         var positional = parsed.computeIfAbsent(sql, Positional::of);
         var values = NamedParameterUtils.buildValueArray(
-                positional.parsed, new MapSqlParameterSource(parameters(pairs)), null);
+                positional.parsed, new MapSqlParameterSource(parameters(handovers)), null);
         return new BoundSql(positional.text, Arrays.asList(values));
     }
 
@@ -71,16 +71,16 @@ final class Statements {
         }
     }
 
-    private static Map<String, Object> parameters(List<Pair> pairs) {
+    private static Map<String, Object> parameters(List<Handover> handovers) {
         return Map.of(
-                "transfers", texts(pairs, p -> p.transfer().toString()),
-                "epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new),
-                "sources", texts(pairs, Pair::source),
-                "targets", texts(pairs, Pair::target),
-                "names", texts(pairs, Pair::sourceName));
+                "transfers", texts(handovers, h -> h.transfer().toString()),
+                "epochs", handovers.stream().map(Handover::epoch).toArray(Integer[]::new),
+                "sources", texts(handovers, Handover::source),
+                "targets", texts(handovers, Handover::target),
+                "names", texts(handovers, Handover::sourceName));
     }
 
-    private static String[] texts(List<Pair> pairs, Function<Pair, String> value) {
-        return pairs.stream().map(value).toArray(String[]::new);
+    private static String[] texts(List<Handover> handovers, Function<Handover, String> value) {
+        return handovers.stream().map(value).toArray(String[]::new);
     }
 }

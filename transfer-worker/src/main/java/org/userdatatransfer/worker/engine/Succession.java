@@ -3,9 +3,9 @@ package org.userdatatransfer.worker.engine;
 import java.util.Collection;
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
-import org.userdatatransfer.worker.catalogue.SqlText;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * Remembers who took over from whom, for data types of {@link ThirdUsers}: a row of one transfer's archive may name a
@@ -15,9 +15,9 @@ final class Succession {
 
     private static final String REMEMBER =
             """
-            {pairs}
+            {handovers}
             INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
-            SELECT transfer_id, {type}, epoch, source::text, target::text FROM pair
+            SELECT transfer_id, {type}, epoch, source::text, target::text FROM handover
             ON CONFLICT (transfer_id, data_type) DO UPDATE
             SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
             RETURNING epoch
@@ -25,16 +25,16 @@ final class Succession {
 
     private static final String RENEW =
             """
-            {pairs}
-            UPDATE user_data_transfer.user_succession s SET since = clock_timestamp() FROM pair p
-            WHERE s.transfer_id = p.transfer_id
+            {handovers}
+            UPDATE user_data_transfer.user_succession s SET since = clock_timestamp() FROM handover h
+            WHERE s.transfer_id = h.transfer_id
             """;
 
     private static final String UNDO =
             """
-            {pairs}
-            UPDATE user_data_transfer.user_succession s SET undone_at = clock_timestamp() FROM pair p
-            WHERE s.transfer_id = p.transfer_id AND s.data_type = {type}
+            {handovers}
+            UPDATE user_data_transfer.user_succession s SET undone_at = clock_timestamp() FROM handover h
+            WHERE s.transfer_id = h.transfer_id AND s.data_type = {type}
             """;
 
     /** One for all data types: several, which a transfer and an undo take in opposite orders, would be a deadlock. */
@@ -46,15 +46,15 @@ final class Succession {
             "SELECT 1 FROM pg_advisory_xact_lock_shared(hashtext('user_data_transfer: undo')) AS held";
 
     private final Statements statements;
-    private final String pairs;
+    private final String handovers;
     private final ThirdUsers thirds;
     private final String renew;
 
     Succession(Statements statements, String userType, ThirdUsers thirds) {
         this.statements = statements;
-        this.pairs = Ground.pairs(userType);
+        this.handovers = HandoverSql.relation(userType);
         this.thirds = thirds;
-        this.renew = SqlTemplate.of(RENEW).with("pairs", pairs).sql();
+        this.renew = SqlTemplate.of(RENEW).with("handovers", handovers).sql();
     }
 
     /**
@@ -78,9 +78,9 @@ final class Succession {
         return programs.stream().anyMatch(program -> thirds.mayBeMovedBy(program.type()));
     }
 
-    void remember(DataType type, List<Pair> pairs, Pipeline pipeline) {
-        if (thirds.mayBeMovedBy(type) && !pairs.isEmpty()) {
-            pipeline.later(filled(REMEMBER, type), pairs);
+    void remember(DataType type, List<Handover> handovers, Pipeline pipeline) {
+        if (thirds.mayBeMovedBy(type) && !handovers.isEmpty()) {
+            pipeline.later(filled(REMEMBER, type), handovers);
         }
     }
 
@@ -88,9 +88,9 @@ final class Succession {
      * After VERIFY: until it looked, others may have archived late rows that name these sources; the targets have taken
      * over from them, too.
      */
-    void renew(List<Pair> pairs) {
-        if (!pairs.isEmpty()) {
-            statements.bound(renew, pairs).update();
+    void renew(List<Handover> handovers) {
+        if (!handovers.isEmpty()) {
+            statements.bound(renew, handovers).update();
         }
     }
 
@@ -98,10 +98,10 @@ final class Succession {
      * Before anything is taken back: who undoes beside us, in this batch or the next transaction, then sees that these
      * transfers are no more, and one of two undos that concern the same row sees what the other has put back.
      */
-    void undo(DataType type, List<Pair> pairs) {
+    void undo(DataType type, List<Handover> handovers) {
         undoMore(type);
-        if (thirds.mayBeMovedBy(type) && !pairs.isEmpty()) {
-            statements.bound(filled(UNDO, type), pairs).update();
+        if (thirds.mayBeMovedBy(type) && !handovers.isEmpty()) {
+            statements.bound(filled(UNDO, type), handovers).update();
         }
     }
 
@@ -114,12 +114,12 @@ final class Succession {
 
     private String filled(String sql, DataType type) {
         return SqlTemplate.of(sql)
-                .with("pairs", pairs)
+                .with("handovers", handovers)
                 .with("type", SqlText.literal(type.name().value()))
                 .sql();
     }
 
-    /** The {@linkplain #heirs heirs} that an archived row {@code e} has in an array of JSON, as a relation {@code h}. */
+    /** The {@linkplain #heirs heirs} that an archived row {@code e} has in an array of JSON: a relation {@code h}. */
     static final String HEIRS =
             """
             jsonb_to_recordset(e.heirs) AS h(

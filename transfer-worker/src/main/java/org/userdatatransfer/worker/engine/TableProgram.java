@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.FlagRule;
 
 /**
- * The statements that transfer one table, in their order. All of them take the batch's pairs as parameters.
+ * The statements that transfer one table, in their order. All of them take the batch's handovers as parameters.
  *
  * @param rules what resolves clashes, before anything moves
  * @param removals what takes the target's rows away (overwriting only), per user column
  * @param moves what moves the source's rows, per user column
  */
 record TableProgram(
-        Ground ground, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
+        BoundTable bound, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
 
     /** How one conflict rule is applied. */
     sealed interface Resolution {}

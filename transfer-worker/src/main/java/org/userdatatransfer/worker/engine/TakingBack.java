@@ -15,8 +15,9 @@ import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
- * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves, and of an entry that
- * has something forbidden row by row. What is left can be tried {@linkplain #again() again}, and is listed in the end.
+ * Takes ledger entries of one kind of work back: all at once if nothing forbids it, else by halves, and of an entry
+ * that has something forbidden row by row. What is left can be tried {@linkplain #again() again}, and is listed in the
+ * end.
  */
 final class TakingBack {
 
@@ -24,7 +25,7 @@ final class TakingBack {
     private final Attempt attempt;
     private final Work work;
     private final RestoreSql restore;
-    private final List<Pair> pairs;
+    private final List<Handover> handovers;
     private final List<LedgerEntry> entries;
     private final List<Outcome> restored = new ArrayList<>();
     private List<Outcome> forbidden = new ArrayList<>();
@@ -35,17 +36,17 @@ final class TakingBack {
             Attempt attempt,
             Work work,
             RestoreSql restore,
-            List<Pair> pairs,
+            List<Handover> handovers,
             List<LedgerEntry> entries) {
         this.statements = statements;
         this.attempt = attempt;
         this.work = work;
         this.restore = restore;
-        this.pairs = pairs;
+        this.handovers = handovers;
         this.entries = entries;
     }
 
-    /** @throws DataIntegrityViolationException if any of it is forbidden; the transaction, or a savepoint, is lost then */
+    /** @throws DataIntegrityViolationException if any of it is forbidden; the transaction or savepoint is lost then */
     void atOnce() {
         run(entries);
     }
@@ -86,7 +87,7 @@ final class TakingBack {
     }
 
     private JdbcClient.StatementSpec bound(String sql, Long[] entries, Integer @Nullable [] numbers) {
-        return statements.bound(sql, pairs).param("entries", entries).param("numbers", numbers);
+        return statements.bound(sql, handovers).param("entries", entries).param("numbers", numbers);
     }
 
     /**

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.UserTable;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * Where an archived row may name a user whom its transfer is not about: in a table with several user columns, of

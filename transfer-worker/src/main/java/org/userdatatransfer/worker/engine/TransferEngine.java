@@ -39,8 +39,8 @@ public final class TransferEngine {
                 .map(type -> TypeCompiler.compile(type, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         remaining = CountSql.remaining(
-                userType, programs.values().stream().map(TypeProgram::grounds).toList());
-        statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedPairs());
+                userType, programs.values().stream().map(TypeProgram::boundTables).toList());
+        statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedTransfers());
         var thirds = new ThirdUsers(programs.values().stream().map(TypeProgram::type).toList(), schema);
         succession = new Succession(statements, userType, thirds);
         var slices = new SlicedTransfer(statements, database.savepoint(), settings);
@@ -69,60 +69,61 @@ public final class TransferEngine {
      *
      * @throws RowsWithheld if rows were lost or held back
      */
-    public Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<DataTypeName, List<Pair>> work) {
-        var programmed = new LinkedHashMap<TypeProgram, List<Pair>>();
-        work.forEach((type, pairs) -> programmed.put(programs.get(type), pairs));
+    public Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<DataTypeName, List<Handover>> work) {
+        var programmed = new LinkedHashMap<TypeProgram, List<Handover>>();
+        work.forEach((type, handovers) -> programmed.put(programs.get(type), handovers));
         return transferring.transfer(programmed);
     }
 
     /** The next slice of a large data type. */
-    public Progress transferNext(DataTypeName type, Pair pair, Progress last) {
+    public Progress transferNext(DataTypeName type, Handover handover, Progress last) {
         return last.isBegun()
-                ? transferring.next(programs.get(type), pair, last)
-                : transferring.begin(programs.get(type), pair);
+                ? transferring.next(programs.get(type), handover, last)
+                : transferring.begin(programs.get(type), handover);
     }
 
     /**
-     * Takes back what the pairs' epochs did to the data type; where that is much, it is put off to {@link #undoNext}.
+     * Takes back what the handovers' epochs did to the data type; where that is much, it is put off to
+     * {@link #undoNext}.
      */
-    public Map<TransferId, Progress> undo(DataTypeName type, List<Pair> pairs) {
-        return undoing.undo(programs.get(type), pairs);
+    public Map<TransferId, Progress> undo(DataTypeName type, List<Handover> handovers) {
+        return undoing.undo(programs.get(type), handovers);
     }
 
     /** The next slice of an undo. */
-    public Progress undoNext(DataTypeName type, Pair pair, Progress last) {
-        return undoing.next(programs.get(type), pair, last);
+    public Progress undoNext(DataTypeName type, Handover handover, Progress last) {
+        return undoing.next(programs.get(type), handover, last);
     }
 
     /** Moves what was written for the sources after the data type was done. */
-    public Map<TransferId, DataTypeResult> late(DataTypeName type, List<Pair> pairs) {
-        return transferring.late(programs.get(type), pairs);
+    public Map<TransferId, DataTypeResult> late(DataTypeName type, List<Handover> handovers) {
+        return transferring.late(programs.get(type), handovers);
     }
 
     /**
      * VERIFY has found and moved all late rows. Rows archived by others up to now that name these sources therefore
      * count as taken over, too.
      */
-    public void verified(List<Pair> pairs) {
-        succession.renew(pairs);
+    public void verified(List<Handover> handovers) {
+        succession.renew(handovers);
     }
 
     /** What a transfer would do now; changes nothing. */
-    public Map<TransferId, DataTypeResult> preview(DataTypeName type, List<Pair> pairs) {
-        return previewing.preview(programs.get(type), pairs);
+    public Map<TransferId, DataTypeResult> preview(DataTypeName type, List<Handover> handovers) {
+        return previewing.preview(programs.get(type), handovers);
     }
 
     /** What {@link #remaining} says, once an undo is through that may be putting back rows of the sources. */
-    public Map<TransferId, Set<DataTypeName>> unmoved(List<Pair> pairs) {
+    public Map<TransferId, Set<DataTypeName>> unmoved(List<Handover> handovers) {
         succession.awaitUndo(programs.values());
-        return remaining(pairs);
+        return remaining(handovers);
     }
 
-    /** The data types that have rows which name each pair's source. */
-    public Map<TransferId, Set<DataTypeName>> remaining(List<Pair> pairs) {
+    /** The data types that have rows which name each handover's source. */
+    public Map<TransferId, Set<DataTypeName>> remaining(List<Handover> handovers) {
         var types = List.copyOf(programs.keySet());
         var found = new LinkedHashMap<TransferId, Set<DataTypeName>>();
-        statements.bound(remaining, pairs).query(row -> {
+        statements.bound(remaining, handovers).query(row -> {
             var any = (Boolean[]) row.getArray("remaining").getArray();
             found.put(
                     TransferId.of(row.getString("transfer_id")),

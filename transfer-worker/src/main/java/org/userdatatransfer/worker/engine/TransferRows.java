@@ -33,36 +33,36 @@ final class TransferRows {
     }
 
     /** A data type whose statements are on their way: what becomes of whom, once they have run. */
-    private record Started(TypeRun run, List<Pair> putOff) {
+    private record Started(TypeRun run, List<Handover> putOff) {
 
         Map<TransferId, Progress> progress() {
             var progress = new LinkedHashMap<>(run.progress());
-            putOff.forEach(pair -> progress.put(pair.transfer(), Progress.notBegun(run.type().name())));
+            putOff.forEach(handover -> progress.put(handover.transfer(), Progress.notBegun(run.type().name())));
             return progress;
         }
     }
 
     /**
-     * Does data types, one after the other, for all their pairs but those for which they are large: others wait in the
-     * same queue.
+     * Does data types, one after the other, for all their handovers but those for which they are large: others wait in
+     * the same queue.
      *
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
-    Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<TypeProgram, List<Pair>> work) {
+    Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<TypeProgram, List<Handover>> work) {
         var pipeline = statements.pipeline();
         succession.awaitUndo(work.keySet(), pipeline);
         var started = new ArrayList<Started>();
-        work.forEach((program, pairs) -> started.add(start(program, pairs, pipeline)));
+        work.forEach((program, handovers) -> started.add(start(program, handovers, pipeline)));
         pipeline.flush();
         return started.stream().collect(Collectors.toMap(s -> s.run().type().name(), Started::progress));
     }
 
-    private Started start(TypeProgram program, List<Pair> pairs, Pipeline pipeline) {
-        var before = RowCounts.glance(program, pairs, pipeline);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
-        var bySmall = pairs.stream().collect(Collectors.partitioningBy(pair -> {
-            var counts = before.get(pair.transfer());
-            return !RowCounts.isTooMuch(counts, settings) && !slices.isLarge(counts, verdicts.get(pair.transfer()));
+    private Started start(TypeProgram program, List<Handover> handovers, Pipeline pipeline) {
+        var before = RowCounts.glance(program, handovers, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), handovers, before::get, pipeline);
+        var bySmall = handovers.stream().collect(Collectors.partitioningBy(handover -> {
+            var counts = before.get(handover.transfer());
+            return !RowCounts.isTooMuch(counts, settings) && !slices.isLarge(counts, verdicts.get(handover.transfer()));
         }));
         succession.remember(program.type(), bySmall.get(true), pipeline);
         return new Started(
@@ -70,39 +70,39 @@ final class TransferRows {
     }
 
     /** Begins, in a transaction of its own, with a data type that was put off. */
-    Progress begin(TypeProgram program, Pair pair) {
+    Progress begin(TypeProgram program, Handover handover) {
         var pipeline = statements.pipeline();
-        var pairs = List.of(pair);
+        var handovers = List.of(handover);
         succession.awaitUndo(List.of(program), pipeline);
-        var before = RowCounts.of(program, pairs, pipeline);
-        var verdicts = emptiness.verdicts(program.type(), pairs, before::get, pipeline);
-        succession.remember(program.type(), pairs, pipeline);
+        var before = RowCounts.of(program, handovers, pipeline);
+        var verdicts = emptiness.verdicts(program.type(), handovers, before::get, pipeline);
+        succession.remember(program.type(), handovers, pipeline);
         return slices.begin(
-                program, pair, before.get(pair.transfer()), verdicts.get(pair.transfer()), pipeline);
+                program, handover, before.get(handover.transfer()), verdicts.get(handover.transfer()), pipeline);
     }
 
     /**
      * The next slice. Until the last one is done, others may archive rows that name the source: it took over from then
      * on.
      */
-    Progress next(TypeProgram program, Pair pair, Progress last) {
+    Progress next(TypeProgram program, Handover handover, Progress last) {
         succession.awaitUndo(List.of(program));
-        var progress = slices.next(program, pair, last);
+        var progress = slices.next(program, handover, last);
         if (!progress.goesOn()) {
             var pipeline = statements.pipeline();
-            succession.remember(program.type(), List.of(pair), pipeline);
+            succession.remember(program.type(), List.of(handover), pipeline);
             pipeline.flush();
         }
         return progress;
     }
 
     /** Moves rows that came late, after the data type was done: nothing of the target's is removed. */
-    Map<TransferId, DataTypeResult> late(TypeProgram program, List<Pair> pairs) {
+    Map<TransferId, DataTypeResult> late(TypeProgram program, List<Handover> handovers) {
         var pipeline = statements.pipeline();
         succession.awaitUndo(List.of(program), pipeline);
-        var before = RowCounts.of(program, pairs, pipeline);
-        var verdicts = pairs.stream().collect(Collectors.toMap(Pair::transfer, p -> Verdict.MOVE));
-        var run = run(program, program.late(), pairs, before, verdicts, pipeline);
+        var before = RowCounts.of(program, handovers, pipeline);
+        var verdicts = handovers.stream().collect(Collectors.toMap(Handover::transfer, h -> Verdict.MOVE));
+        var run = run(program, program.late(), handovers, before, verdicts, pipeline);
         pipeline.flush();
         return run.results();
     }
@@ -110,11 +110,11 @@ final class TransferRows {
     private static TypeRun run(
             TypeProgram program,
             List<TableProgram> tables,
-            List<Pair> pairs,
+            List<Handover> handovers,
             Map<TransferId, Counts> before,
             Map<TransferId, Verdict> verdicts,
             Pipeline pipeline) {
-        var run = new TypeRun(pipeline, Accounts.opened(program, pairs, before, verdicts), pairs);
+        var run = new TypeRun(pipeline, Accounts.opened(program, handovers, before, verdicts), handovers);
         for (var table : tables) {
             run.resolve(table);
             table.removals().forEach(run::remove);

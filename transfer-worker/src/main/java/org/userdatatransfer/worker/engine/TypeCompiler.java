@@ -12,7 +12,6 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.engine.TableProgram.Closing;
 import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
@@ -20,6 +19,7 @@ import org.userdatatransfer.worker.engine.TableProgram.Move;
 import org.userdatatransfer.worker.engine.TableProgram.Removal;
 import org.userdatatransfer.worker.engine.TableProgram.Renaming;
 import org.userdatatransfer.worker.engine.TableProgram.Resolution;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Puts a data type's statements together and numbers them: what one statement did is taken back together. */
 final class TypeCompiler {
@@ -37,38 +37,38 @@ final class TypeCompiler {
 
     static TypeProgram compile(DataType type, ProductSchema schema, String userType, EngineSettings settings) {
         var compiler = new TypeCompiler(type, schema);
-        var grounds = type.tables().stream()
-                .map(t -> new Ground(type, t, schema.table(t.table()), userType))
+        var boundTables = type.tables().stream()
+                .map(t -> new BoundTable(type, t, schema.table(t.table()), userType))
                 .toList();
         var overwrite = type.strategy() == Strategy.OVERWRITE;
         return new TypeProgram(
                 type,
-                grounds,
-                CountSql.counts(grounds),
-                CountSql.glance(grounds, settings),
-                grounds.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
-                grounds.stream()
+                boundTables,
+                CountSql.counts(boundTables),
+                CountSql.glance(boundTables, settings),
+                boundTables.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
+                boundTables.stream()
                         .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))
                         .toList(),
-                new PreviewCompiler(compiler.rules).compile(grounds, overwrite));
+                new PreviewCompiler(compiler.rules).compile(boundTables, overwrite));
     }
 
     /**
      * What stands in for rules where late rows of an overwritten type clash: they are archived, also where the type is
      * live and the late row is the newest. For then the other row is the target's, and a late row never removes one.
      */
-    private static List<ConflictRule> keepTarget(Ground ground) {
-        return ground.shape().uniques().stream()
+    private static List<ConflictRule> keepTarget(BoundTable bound) {
+        return bound.shape().uniques().stream()
                 .filter(u -> u.plain()
-                        && u.columns().stream().anyMatch(ground.table().users()::contains))
+                        && u.columns().stream().anyMatch(bound.table().users()::contains))
                 .<ConflictRule>map(u ->
                         new Collapse("late", u.columns(), new Keep.Target(), Map.of(), List.of()))
                 .toList();
     }
 
     /** A combined type's own rules, but for one thing: of two rows that clash the late one goes. */
-    private static List<ConflictRule> yielding(Ground ground) {
-        return ground.table().rules().stream()
+    private static List<ConflictRule> yielding(BoundTable bound) {
+        return bound.table().rules().stream()
                 .<ConflictRule>map(rule -> switch (rule) {
                     case Collapse c -> new Collapse(c.name(), c.on(), new Keep.Target(), c.merge(), c.reparent());
                     case Rename r -> r;
@@ -77,19 +77,19 @@ final class TypeCompiler {
                 .toList();
     }
 
-    private TableProgram table(Ground ground, List<ConflictRule> applied, boolean overwrite) {
+    private TableProgram table(BoundTable bound, List<ConflictRule> applied, boolean overwrite) {
         return new TableProgram(
-                ground,
-                applied.stream().map(rule -> resolution(ground, rule)).toList(),
-                ground.table().flags().stream().map(flag -> RuleSql.flagging(ground, flag, overwrite)).toList(),
+                bound,
+                applied.stream().map(rule -> resolution(bound, rule)).toList(),
+                bound.table().flags().stream().map(flag -> RuleSql.flagging(bound, flag, overwrite)).toList(),
                 overwrite
-                        ? ground.table().users().stream().map(u -> removal(ground, u)).toList()
+                        ? bound.table().users().stream().map(u -> removal(bound, u)).toList()
                         : List.of(),
-                ground.table().users().stream().map(u -> move(ground, u)).toList());
+                bound.table().users().stream().map(u -> move(bound, u)).toList());
     }
 
-    private Resolution resolution(Ground ground, ConflictRule rule) {
-        var clash = rules.clash(ground, rule);
+    private Resolution resolution(BoundTable bound, ConflictRule rule) {
+        var clash = rules.clash(bound, rule);
         return switch (rule) {
             case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep()), collapse);
             case Rename rename -> new Renaming(clash.lock(), new RenameSql(clash, rename).rename(nextOp++));
@@ -105,9 +105,9 @@ final class TypeCompiler {
         return new Collapsing(keep.clash().lock(), first, sql.collapse(nextOp++));
     }
 
-    private Removal removal(Ground ground, SqlIdentifier user) {
-        var children = ChildrenSql.of(type, schema, ground.shape(), List.of());
-        var sql = new RemovalSql(ground, user, children);
+    private Removal removal(BoundTable bound, SqlIdentifier user) {
+        var children = ChildrenSql.of(type, schema, bound.shape(), List.of());
+        var sql = new RemovalSql(bound, user, children);
         var archived = numbered(sql.archiveChildren(nextOp));
         var op = nextOp++;
         return new Removal(
@@ -116,13 +116,13 @@ final class TypeCompiler {
                 sql.archive(op),
                 sql.hasChildren()
                         ? List.of()
-                        : ground.shape().leaves().stream()
+                        : bound.shape().leaves().stream()
                                 .map(leaf -> sql.slice(op, leaf))
                                 .toList());
     }
 
-    private Move move(Ground ground, SqlIdentifier user) {
-        var sql = new MoveSql(ground, user);
+    private Move move(BoundTable bound, SqlIdentifier user) {
+        var sql = new MoveSql(bound, user);
         var ways = Stream.concat(sql.filled().stream().map(Optional::of), Stream.of(Optional.<SqlIdentifier>empty()))
                 .toList();
         var statements = new ArrayList<String>();
@@ -130,7 +130,7 @@ final class TypeCompiler {
         for (var fill : ways) {
             var op = nextOp++;
             statements.add(sql.move(op, fill));
-            ground.shape().leaves().forEach(leaf -> slices.add(sql.slice(op, fill, leaf)));
+            bound.shape().leaves().forEach(leaf -> slices.add(sql.slice(op, fill, leaf)));
         }
         return new Move(statements, slices);
     }

@@ -16,7 +16,7 @@ import org.userdatatransfer.worker.engine.TableProgram.Flagging;
  */
 record TypeProgram(
         DataType type,
-        List<Ground> grounds,
+        List<BoundTable> boundTables,
         String count,
         String glance,
         List<TableProgram> tables,

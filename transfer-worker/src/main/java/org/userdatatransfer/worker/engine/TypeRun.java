@@ -13,24 +13,24 @@ import org.userdatatransfer.worker.engine.TableProgram.Renaming;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-/** One data type's statements at work for a batch of pairs; what they do goes into the accounts. */
+/** One data type's statements at work for a batch of handovers; what they do goes into the accounts. */
 final class TypeRun {
 
     private static final int MOST_RENAME_PASSES = 1_000;
 
     private final Pipeline pipeline;
     private final Accounts accounts;
-    private final List<Pair> givers;
-    private final List<Pair> clashing;
-    private final List<Pair> losers;
-    private final List<Pair> touched;
+    private final List<Handover> givers;
+    private final List<Handover> clashing;
+    private final List<Handover> losers;
+    private final List<Handover> touched;
 
-    TypeRun(Pipeline pipeline, Accounts accounts, List<Pair> pairs) {
+    TypeRun(Pipeline pipeline, Accounts accounts, List<Handover> handovers) {
         this.pipeline = pipeline;
         this.accounts = accounts;
-        this.givers = accounts.having(pairs, c -> c.source() > 0);
+        this.givers = accounts.having(handovers, c -> c.source() > 0);
         this.clashing = accounts.having(givers, c -> c.target() > 0);
-        this.losers = accounts.having(pairs, c -> c.target() > 0).stream()
+        this.losers = accounts.having(handovers, c -> c.target() > 0).stream()
                 .filter(accounts::removes)
                 .toList();
         this.touched = Stream.concat(givers.stream(), losers.stream()).distinct().toList();
@@ -123,16 +123,16 @@ final class TypeRun {
         }
     }
 
-    /** Those of the pairs that have clashes, the clashing rows now locked. */
-    private List<Pair> locked(String sql, List<Pair> candidates) {
+    /** Those of the handovers that have clashes, the clashing rows now locked. */
+    private List<Handover> locked(String sql, List<Handover> candidates) {
         if (candidates.isEmpty()) {
             return candidates;
         }
         var found = pipeline.now(sql, candidates, (row, n) -> TransferId.of(row.getString("transfer_id")));
-        return candidates.stream().filter(p -> found.contains(p.transfer())).toList();
+        return candidates.stream().filter(h -> found.contains(h.transfer())).toList();
     }
 
-    private void effects(String sql, List<Pair> on, boolean byRule) {
+    private void effects(String sql, List<Handover> on, boolean byRule) {
         if (!on.isEmpty()) {
             pipeline.later(sql, on, Statements.EFFECT, effects -> accounts.add(effects, byRule));
         }

@@ -18,8 +18,8 @@ final class UndoOrder {
     private UndoOrder() {}
 
     /**
-     * Each transfer's entries newest first; as those of several transfers have nothing to do with each other, as many of
-     * the same work as are next.
+     * Each transfer's entries newest first; as those of several transfers have nothing to do with each other, as many
+     * of the same work as are next.
      *
      * @param newestFirst of one data type
      * @param shareRows whether one transfer's entry may be about a row of another's; then all go newest first, and only

@@ -32,53 +32,54 @@ final class UndoRows {
     /**
      * Takes everything back, but where there is much of it, that is put off to {@link #next}.
      *
-     * @param pairs with the epoch whose entries are taken back
+     * @param handovers with the epoch whose entries are taken back
      */
-    Map<TransferId, Progress> undo(TypeProgram program, List<Pair> pairs) {
-        succession.undo(program.type(), pairs);
-        var before = RowCounts.glance(program, pairs, statements.pipeline());
-        var entries = entries(program, pairs, Long.MAX_VALUE, settings.largeRows() + 1L);
+    Map<TransferId, Progress> undo(TypeProgram program, List<Handover> handovers) {
+        succession.undo(program.type(), handovers);
+        var before = RowCounts.glance(program, handovers, statements.pipeline());
+        var entries = entries(program, handovers, Long.MAX_VALUE, settings.largeRows() + 1L);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
                 || RowCounts.isTooMuch(before.get(transfer), settings);
-        var accounts = Accounts.opened(pairs, before, true);
-        restorer.takeBack(program, pairs, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
-        var small = pairs.stream().filter(p -> !large.test(p.transfer())).toList();
+        var accounts = Accounts.opened(handovers, before, true);
+        restorer.takeBack(
+                program, handovers, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
+        var small = handovers.stream().filter(h -> !large.test(h.transfer())).toList();
         var progress = new LinkedHashMap<>(finish(program, small, accounts));
-        pairs.stream()
-                .map(Pair::transfer)
+        handovers.stream()
+                .map(Handover::transfer)
                 .filter(large)
                 .forEach(transfer -> progress.put(transfer, Progress.notBegun(program.type().name())));
         return progress;
     }
 
     /** Takes back the next part of what there is, newest first. */
-    Progress next(TypeProgram program, Pair pair, Progress last) {
+    Progress next(TypeProgram program, Handover handover, Progress last) {
         succession.undoMore(program.type());
         if (!last.isBegun()) {
-            return begin(program, pair);
+            return begin(program, handover);
         }
         var account = Account.resumed(last.result(), 0, true);
-        return next(program, pair, account, last.result().rowsPlanned(), last.cursor());
+        return next(program, handover, account, last.result().rowsPlanned(), last.cursor());
     }
 
-    private Progress begin(TypeProgram program, Pair pair) {
-        var before = RowCounts.of(program, List.of(pair), statements.pipeline()).get(pair.transfer());
+    private Progress begin(TypeProgram program, Handover handover) {
+        var before = RowCounts.of(program, List.of(handover), statements.pipeline()).get(handover.transfer());
         var planned = jdbc.sql(LedgerEntry.ROWS)
-                .param("transfer", pair.transfer().value())
+                .param("transfer", handover.transfer().value())
                 .param("type", program.type().name().value())
-                .param("epoch", pair.epoch())
+                .param("epoch", handover.epoch())
                 .query(Long.class)
                 .single();
-        return next(program, pair, new Account(before, true), planned, Long.MAX_VALUE);
+        return next(program, handover, new Account(before, true), planned, Long.MAX_VALUE);
     }
 
-    private Progress next(TypeProgram program, Pair pair, Account account, long planned, long below) {
-        var accounts = Map.of(pair.transfer(), account);
-        var part = entries(program, List.of(pair), below, settings.sliceRows());
-        restorer.takeBack(program, List.of(pair), part, accounts);
+    private Progress next(TypeProgram program, Handover handover, Account account, long planned, long below) {
+        var accounts = Map.of(handover.transfer(), account);
+        var part = entries(program, List.of(handover), below, settings.sliceRows());
+        restorer.takeBack(program, List.of(handover), part, accounts);
         return part.stream().mapToLong(LedgerEntry::rows).sum() < settings.sliceRows()
-                ? finish(program, List.of(pair), accounts).get(pair.transfer())
+                ? finish(program, List.of(handover), accounts).get(handover.transfer())
                 : ongoing(program, account, planned, part.getLast().id());
     }
 
@@ -87,25 +88,25 @@ final class UndoRows {
     }
 
     private Map<TransferId, Progress> finish(
-            TypeProgram program, List<Pair> pairs, Map<TransferId, Account> accounts) {
-        if (pairs.isEmpty()) {
+            TypeProgram program, List<Handover> handovers, Map<TransferId, Account> accounts) {
+        if (handovers.isEmpty()) {
             return Map.of();
         }
-        RowCounts.of(program, pairs, statements.pipeline())
+        RowCounts.of(program, handovers, statements.pipeline())
                 .forEach((transfer, now) -> accounts.get(transfer).counted(now));
-        return pairs.stream()
+        return handovers.stream()
                 .collect(toMap(
-                        Pair::transfer,
-                        p -> Progress.done(
-                                accounts.get(p.transfer()).done(program.type().name(), Verdict.RESTORE),
+                        Handover::transfer,
+                        h -> Progress.done(
+                                accounts.get(h.transfer()).done(program.type().name(), Verdict.RESTORE),
                                 Verdict.RESTORE)));
     }
 
     /** @param rows after how many rows of a transfer there is enough of it */
-    private List<LedgerEntry> entries(TypeProgram program, List<Pair> pairs, long below, long rows) {
+    private List<LedgerEntry> entries(TypeProgram program, List<Handover> handovers, long below, long rows) {
         return jdbc.sql(LedgerEntry.NEWEST)
-                .param("transfers", pairs.stream().map(p -> p.transfer().toString()).toArray(String[]::new))
-                .param("epochs", pairs.stream().map(Pair::epoch).toArray(Integer[]::new))
+                .param("transfers", handovers.stream().map(h -> h.transfer().toString()).toArray(String[]::new))
+                .param("epochs", handovers.stream().map(Handover::epoch).toArray(Integer[]::new))
                 .param("below", below)
                 .param("rows", rows)
                 .param("type", program.type().name().value())

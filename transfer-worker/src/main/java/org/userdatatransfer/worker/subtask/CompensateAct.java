@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -22,13 +22,13 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
 
     SortedMap<FenceKey, Settlement> act(DataTypeName type, List<SubTask> commands) {
         var settled = new TreeMap<FenceKey, Settlement>();
-        var whole = new ArrayList<Pair>();
+        var whole = new ArrayList<Handover>();
         for (var command : commands) {
             var passage = passages.get(new FenceKey(command.transferId(), type));
-            var pair = passage.appliedEpoch().map(epoch -> passage.pair(command, epoch));
+            var handover = passage.appliedEpoch().map(epoch -> passage.handover(command, epoch));
             var last = passage.progress()
                     .filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
-            if (pair.isEmpty()) {
+            if (handover.isEmpty()) {
                 settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
             } else if (isForgotten(passage)) {
                 settled.put(passage.key(), Settlement.unchanged(forgotten(type, passage), passage));
@@ -37,9 +37,10 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
                 settled.put(passage.key(), Settlement.takenBack(last.get(), passage));
             } else if (last.isPresent()) {
                 settled.put(
-                        passage.key(), Settlement.takenBack(engine.undoNext(type, pair.get(), last.get()), passage));
+                        passage.key(),
+                        Settlement.takenBack(engine.undoNext(type, handover.get(), last.get()), passage));
             } else {
-                whole.add(pair.get());
+                whole.add(handover.get());
             }
         }
         if (!whole.isEmpty()) {

@@ -11,7 +11,7 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.directory.ProductUsers.Known;
 import org.userdatatransfer.worker.directory.ProductUsers.Who;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.UserId;
@@ -69,7 +69,8 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
     void refuseShared(Collection<SubTask> batch) {
         var owners = new HashMap<String, TransferId>();
         for (var subTask : batch) {
-            for (var user : pair(subTask).map(pair -> List.of(pair.source(), pair.target())).orElse(List.of())) {
+            for (var user :
+                    handover(subTask).map(h -> List.of(h.source(), h.target())).orElse(List.of())) {
                 var owner = owners.putIfAbsent(user, subTask.transferId());
                 if (owner != null && !owner.equals(subTask.transferId())) {
                     throw new SharedPersonException("Transfers %s and %s are about one person %s of %s"
@@ -84,17 +85,17 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
     }
 
     /** The two users of a command, if the product knows both. */
-    Optional<Pair> pair(SubTask subTask) {
+    Optional<Handover> handover(SubTask subTask) {
         return begun(subTask)
-                .map(users -> pair(subTask, subTask.epoch(), users.source(), users.target()))
+                .map(users -> handover(subTask, subTask.epoch(), users.source(), users.target()))
                 .or(() -> id(subTask, subTask.source())
                         .flatMap(source -> id(subTask, subTask.target())
-                                .map(target -> pair(subTask, subTask.epoch(), source, target))));
+                                .map(target -> handover(subTask, subTask.epoch(), source, target))));
     }
 
     /** The two users of a command as somebody else knows them. */
-    static Pair pair(SubTask subTask, int epoch, String source, String target) {
-        return new Pair(
+    static Handover handover(SubTask subTask, int epoch, String source, String target) {
+        return new Handover(
                 subTask.transferId(),
                 epoch,
                 source,

@@ -2,7 +2,7 @@ package org.userdatatransfer.worker.subtask;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -27,8 +27,8 @@ record Passage(
         Optional<DataTypeResult> said) {
 
     /** The two users as the transfer found them: since then somebody may have taken their accounts away. */
-    Pair pair(SubTask command, int epoch) {
-        return Identities.pair(command, epoch, source.orElseThrow(), target.orElseThrow());
+    Handover handover(SubTask command, int epoch) {
+        return Identities.handover(command, epoch, source.orElseThrow(), target.orElseThrow());
     }
 
     /** What an undo has said that has taken everything back, if one was here before. */

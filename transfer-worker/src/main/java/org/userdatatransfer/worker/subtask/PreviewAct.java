@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -28,9 +28,9 @@ record PreviewAct(TransferEngine engine, Identities identities) {
     }
 
     private List<SubTaskReport> act(DataTypeName type, List<SubTask> commands) {
-        var known = new ArrayList<Pair>();
+        var known = new ArrayList<Handover>();
         if (engine.knows(type)) {
-            commands.forEach(command -> identities.pair(command).ifPresent(known::add));
+            commands.forEach(command -> identities.handover(command).ifPresent(known::add));
         }
         var results =
                 known.isEmpty() ? Map.<TransferId, DataTypeResult>of() : engine.preview(type, known);

@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
-import static org.userdatatransfer.worker.catalogue.SqlText.all;
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
+import static org.userdatatransfer.worker.sql.SqlText.all;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
-import org.userdatatransfer.worker.catalogue.SqlTemplate;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Product;

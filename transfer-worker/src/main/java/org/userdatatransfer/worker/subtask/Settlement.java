@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.util.Optional;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -19,13 +19,13 @@ record Settlement(
         Optional<String> target,
         Optional<Progress> interrupted) {
 
-    /** The pair's rows are moved, or begun to be. */
-    static Settlement applied(Progress progress, Pair pair) {
+    /** The handover's rows are moved, or begun to be. */
+    static Settlement applied(Progress progress, Handover handover) {
         return new Settlement(
                 progress,
-                Optional.of(pair.epoch()),
-                Optional.of(pair.source()),
-                Optional.of(pair.target()),
+                Optional.of(handover.epoch()),
+                Optional.of(handover.source()),
+                Optional.of(handover.target()),
                 Optional.empty());
     }
 

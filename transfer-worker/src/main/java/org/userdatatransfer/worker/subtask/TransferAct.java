@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -18,26 +18,28 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
 
     SortedMap<FenceKey, Settlement> act(SequencedMap<DataTypeName, List<SubTask>> commands) {
         var settled = new TreeMap<FenceKey, Settlement>();
-        var whole = new LinkedHashMap<DataTypeName, List<Pair>>();
+        var whole = new LinkedHashMap<DataTypeName, List<Handover>>();
         commands.forEach((type, ofType) -> ofType.forEach(command -> {
             var key = new FenceKey(command.transferId(), type);
             var passage = passages.get(key);
             var last = passage.progress().filter(progress -> command.step() > 0 && progress.goesOn());
-            var pair = last.map(begun -> passage.pair(command, command.epoch())).or(() -> identities.pair(command));
+            var handover = last.map(begun -> passage.handover(command, command.epoch()))
+                    .or(() -> identities.handover(command));
             if (!engine.knows(type)) {
                 settled.put(key, Settlement.nothing(absent(type)));
-            } else if (pair.isEmpty()) {
+            } else if (handover.isEmpty()) {
                 settled.put(key, Settlement.nothing(unknown(type, command, identities)));
             } else if (last.isPresent()) {
-                settled.put(key, Settlement.applied(engine.transferNext(type, pair.get(), last.get()), pair.get()));
+                settled.put(
+                        key, Settlement.applied(engine.transferNext(type, handover.get(), last.get()), handover.get()));
             } else {
-                whole.computeIfAbsent(type, t -> new ArrayList<>()).add(pair.get());
+                whole.computeIfAbsent(type, t -> new ArrayList<>()).add(handover.get());
             }
         }));
         var progress = engine.transfer(whole);
-        whole.forEach((type, pairs) -> pairs.forEach(p -> settled.put(
-                new FenceKey(p.transfer(), type),
-                Settlement.applied(progress.get(type).get(p.transfer()), p))));
+        whole.forEach((type, handovers) -> handovers.forEach(h -> settled.put(
+                new FenceKey(h.transfer(), type),
+                Settlement.applied(progress.get(type).get(h.transfer()), h))));
         return settled;
     }
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.engine.Verdict;
@@ -25,32 +25,32 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
 
     SortedMap<FenceKey, Settlement> act(List<SubTask> commands, Collection<DataType> inOrder) {
         var settled = new TreeMap<FenceKey, Settlement>();
-        var pairs = new LinkedHashMap<Pair, SubTask>();
-        var verified = new ArrayList<Pair>();
+        var handovers = new LinkedHashMap<Handover, SubTask>();
+        var verified = new ArrayList<Handover>();
         for (var command : commands) {
             var key = FenceKey.ofVerification(command);
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
-            identities.pair(command).ifPresent(pair -> {
+            identities.handover(command).ifPresent(handover -> {
                 if (!command.isLookBehind()) {
-                    pairs.put(pair, command);
+                    handovers.put(handover, command);
                 }
                 if (!command.isLookBehind() || identities.hasBegun(command)) {
-                    verified.add(pair);
+                    verified.add(handover);
                 }
             });
         }
-        var late = late(pairs);
+        var late = late(handovers);
         var passed = late.isEmpty() ? Map.<FenceKey, Passage>of() : fence.pass(late);
         for (var type : inOrder) {
-            var concerned = pairs.keySet().stream()
-                    .filter(pair -> passed.containsKey(new FenceKey(pair.transfer(), type.name())))
+            var concerned = handovers.keySet().stream()
+                    .filter(handover -> passed.containsKey(new FenceKey(handover.transfer(), type.name())))
                     .toList();
             if (!concerned.isEmpty()) {
                 var results = engine.late(type.name(), concerned);
-                concerned.forEach(pair -> settled.put(
-                        new FenceKey(pair.transfer(), type.name()),
+                concerned.forEach(handover -> settled.put(
+                        new FenceKey(handover.transfer(), type.name()),
                         Settlement.applied(
-                                Progress.done(results.get(pair.transfer()), Verdict.MOVE), pair)));
+                                Progress.done(results.get(handover.transfer()), Verdict.MOVE), handover)));
             }
         }
         engine.verified(verified);
@@ -59,22 +59,22 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
 
     /** Of the commands that came along with their data types, those that see late rows. */
     Set<SubTask> withLateRows(List<SubTask> ready) {
-        var looking = new LinkedHashMap<Pair, SubTask>();
+        var looking = new LinkedHashMap<Handover, SubTask>();
         ready.stream()
                 .filter(SubTask::isLookBehind)
-                .forEach(s -> identities.pair(s).ifPresent(pair -> looking.put(pair, s)));
+                .forEach(s -> identities.handover(s).ifPresent(handover -> looking.put(handover, s)));
         return Set.copyOf(late(looking).values());
     }
 
-    private SortedMap<FenceKey, SubTask> late(Map<Pair, SubTask> pairs) {
+    private SortedMap<FenceKey, SubTask> late(Map<Handover, SubTask> handovers) {
         var late = new TreeMap<FenceKey, SubTask>();
-        if (pairs.isEmpty()) {
+        if (handovers.isEmpty()) {
             return late;
         }
-        var remaining = engine.unmoved(List.copyOf(pairs.keySet()));
-        pairs.forEach((pair, command) -> remaining.get(pair.transfer()).stream()
+        var remaining = engine.unmoved(List.copyOf(handovers.keySet()));
+        handovers.forEach((handover, command) -> remaining.get(handover.transfer()).stream()
                 .filter(command.dataTypes()::contains)
-                .forEach(type -> late.put(new FenceKey(pair.transfer(), type), command)));
+                .forEach(type -> late.put(new FenceKey(handover.transfer(), type), command)));
         return late;
     }
 }

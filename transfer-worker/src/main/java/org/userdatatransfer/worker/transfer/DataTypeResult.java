@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param reason a code for programs, such as {@code TABLE_ABSENT}; present unless the outcome is IN_PROGRESS or plain
  *     DONE
  * @param message the same for a person, naming table, constraint and value
- * @param rowsDone for the progress bar, of {@code rowsPlanned}
+ * @param rowsDone for the progress bar: pairs, of {@code rowsPlanned}
  * @param decisionHash for PREVIEW: a hash over the conflict decisions (not over plain moves)
  */
 public record DataTypeResult(

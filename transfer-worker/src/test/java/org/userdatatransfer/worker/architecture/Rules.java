@@ -29,17 +29,18 @@ final class Rules {
     /** Which packages a package may use; the words of {@code transfer} belong to everybody. */
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             Map.entry("transfer", Set.of()),
-            Map.entry("catalogue", Set.of("transfer")),
+            Map.entry("sql", Set.of()),
+            Map.entry("catalogue", Set.of("transfer", "sql")),
             Map.entry("products", Set.of("transfer")),
             Map.entry("saga", Set.of("transfer")),
-            Map.entry("engine", Set.of("transfer", "catalogue", "products")),
-            Map.entry("directory", Set.of("transfer", "catalogue", "products", "engine")),
+            Map.entry("engine", Set.of("transfer", "sql", "catalogue", "products")),
+            Map.entry("directory", Set.of("transfer", "sql", "catalogue", "products", "engine")),
             Map.entry("wire", Set.of("transfer", "saga")),
             Map.entry("outbox", Set.of("transfer", "wire")),
-            Map.entry("subtask", Set.of("transfer", "catalogue", "products", "engine", "directory")),
+            Map.entry("subtask", Set.of("transfer", "sql", "catalogue", "products", "engine", "directory")),
             Map.entry("coordination", Set.of("transfer", "saga")),
             Map.entry("messaging", Set.of("transfer", "saga", "subtask", "outbox", "wire")),
-            Map.entry("web", Set.of("transfer", "catalogue", "saga", "coordination", "subtask")),
+            Map.entry("web", Set.of("transfer", "sql", "catalogue", "saga", "coordination", "subtask")),
             Map.entry("observability", Set.of("transfer", "saga", "coordination")));
 
     private Rules() {}

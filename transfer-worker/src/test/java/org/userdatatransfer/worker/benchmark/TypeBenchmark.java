@@ -13,7 +13,7 @@ import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.local.LocalPostgres;
 import org.userdatatransfer.worker.products.ProductDatabases;
@@ -131,7 +131,7 @@ final class TypeBenchmark implements Benchmark {
                 var engine = new TransferEngine(
                         database, live.catalogue(), live.schema(product), new EngineSettings(100_000, 100_000, 100));
                 var users = users(installation, type);
-                var pair = new Pair(
+                var pair = new Handover(
                         new TransferId(UUID.randomUUID()),
                         1,
                         Long.toString(users.id(PAIR.source())),
@@ -139,7 +139,7 @@ final class TypeBenchmark implements Benchmark {
                         PAIR.source(),
                         false);
                 var name = new DataTypeName(type.name());
-                var work = new LinkedHashMap<DataTypeName, List<Pair>>(Map.of(name, List.of(pair)));
+                var work = new LinkedHashMap<DataTypeName, List<Handover>>(Map.of(name, List.of(pair)));
                 installation.settle();
                 var begin = System.nanoTime();
                 var progress = database.inTransaction(

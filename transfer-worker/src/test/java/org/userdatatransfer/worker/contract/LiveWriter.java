@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.Row;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Writes rows of all data types of a stage for a user, by repeating those of somebody else as far as keys allow. */
 final class LiveWriter {

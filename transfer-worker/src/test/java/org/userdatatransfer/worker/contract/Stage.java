@@ -143,12 +143,13 @@ final class Stage implements AutoCloseable {
         return runner(tampered, 0);
     }
 
-    private SubTaskRunner runner(UnaryOperator<DataSource> tampered, int pipelinedPairs) {
+    private SubTaskRunner runner(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {
         var databases = List.of(new ProductDatabase(product.product(), tampered.apply(connections)));
         return SubTaskRunners.of(
                 product.live().catalogue(),
                 databases,
-                ProductEngines.of(product.live(), databases, new EngineSettings(sliceRows, sliceRows, pipelinedPairs)),
+                ProductEngines.of(
+                        product.live(), databases, new EngineSettings(sliceRows, sliceRows, pipelinedTransfers)),
                 Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
     }
 

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.TableShape.Column;
 import org.userdatatransfer.worker.catalogue.UserTable;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
 
@@ -27,7 +27,7 @@ class MoveSqlTest {
     private static final SqlIdentifier FIRST_WITNESS = new SqlIdentifier("first_witness");
     private static final SqlTable LEAF = SqlTable.parse("audit_2026");
 
-    private final MoveSql sql = new MoveSql(ground(), ACTOR);
+    private final MoveSql sql = new MoveSql(bound(), ACTOR);
 
     @Test
     void fillsTheColumnsOfItsOwnUserOnly() {
@@ -37,35 +37,35 @@ class MoveSqlTest {
     @Test
     void fillsOnlyWhatIsStillEmpty() {
         var filling = """
-                SET "actor" = p.target, "first_actor" = p.source FROM pair p
-                    WHERE x."actor" = ANY (ARRAY[p.source]) AND coalesce(x."first_actor" IS NULL, FALSE)""";
+                SET "actor" = h.target, "first_actor" = h.source FROM handover h
+                    WHERE x."actor" = ANY (ARRAY[h.source]) AND coalesce(x."first_actor" IS NULL, FALSE)""";
 
         assertThat(sql.move(1, Optional.of(FIRST_ACTOR))).containsIgnoringWhitespaces(filling);
         assertThat(sql.slice(1, Optional.of(FIRST_ACTOR), LEAF))
                 .containsIgnoringWhitespaces(byPlace(filling))
-                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
+                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM handover)"
                         + " AND coalesce(y.\"first_actor\" IS NULL, FALSE) LIMIT :limit)");
     }
 
     @Test
     void movesWithoutFillingOnlyWhatIsFilled() {
         var plain = """
-                SET "actor" = p.target FROM pair p
-                    WHERE x."actor" = ANY (ARRAY[p.source]) AND coalesce(x."first_actor" IS NOT NULL, FALSE)""";
+                SET "actor" = h.target FROM handover h
+                    WHERE x."actor" = ANY (ARRAY[h.source]) AND coalesce(x."first_actor" IS NOT NULL, FALSE)""";
 
         assertThat(sql.move(2, Optional.empty())).containsIgnoringWhitespaces(plain);
         assertThat(sql.slice(2, Optional.empty(), LEAF))
                 .containsIgnoringWhitespaces(byPlace(plain))
-                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM pair)"
+                .contains("(SELECT y.ctid FROM \"audit_2026\" y WHERE y.\"actor\" = (SELECT source FROM handover)"
                         + " AND coalesce(y.\"first_actor\" IS NOT NULL, FALSE) LIMIT :limit)");
     }
 
     /** No index may serve the user of a row that is known by its place. */
     private static String byPlace(String whole) {
-        return whole.replace("x.\"actor\" = ANY (ARRAY[p.source])", "x.\"actor\" IS NOT DISTINCT FROM p.source");
+        return whole.replace("x.\"actor\" = ANY (ARRAY[h.source])", "x.\"actor\" IS NOT DISTINCT FROM h.source");
     }
 
-    private static Ground ground() {
+    private static BoundTable bound() {
         var name = SqlTable.parse("audit");
         var id = new SqlIdentifier("audit_id");
         var table = new UserTable(
@@ -101,6 +101,6 @@ class MoveSqlTest {
                 Set.of(),
                 false,
                 false);
-        return new Ground(type, table, shape, "bigint");
+        return new BoundTable(type, table, shape, "bigint");
     }
 }

@@ -28,11 +28,11 @@ class PipelineTest {
 
     private static final String ADD =
             """
-            WITH pair AS (
+            WITH handover AS (
                 SELECT * FROM unnest(:transfers::text[]::uuid[], :epochs::integer[], :sources::text[]::bigint[],
                                      :targets::text[]::bigint[], :names::text[])
-                    AS p(transfer_id, epoch, source, target, source_name))
-            INSERT INTO noted SELECT source FROM pair RETURNING number
+                    AS h(transfer_id, epoch, source, target, source_name))
+            INSERT INTO noted SELECT source FROM handover RETURNING number
             """;
 
     private static final String COUNT = "SELECT count(*) FROM noted WHERE :names::text[] IS NOT NULL";
@@ -129,20 +129,20 @@ class PipelineTest {
 
     private void add(int... numbers) {
         pipeline.later(
-                ADD, pairs(numbers), (row, n) -> row.getLong("number"), found -> heard.add("added " + found));
+                ADD, handovers(numbers), (row, n) -> row.getLong("number"), found -> heard.add("added " + found));
     }
 
     private void count() {
-        pipeline.later(COUNT, pairs(0), (row, n) -> row.getLong(1), found -> heard.add("counted " + found));
+        pipeline.later(COUNT, handovers(0), (row, n) -> row.getLong(1), found -> heard.add("counted " + found));
     }
 
     private List<Long> now() {
-        return pipeline.now(COUNT, pairs(0), (row, n) -> row.getLong(1));
+        return pipeline.now(COUNT, handovers(0), (row, n) -> row.getLong(1));
     }
 
-    private static List<Pair> pairs(int... sources) {
+    private static List<Handover> handovers(int... sources) {
         return IntStream.of(sources)
-                .mapToObj(source -> new Pair(
+                .mapToObj(source -> new Handover(
                         new TransferId(new UUID(0, source)), 1, Integer.toString(source), "0", "anna", false))
                 .toList();
     }

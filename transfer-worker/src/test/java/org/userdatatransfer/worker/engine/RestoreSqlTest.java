@@ -13,13 +13,13 @@ import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.catalogue.SqlIdentifier;
-import org.userdatatransfer.worker.catalogue.SqlTable;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -29,8 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** How PostgreSQL runs what takes rows back: it guesses a few of them, and in a slice are ten thousand. */
 class RestoreSqlTest {
 
-    private static final List<Pair> ANYBODY =
-            List.of(new Pair(new TransferId(UUID.randomUUID()), 1, "1", "2", "anybody", false));
+    private static final List<Handover> ANYBODY =
+            List.of(new Handover(new TransferId(UUID.randomUUID()), 1, "1", "2", "anybody", false));
     private static final JsonMapper JSON = new JsonMapper();
 
     @Test

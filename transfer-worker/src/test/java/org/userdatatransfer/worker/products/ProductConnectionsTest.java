@@ -19,7 +19,7 @@ import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.engine.Pair;
+import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.local.LocalPostgres;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
@@ -113,8 +113,8 @@ class ProductConnectionsTest {
         var type = new DataTypeName("contact-goal-progress");
         var engine = new TransferEngine(qm, live.catalogue(), live.schema(QM), new EngineSettings(100, 100, 100));
         var transfer = new TransferId(UUID.randomUUID());
-        var pair = new Pair(transfer, 1, user(qm, "anna.leaver"), user(qm, "tom.taker"), "anna.leaver", false);
-        return engine.preview(type, List.of(pair)).get(transfer).decisionHash().orElseThrow();
+        var handover = new Handover(transfer, 1, user(qm, "anna.leaver"), user(qm, "tom.taker"), "anna.leaver", false);
+        return engine.preview(type, List.of(handover)).get(transfer).decisionHash().orElseThrow();
     }
 
     private static String user(ProductDatabase qm, String name) {

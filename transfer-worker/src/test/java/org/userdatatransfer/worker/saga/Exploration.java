@@ -187,7 +187,8 @@ final class Exploration {
                     to = withoutDead(to);
                 } catch (Broken | IllegalStateException e) {
                     return outcome(
-                            Optional.of(new Violation(String.valueOf(e.getMessage()), trace(number, step.name().get()))));
+                            Optional.of(new Violation(
+                                    String.valueOf(e.getMessage()), trace(number, step.name().get()))));
                 }
                 if (from == to || Arrays.equals(from, to)) {
                     continue;

@@ -85,7 +85,8 @@ class ManyRowsTest {
 
         assertThat(products.texts("SELECT DISTINCT owner = demo.user_id('acme', 'tom.taker') FROM note"))
                 .containsExactly("t");
-        assertThat(products.texts("SELECT id::text FROM note ORDER BY note.id")).containsExactlyElementsOf(ids(id -> true));
+        assertThat(products.texts("SELECT id::text FROM note ORDER BY note.id"))
+                .containsExactlyElementsOf(ids(id -> true));
         assertThat(undone.unrestored()).hasSize(101);
         assertThat(rowsListed(undone.unrestored(), "CLASHES")).isEqualTo(EACH);
     }

@@ -1,8 +1,8 @@
 package org.userdatatransfer.worker.subtask;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.userdatatransfer.worker.catalogue.SqlText.join;
 import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRows;
+import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.Comparator;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.sql;
 
 import java.util.HashMap;
 import java.util.HashSet;

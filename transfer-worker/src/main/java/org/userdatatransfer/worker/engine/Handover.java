@@ -11,5 +11,5 @@ import org.userdatatransfer.worker.transfer.TransferId;
  * @param sourceName the suite's id of the source: what a renamed row is named after
  * @param wipe whether an empty source still empties the target
  */
-public record Pair(
+public record Handover(
         TransferId transfer, int epoch, String source, String target, String sourceName, boolean wipe) {}

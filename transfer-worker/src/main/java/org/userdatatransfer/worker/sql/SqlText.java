@@ -1,6 +1,7 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.sql;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public final class SqlText {
      * A condition as PostgreSQL writes it, for a statement with parameters: its operators {@code ?}, {@code ?|} are
      * none.
      */
-    static String withoutParameters(String condition) {
+    public static String withoutParameters(String condition) {
         return QUOTED_OR_QUESTION
                 .matcher(condition)
                 .replaceAll(found -> Matcher.quoteReplacement(found.group().equals("?") ? "??" : found.group()));
@@ -31,6 +32,11 @@ public final class SqlText {
 
     public static <T> String join(Collection<T> parts, String separator, Function<T, String> sql) {
         return parts.stream().map(sql).collect(Collectors.joining(separator));
+    }
+
+    /** An array of column names. */
+    public static String names(List<SqlIdentifier> columns) {
+        return "ARRAY[%s]::text[]".formatted(join(columns, ", ", SqlIdentifier::literal));
     }
 
     /** All conditions, or TRUE if there are none. */

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
