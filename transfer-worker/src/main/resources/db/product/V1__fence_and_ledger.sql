@@ -10,7 +10,7 @@ CREATE TABLE sub_task_fence (
     applied_epoch integer,           -- the epoch whose ledger entries are in effect; null: nothing to take back
     applied_since timestamptz,       -- when they began to be
     slice_cursor  bigint,            -- where the next slice of a large data type goes on
-    slice_verdict text,              -- what happens to the target's rows, decided with the first slice
+    slice_verdict text,              -- what happens to the target's rows, decided with the first slice; RESTORE: an undo; null: not begun
     slice_removed bigint,            -- rows removed so far
     slice_report  text,              -- what the last slice of an undo said that has failed since: the next one goes on from it
     source_id     text,              -- the product's own ids of the two users

@@ -3,7 +3,6 @@ package org.userdatatransfer.worker.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.Statements.Effect;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
@@ -11,13 +10,12 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.Tally;
-import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
 final class Account {
 
     private final Counts before;
-    private final boolean live;
+    private final boolean othersMayWrite;
     private Counts after;
     private long moved;
     private long archived;
@@ -27,17 +25,17 @@ final class Account {
     private final List<Flag> flags = new ArrayList<>();
     private final UnrestoredRows unrestored = new UnrestoredRows();
 
-    /** @param live whether rows that appear meanwhile are put down to others; if not, they break the conservation */
-    Account(Counts before, boolean live) {
+    /** @param othersMayWrite so that rows that appear meanwhile are theirs; if not, they break the conservation */
+    Account(Counts before, boolean othersMayWrite) {
         this.before = before;
-        this.live = live;
+        this.othersMayWrite = othersMayWrite;
         this.after = before;
     }
 
     /** The account of a data type that is done in slices, as the last slice left it. */
-    static Account resumed(DataTypeResult last, long removedRows, boolean live) {
+    static Account resumed(DataTypeResult last, long removedRows, boolean othersMayWrite) {
         var tally = last.tally();
-        var account = new Account(new Counts(tally.sourceBefore(), tally.targetBefore()), live);
+        var account = new Account(new Counts(tally.sourceBefore(), tally.targetBefore()), othersMayWrite);
         account.moved = tally.moved();
         account.archived = tally.archived();
         account.collapsed = tally.collapsed();
@@ -124,51 +122,20 @@ final class Account {
                 after.source(),
                 after.target(),
                 archived,
-                live ? appeared() : 0,
+                othersMayWrite ? appeared() : 0,
                 moved,
                 collapsed,
                 changed);
     }
 
-    /**
-     * Refuses what must not be within one transaction: rows of the source that stay behind, rows that are gone without
-     * being archived, or rows from nowhere. A live type may gain rows at any time: VERIFY takes those of the source.
-     *
-     * @throws RowsWithheld naming the transfer
-     */
-    void refuseTrouble(DataType type, TransferId transfer) {
-        refuseRemainder(type, transfer);
-        if (appeared() < 0 || appeared() > 0 && !type.live()) {
-            throw withheld(type, transfer);
-        }
-    }
-
-    /**
-     * The same at the end of a sliced data type: others may have written between its transactions, so counts that
-     * disagree are reported ({@code conserved} is false) but fail nothing. Only rows that still name the source do.
-     */
-    void refuseRemainder(DataType type, TransferId transfer) {
-        if (after.source() > 0 && !type.live()) {
-            throw withheld(type, transfer);
-        }
-    }
-
-    private RowsWithheld withheld(DataType type, TransferId transfer) {
-        return new RowsWithheld(
-                "Data type %s of transfer %s: %d rows of the source stayed behind, %d vanished and %d appeared; a trigger or another writer interferes"
-                        .formatted(
-                                type.name(),
-                                transfer,
-                                after.source(),
-                                -Math.min(0, appeared()),
-                                Math.max(0, appeared())));
-    }
-
     DataTypeResult done(DataTypeName type, Verdict verdict) {
-        if (verdict == Verdict.WIPE) {
-            flag("TARGET_WIPED", removedRows, List.of());
-        }
-        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), pairsDone());
+        var raised = new ArrayList<>(flags);
+        verdict.flag(removedRows).ifPresent(raised::add);
+        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), pairsDone(), raised);
+    }
+
+    DataTypeResult undone(DataTypeName type) {
+        return result(type, DataTypeOutcome.DONE, Optional.empty(), tally(), pairsDone(), flags);
     }
 
     /** The data type's result between two slices: what is to be counted in the end is not known yet. */
@@ -183,11 +150,16 @@ final class Account {
                 moved,
                 collapsed,
                 changed);
-        return result(type, DataTypeOutcome.IN_PROGRESS, Optional.empty(), open, rowsPlanned);
+        return result(type, DataTypeOutcome.IN_PROGRESS, Optional.empty(), open, rowsPlanned, flags);
     }
 
     private DataTypeResult result(
-            DataTypeName type, DataTypeOutcome outcome, Optional<String> reason, Tally tally, long rowsPlanned) {
+            DataTypeName type,
+            DataTypeOutcome outcome,
+            Optional<String> reason,
+            Tally tally,
+            long rowsPlanned,
+            List<Flag> raised) {
         return new DataTypeResult(
                 type,
                 outcome,
@@ -196,7 +168,7 @@ final class Account {
                 tally,
                 pairsDone(),
                 Math.max(rowsPlanned, pairsDone()),
-                flags,
+                raised,
                 unrestored.all(),
                 Optional.empty());
     }

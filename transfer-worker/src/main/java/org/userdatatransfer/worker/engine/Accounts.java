@@ -23,13 +23,14 @@ record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<Tran
             List<Handover> handovers,
             Map<TransferId, Counts> before,
             Map<TransferId, Verdict> verdicts) {
-        return new Accounts(program, opened(handovers, before, program.type().live()), verdicts);
+        return new Accounts(program, accountsOf(handovers, before, program.type().live()), verdicts);
     }
 
-    /** @param live whether rows that appear meanwhile are put down to others */
-    static Map<TransferId, Account> opened(List<Handover> handovers, Map<TransferId, Counts> before, boolean live) {
+    /** @param othersMayWrite so that rows that appear meanwhile are theirs */
+    static Map<TransferId, Account> accountsOf(
+            List<Handover> handovers, Map<TransferId, Counts> before, boolean othersMayWrite) {
         var accounts = new LinkedHashMap<TransferId, Account>();
-        handovers.forEach(h -> accounts.put(h.transfer(), new Account(before.get(h.transfer()), live)));
+        handovers.forEach(h -> accounts.put(h.transfer(), new Account(before.get(h.transfer()), othersMayWrite)));
         return accounts;
     }
 
@@ -85,7 +86,7 @@ record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<Tran
      * @throws RowsWithheld if rows were lost or held back, naming the transfer
      */
     Map<TransferId, DataTypeResult> results(Collection<Handover> touched) {
-        touched.forEach(h -> accounts.get(h.transfer()).refuseTrouble(type(), h.transfer()));
+        touched.forEach(h -> Conservation.demand(type(), h.transfer(), accounts.get(h.transfer()).tally()));
         flagOutcome();
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         accounts.forEach((transfer, account) ->

@@ -99,9 +99,8 @@ final class Forecast {
     }
 
     DataTypeResult result(TypeProgram program) {
-        if (verdict == Verdict.WIPE) {
-            flag("TARGET_WIPED", before.target(), List.of());
-        }
+        var raised = new ArrayList<>(flags);
+        verdict.flag(before.target()).ifPresent(raised::add);
         var tally = tally();
         return new DataTypeResult(
                 program.type().name(),
@@ -111,7 +110,7 @@ final class Forecast {
                 tally,
                 0,
                 tally.moved() + tally.archived(),
-                flags,
+                raised,
                 List.of(),
                 Optional.of(hash(String.join("\n", decisions))));
     }

@@ -1,39 +1,39 @@
 package org.userdatatransfer.worker.engine;
 
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 
-/**
- * How far a data type is: done, or, if it is large, where its next slice goes on.
- *
- * @param cursor for a transfer the statement the next slice begins with; for an undo the ledger entry below which
- *     nothing is taken back yet
- * @param removedRows rows removed so far
- */
-public record Progress(DataTypeResult result, Verdict verdict, long cursor, long removedRows) {
+/** How far a data type is: done, or, if it is large, where its next slice goes on. */
+public sealed interface Progress {
 
-    private static final long BEGINNING = -1;
+    DataTypeResult result();
+
+    default boolean goesOn() {
+        return !(this instanceof Done);
+    }
+
+    record Done(DataTypeResult result) implements Progress {}
 
     /** Too large to be begun with where others wait: not even counted. */
-    static Progress notBegun(DataTypeName type) {
-        return new Progress(DataTypeResult.inProgress(type), Verdict.KEEP, BEGINNING, 0);
+    record NotBegun(DataTypeResult result) implements Progress {
+
+        static NotBegun of(DataTypeName type) {
+            return new NotBegun(DataTypeResult.inProgress(type));
+        }
     }
 
-    boolean isBegun() {
-        return cursor != BEGINNING;
-    }
+    /**
+     * A transfer in slices.
+     *
+     * @param cursor the statement the next slice begins with
+     * @param removedRows rows removed so far
+     */
+    record Transferring(DataTypeResult result, Verdict verdict, long cursor, long removedRows) implements Progress {}
 
-    public static Progress done(DataTypeResult result, Verdict verdict) {
-        return new Progress(result, verdict, 0, 0);
-    }
-
-    public boolean goesOn() {
-        return result.outcome() == DataTypeOutcome.IN_PROGRESS;
-    }
-
-    /** Whether a part of what was done is taken back already. */
-    public boolean isUndo() {
-        return goesOn() && verdict == Verdict.RESTORE;
-    }
+    /**
+     * An undo in slices.
+     *
+     * @param below the ledger entry below which nothing is taken back yet
+     */
+    record Restoring(DataTypeResult result, long below) implements Progress {}
 }

@@ -48,7 +48,7 @@ sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
         return ledger().entries(arrays())
                 + SqlTemplate.of(
                         """
-                        SELECT r.* FROM user_data_transfer.take_back_one_by_one(
+                        SELECT r.* FROM user_data_transfer.restore_one_by_one(
                             :one,
                             ARRAY(SELECT row_to_json(e)
                                   FROM (SELECT e.*, {key} AS row_key FROM entry e ORDER BY e.entry_id, e.n) e),

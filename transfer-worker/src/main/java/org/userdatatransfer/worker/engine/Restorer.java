@@ -41,7 +41,7 @@ final class Restorer {
     }
 
     /** @param entries newest first */
-    void takeBack(
+    void restore(
             TypeProgram program,
             List<Handover> handovers,
             List<LedgerEntry> entries,
@@ -49,80 +49,80 @@ final class Restorer {
         if (entries.isEmpty()) {
             return;
         }
-        takenBack(program, handovers, entries).forEach(taken -> taken.account(accounts));
+        restored(program, handovers, entries).forEach(restoration -> restoration.account(accounts));
     }
 
     /** Mostly nothing forbids anything, and then no statement needs a savepoint of its own. */
-    private List<TakingBack> takenBack(TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
+    private List<Restoration> restored(TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         try {
             return savepoint.execute(status -> {
-                var taken = takings(program, handovers, entries, Attempt.unchecked(savepoint));
-                taken.forEach(TakingBack::atOnce);
+                var restorations = restorations(program, handovers, entries, Attempt.unchecked(savepoint));
+                restorations.forEach(Restoration::atOnce);
                 new DeferredConstraints(jdbc, savepoint).check();
-                return taken;
+                return restorations;
             });
         } catch (DataIntegrityViolationException e) {
-            return takenBackAsFarAsAllowed(program, handovers, entries);
+            return restoredAsFarAsAllowed(program, handovers, entries);
         }
     }
 
     /**
      * A deferred constraint may be broken for as long as rows are missing that refer to each other. If it still is when
-     * all are there, the commit would fail with everything: so they are taken back once more, each statement checked at
+     * all are there, the commit would fail with everything: so they are restored once more, each statement checked at
      * once, to list what is forbidden. If they are not met even before we begin, something earlier in the transaction
      * is to blame: then nothing is checked here, and the commit fails.
      */
-    private List<TakingBack> takenBackAsFarAsAllowed(
+    private List<Restoration> restoredAsFarAsAllowed(
             TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);
         var unchecked = savepoint.execute(status -> {
-            var taken = asFarAsAllowed(takings(program, handovers, entries, Attempt.unchecked(savepoint)));
+            var restorations = asFarAsAllowed(restorations(program, handovers, entries, Attempt.unchecked(savepoint)));
             if (constraints.areMet()) {
-                return Optional.of(taken);
+                return Optional.of(restorations);
             }
             status.setRollbackOnly();
-            return Optional.<List<TakingBack>>empty();
+            return Optional.<List<Restoration>>empty();
         });
-        return unchecked.orElseGet(() -> asFarAsAllowed(takings(
+        return unchecked.orElseGet(() -> asFarAsAllowed(restorations(
                 program,
                 handovers,
                 entries,
                 constraints.areMet() ? constraints.checkedAttempt() : Attempt.unchecked(savepoint))));
     }
 
-    private static List<TakingBack> asFarAsAllowed(List<TakingBack> takings) {
-        takings.forEach(TakingBack::asFarAsAllowed);
-        tryAgain(takings);
-        return takings;
+    private static List<Restoration> asFarAsAllowed(List<Restoration> restorations) {
+        restorations.forEach(Restoration::asFarAsAllowed);
+        tryAgain(restorations);
+        return restorations;
     }
 
-    private List<TakingBack> takings(
+    private List<Restoration> restorations(
             TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries, Attempt attempt) {
         var byTransfer = handovers.stream().collect(toMap(Handover::transfer, identity()));
-        var takings = new ArrayList<TakingBack>();
-        for (var together : UndoOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
+        var restorations = new ArrayList<Restoration>();
+        for (var together : RestoreOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))
                     .distinct()
                     .toList();
-            takings.add(new TakingBack(statements, attempt, work, restore(program, work), concerned, together));
+            restorations.add(new Restoration(statements, attempt, work, sql(program, work), concerned, together));
         }
-        return takings;
+        return restorations;
     }
 
     /** A row may have needed one that came after it. */
-    private static void tryAgain(List<TakingBack> taken) {
+    private static void tryAgain(List<Restoration> restorations) {
         boolean progress;
         do {
             progress = false;
-            for (var taking : taken) {
-                progress |= taking.again();
+            for (var restoration : restorations) {
+                progress |= restoration.again();
             }
         } while (progress);
     }
 
-    private RestoreSql restore(TypeProgram program, Work work) {
+    private RestoreSql sql(TypeProgram program, Work work) {
         var users = program.boundTables().stream()
                 .filter(g -> g.shape().table().equals(work.table()))
                 .findFirst()

@@ -58,7 +58,7 @@ final class SlicedTransfer {
         return progress(program.type().name(), account, verdict, 0);
     }
 
-    Progress next(TypeProgram program, Handover handover, Progress last) {
+    Progress next(TypeProgram program, Handover handover, Progress.Transferring last) {
         var inOrder = inOrder(program, last.verdict());
         var account = Account.resumed(last.result(), last.removedRows(), program.type().live());
         var current = inOrder.ceilingEntry(last.cursor());
@@ -132,7 +132,7 @@ final class SlicedTransfer {
     private Progress progress(DataTypeName type, Account account, Verdict verdict, long cursor) {
         var before = account.before();
         var planned = before.source() + (verdict.removes() ? before.target() : 0);
-        return new Progress(account.inProgress(type, planned), verdict, cursor, account.removedRows());
+        return new Progress.Transferring(account.inProgress(type, planned), verdict, cursor, account.removedRows());
     }
 
     private Progress finish(TypeProgram program, Handover handover, Account account, Verdict verdict) {
@@ -144,8 +144,8 @@ final class SlicedTransfer {
             }));
             account.counted(count(program, handover));
         }
-        account.refuseRemainder(program.type(), handover.transfer());
+        Conservation.demandNothingLeft(program.type(), handover.transfer(), account.tally());
         Accounts.ofOne(program, handover, account, verdict).flagOutcome();
-        return Progress.done(account.done(program.type().name(), verdict), verdict);
+        return new Progress.Done(account.done(program.type().name(), verdict));
     }
 }

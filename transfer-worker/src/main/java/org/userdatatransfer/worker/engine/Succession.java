@@ -98,15 +98,15 @@ final class Succession {
      * Before anything is taken back: who undoes beside us, in this batch or the next transaction, then sees that these
      * transfers are no more, and one of two undos that concern the same row sees what the other has put back.
      */
-    void undo(DataType type, List<Handover> handovers) {
-        undoMore(type);
+    void markUndone(DataType type, List<Handover> handovers) {
+        lock(type);
         if (thirds.mayBeMovedBy(type) && !handovers.isEmpty()) {
             statements.bound(filled(UNDO, type), handovers).update();
         }
     }
 
     /** Before more is taken back of what has been begun with. */
-    void undoMore(DataType type) {
+    void lock(DataType type) {
         if (thirds.mayComeBackWith(type)) {
             statements.bound(LOCK, List.of()).query(Integer.class).single();
         }

@@ -26,7 +26,7 @@ public final class TransferEngine {
     private final String remaining;
     private final Statements statements;
     private final TransferRows transferring;
-    private final UndoRows undoing;
+    private final RestoreRows restoring;
     private final Succession succession;
     private final PreviewRows previewing;
 
@@ -51,7 +51,7 @@ public final class TransferEngine {
         transferring = new TransferRows(statements, emptiness, slices, succession, settings);
         previewing = new PreviewRows(statements, emptiness);
         var restorer = new Restorer(database.jdbc(), statements, schema, userType, database.savepoint(), thirds);
-        undoing = new UndoRows(database.jdbc(), statements, restorer, settings, succession);
+        restoring = new RestoreRows(database.jdbc(), statements, restorer, settings, succession);
     }
 
     private static boolean isThere(DataType type, ProductSchema schema) {
@@ -77,22 +77,24 @@ public final class TransferEngine {
 
     /** The next slice of a large data type. */
     public Progress transferNext(DataTypeName type, Handover handover, Progress last) {
-        return last.isBegun()
-                ? transferring.next(programs.get(type), handover, last)
+        return last instanceof Progress.Transferring begun
+                ? transferring.next(programs.get(type), handover, begun)
                 : transferring.begin(programs.get(type), handover);
     }
 
     /**
      * Takes back what the handovers' epochs did to the data type; where that is much, it is put off to
-     * {@link #undoNext}.
+     * {@link #restoreNext}.
      */
-    public Map<TransferId, Progress> undo(DataTypeName type, List<Handover> handovers) {
-        return undoing.undo(programs.get(type), handovers);
+    public Map<TransferId, Progress> restore(DataTypeName type, List<Handover> handovers) {
+        return restoring.restore(programs.get(type), handovers);
     }
 
     /** The next slice of an undo. */
-    public Progress undoNext(DataTypeName type, Handover handover, Progress last) {
-        return undoing.next(programs.get(type), handover, last);
+    public Progress restoreNext(DataTypeName type, Handover handover, Progress last) {
+        return last instanceof Progress.Restoring begun
+                ? restoring.next(programs.get(type), handover, begun)
+                : restoring.begin(programs.get(type), handover);
     }
 
     /** Moves what was written for the sources after the data type was done. */

@@ -37,7 +37,7 @@ final class TransferRows {
 
         Map<TransferId, Progress> progress() {
             var progress = new LinkedHashMap<>(run.progress());
-            putOff.forEach(handover -> progress.put(handover.transfer(), Progress.notBegun(run.type().name())));
+            putOff.forEach(handover -> progress.put(handover.transfer(), Progress.NotBegun.of(run.type().name())));
             return progress;
         }
     }
@@ -85,7 +85,7 @@ final class TransferRows {
      * The next slice. Until the last one is done, others may archive rows that name the source: it took over from then
      * on.
      */
-    Progress next(TypeProgram program, Handover handover, Progress last) {
+    Progress next(TypeProgram program, Handover handover, Progress.Transferring last) {
         succession.awaitUndo(List.of(program));
         var progress = slices.next(program, handover, last);
         if (!progress.goesOn()) {

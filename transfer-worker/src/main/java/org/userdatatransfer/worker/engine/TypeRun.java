@@ -94,8 +94,7 @@ final class TypeRun {
     /** The same as the end of the data type's progress. */
     Map<TransferId, Progress> progress() {
         var progress = new LinkedHashMap<TransferId, Progress>();
-        results().forEach((transfer, result) ->
-                progress.put(transfer, Progress.done(result, accounts.verdicts().get(transfer))));
+        results().forEach((transfer, result) -> progress.put(transfer, new Progress.Done(result)));
         return progress;
     }
 

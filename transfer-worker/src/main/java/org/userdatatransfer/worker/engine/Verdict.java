@@ -1,6 +1,8 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.List;
 import java.util.Optional;
+import org.userdatatransfer.worker.transfer.Flag;
 
 /** What is to happen to the target's own rows of a data type. */
 public enum Verdict {
@@ -11,12 +13,17 @@ public enum Verdict {
     /** Overwritten by nothing, since nothing is there and the request says so. */
     WIPE,
     /** Not overwritten, since the source has nothing to overwrite with. */
-    KEEP,
-    /** Put back, by an undo. */
-    RESTORE;
+    KEEP;
 
     boolean removes() {
         return this == REPLACE || this == WIPE;
+    }
+
+    /** What somebody should know of, if it has removed rows. */
+    Optional<Flag> flag(long removedRows) {
+        return this == WIPE && removedRows > 0
+                ? Optional.of(new Flag("TARGET_WIPED", removedRows, List.of()))
+                : Optional.empty();
     }
 
     /** What the result says beside the counts. */
@@ -24,7 +31,7 @@ public enum Verdict {
         return switch (this) {
             case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
             case WIPE -> Optional.of("TARGET_WIPED");
-            case MOVE, REPLACE, RESTORE -> Optional.empty();
+            case MOVE, REPLACE -> Optional.empty();
         };
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.engine.Handover;
+import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -27,26 +28,26 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
             var passage = passages.get(new FenceKey(command.transferId(), type));
             var handover = passage.appliedEpoch().map(epoch -> passage.handover(command, epoch));
             var last = passage.progress()
-                    .filter(progress -> progress.isUndo() || command.step() > 0 && progress.goesOn());
+                    .filter(progress -> progress instanceof Progress.Restoring || command.step() > 0 && progress.goesOn());
             if (handover.isEmpty()) {
                 settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
             } else if (isForgotten(passage)) {
                 settled.put(passage.key(), Settlement.unchanged(forgotten(type, passage), passage));
             } else if (last.isPresent() && command.step() == 0) {
                 // An undo that got so far before: what it has taken back must not be taken back twice.
-                settled.put(passage.key(), Settlement.takenBack(last.get(), passage));
+                settled.put(passage.key(), Settlement.restored(last.get(), passage));
             } else if (last.isPresent()) {
                 settled.put(
                         passage.key(),
-                        Settlement.takenBack(engine.undoNext(type, handover.get(), last.get()), passage));
+                        Settlement.restored(engine.restoreNext(type, handover.get(), last.get()), passage));
             } else {
                 whole.add(handover.get());
             }
         }
         if (!whole.isEmpty()) {
-            engine.undo(type, whole).forEach((transfer, progress) -> {
+            engine.restore(type, whole).forEach((transfer, progress) -> {
                 var key = new FenceKey(transfer, type);
-                settled.put(key, Settlement.takenBack(progress, passages.get(key)));
+                settled.put(key, Settlement.restored(progress, passages.get(key)));
             });
         }
         return settled;

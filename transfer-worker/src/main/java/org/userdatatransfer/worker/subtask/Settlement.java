@@ -3,7 +3,6 @@ package org.userdatatransfer.worker.subtask;
 import java.util.Optional;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.Progress;
-import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 
 /**
@@ -32,7 +31,7 @@ record Settlement(
     /** Nothing of it is in effect, for the reason that the result gives. */
     static Settlement nothing(DataTypeResult result) {
         return new Settlement(
-                Progress.done(result, Verdict.KEEP),
+                new Progress.Done(result),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -40,7 +39,7 @@ record Settlement(
     }
 
     /** As long as something is left to take back, what was in effect before still is. */
-    static Settlement takenBack(Progress progress, Passage passage) {
+    static Settlement restored(Progress progress, Passage passage) {
         return new Settlement(
                 progress,
                 progress.goesOn() ? passage.appliedEpoch() : Optional.empty(),
@@ -52,11 +51,11 @@ record Settlement(
     /** What was in effect before still is. */
     static Settlement unchanged(DataTypeResult result, Passage passage) {
         return new Settlement(
-                Progress.done(result, Verdict.KEEP),
+                new Progress.Done(result),
                 passage.appliedEpoch(),
                 passage.source(),
                 passage.target(),
-                passage.progress().filter(Progress::isUndo));
+                passage.progress().filter(Progress.Restoring.class::isInstance));
     }
 
     /** Where slices go on, if they do. */

@@ -15,8 +15,6 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.engine.Progress;
-import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.subtask.Identities.Begun;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -56,21 +54,14 @@ final class SubTaskFence {
     private Passage passage(ResultSet row, int n) throws SQLException {
         var type = new DataTypeName(row.getString("data_type"));
         var said = Optional.ofNullable(row.getString("report")).map(report -> json.read(type, report));
-        var cursor = row.getObject("slice_cursor", Long.class);
-        var interrupted = row.getString("slice_report");
+        var interrupted = Optional.ofNullable(row.getString("slice_report")).map(report -> json.read(type, report));
         return new Passage(
                 new FenceKey(TransferId.of(row.getString("transfer_id")), type),
                 Optional.ofNullable(row.getObject("applied_epoch", Integer.class)),
                 Optional.ofNullable(row.getTimestamp("applied_since")).map(Timestamp::toInstant),
                 Optional.ofNullable(row.getString("source_id")),
                 Optional.ofNullable(row.getString("target_id")),
-                cursor == null
-                        ? Optional.empty()
-                        : Optional.of(new Progress(
-                                interrupted == null ? said.orElseThrow() : json.read(type, interrupted),
-                                Verdict.valueOf(row.getString("slice_verdict")),
-                                cursor,
-                                row.getLong("slice_removed"))),
+                SliceColumns.read(row).progress(interrupted.or(() -> said)),
                 said);
     }
 
@@ -111,15 +102,16 @@ final class SubTaskFence {
             return;
         }
         var values = List.copyOf(settlements.values());
+        var slices = values.stream().map(s -> SliceColumns.of(s.slices())).toList();
         keyed(FenceSql.SETTLE, settlements.keySet())
                 .param("reports", texts(values, s -> json.write(s.result())))
-                .param("applied", nullable(values, Settlement::appliedEpoch, Integer[]::new))
-                .param("sources", nullable(values, Settlement::source, String[]::new))
-                .param("targets", nullable(values, Settlement::target, String[]::new))
-                .param("cursors", nullable(values, s -> s.slices().map(Progress::cursor), Long[]::new))
-                .param("verdicts", nullable(values, s -> s.slices().map(p -> p.verdict().name()), String[]::new))
-                .param("removed", nullable(values, s -> s.slices().map(Progress::removedRows), Long[]::new))
-                .param("slices", nullable(values, s -> s.interrupted().map(p -> json.write(p.result())), String[]::new))
+                .param("applied", nullable(values, s -> s.appliedEpoch().orElse(null), Integer[]::new))
+                .param("sources", nullable(values, s -> s.source().orElse(null), String[]::new))
+                .param("targets", nullable(values, s -> s.target().orElse(null), String[]::new))
+                .param("cursors", nullable(slices, SliceColumns::cursor, Long[]::new))
+                .param("verdicts", nullable(slices, SliceColumns::verdict, String[]::new))
+                .param("removed", nullable(slices, SliceColumns::removed, Long[]::new))
+                .param("slices", nullable(values, s -> s.interrupted().map(p -> json.write(p.result())).orElse(null), String[]::new))
                 .update();
     }
 
@@ -150,11 +142,11 @@ final class SubTaskFence {
                 .param("types", texts(keys, k -> k.type().value()));
     }
 
-    private static <T> @Nullable T[] nullable(
-            List<Settlement> settlements, Function<Settlement, Optional<T>> value, IntFunction<@Nullable T[]> array) {
-        @Nullable T[] values = array.apply(settlements.size());
+    private static <S, T> @Nullable T[] nullable(
+            List<S> from, Function<S, @Nullable T> value, IntFunction<@Nullable T[]> array) {
+        @Nullable T[] values = array.apply(from.size());
         for (var i = 0; i < values.length; i++) {
-            values[i] = value.apply(settlements.get(i)).orElse(null);
+            values[i] = value.apply(from.get(i));
         }
         return values;
     }

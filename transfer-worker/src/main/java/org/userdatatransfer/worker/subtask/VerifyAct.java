@@ -12,7 +12,6 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
-import org.userdatatransfer.worker.engine.Verdict;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
@@ -49,8 +48,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
                 var results = engine.late(type.name(), concerned);
                 concerned.forEach(handover -> settled.put(
                         new FenceKey(handover.transfer(), type.name()),
-                        Settlement.applied(
-                                Progress.done(results.get(handover.transfer()), Verdict.MOVE), handover)));
+                        Settlement.applied(new Progress.Done(results.get(handover.transfer())), handover)));
             }
         }
         engine.verified(verified);

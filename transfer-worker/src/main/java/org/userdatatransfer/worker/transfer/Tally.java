@@ -31,7 +31,12 @@ public record Tally(
 
     /** Whether nothing got lost and nothing appeared from nowhere: the conservation equation. */
     public boolean conserved() {
-        return sourceBefore + targetBefore + live == sourceAfter + targetAfter + archived;
+        return appeared() == live;
+    }
+
+    /** Pairs that were not there before or, below zero, have vanished, whoever did it. */
+    public long appeared() {
+        return sourceAfter + targetAfter + archived - sourceBefore - targetBefore;
     }
 
     /** This tally, followed by a later one of the same data type: a slice, or what VERIFY moved. */

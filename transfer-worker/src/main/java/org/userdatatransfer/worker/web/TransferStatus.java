@@ -37,7 +37,7 @@ record TransferStatus(
         @Nullable Integer queuePosition,
         List<UUID> waitsFor,
         List<Progress> dataTypes,
-        List<NotRestored> notRestored,
+        List<NotRestored> unrestored,
         List<String> unanswered) {
 
     /** How far one data type is. */

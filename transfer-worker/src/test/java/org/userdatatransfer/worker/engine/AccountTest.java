@@ -161,7 +161,7 @@ class AccountTest {
 
     @Test
     void letsATransferPassThatTouchedItsRowsOnly() {
-        assertThatNoException().isThrownBy(() -> transferred(false).refuseTrouble(type(false), TRANSFER));
+        assertThatNoException().isThrownBy(() -> Conservation.demand(type(false), TRANSFER, transferred(false).tally()));
     }
 
     @Test
@@ -194,7 +194,7 @@ class AccountTest {
         var account = transferred(false);
         account.counted(new Counts(0, 6));
 
-        assertThatNoException().isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
+        assertThatNoException().isThrownBy(() -> Conservation.demandNothingLeft(type(false), TRANSFER, account.tally()));
     }
 
     @Test
@@ -202,7 +202,7 @@ class AccountTest {
         var account = transferred(false);
         account.counted(new Counts(0, 4));
 
-        assertThatNoException().isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
+        assertThatNoException().isThrownBy(() -> Conservation.demandNothingLeft(type(false), TRANSFER, account.tally()));
         assertThat(account.tally().conserved()).isFalse();
     }
 
@@ -212,7 +212,7 @@ class AccountTest {
         account.counted(new Counts(1, 4));
 
         assertThatExceptionOfType(RowsWithheld.class)
-                .isThrownBy(() -> account.refuseRemainder(type(false), TRANSFER));
+                .isThrownBy(() -> Conservation.demandNothingLeft(type(false), TRANSFER, account.tally()));
     }
 
     @Test
@@ -220,13 +220,13 @@ class AccountTest {
         var account = transferred(true);
         account.counted(new Counts(1, 6));
 
-        assertThatNoException().isThrownBy(() -> account.refuseTrouble(type(true), TRANSFER));
+        assertThatNoException().isThrownBy(() -> Conservation.demand(type(true), TRANSFER, account.tally()));
         assertThat(account.tally().live()).isEqualTo(2);
     }
 
     private static void refuses(Account account, boolean live, String what) {
         assertThatExceptionOfType(RowsWithheld.class)
-                .isThrownBy(() -> account.refuseTrouble(type(live), TRANSFER))
+                .isThrownBy(() -> Conservation.demand(type(live), TRANSFER, account.tally()))
                 .withMessage(
                         "Data type project of transfer %s: %s; a trigger or another writer interferes", TRANSFER, what);
     }

@@ -31,7 +31,7 @@ class TransferControllerTest {
                         {"transferId": "%s", "tenant": "acme", "source": "ann", "target": "bob", "requestedBy": "hr",
                          "phase": "TRANSFERRING", "usersLocked": true,
                          "dataTypes": [{"dataType": "ccr", "rowsDone": 0}, {"dataType": "alert", "rowsDone": 0}],
-                         "waitsFor": [], "notRestored": [], "unanswered": []}
+                         "waitsFor": [], "unrestored": [], "unanswered": []}
                         """
                                 .formatted(id(1)));
     }

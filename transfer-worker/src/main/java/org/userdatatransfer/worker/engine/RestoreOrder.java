@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 
 /** Which entries of the ledger one statement takes back together, and which statement comes first. */
-final class UndoOrder {
+final class RestoreOrder {
 
-    private UndoOrder() {}
+    private RestoreOrder() {}
 
     /**
      * Each transfer's entries newest first; as those of several transfers have nothing to do with each other, as many

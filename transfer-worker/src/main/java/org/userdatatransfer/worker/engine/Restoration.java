@@ -19,7 +19,7 @@ import org.userdatatransfer.worker.transfer.TransferId;
  * that has something forbidden row by row. What is left can be tried {@linkplain #again() again}, and is listed in the
  * end.
  */
-final class TakingBack {
+final class Restoration {
 
     private final Statements statements;
     private final Attempt attempt;
@@ -31,7 +31,7 @@ final class TakingBack {
     private List<Outcome> forbidden = new ArrayList<>();
 
     /** @param entries of the work */
-    TakingBack(
+    Restoration(
             Statements statements,
             Attempt attempt,
             Work work,
@@ -105,7 +105,7 @@ final class TakingBack {
         return forbidden.size() < before.size();
     }
 
-    /** Adds up what was taken back, and lists what was not. */
+    /** Adds up what was restored, and lists what was not. */
     void account(Map<TransferId, Account> accounts) {
         restored.forEach(outcome -> account(accounts, outcome));
         forbidden.forEach(outcome -> account(accounts, outcome));

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Takes back what a data type's sub-task did, at once or in slices; within the caller's transaction. */
-final class UndoRows {
+final class RestoreRows {
 
     private final JdbcClient jdbc;
     private final Statements statements;
@@ -20,7 +20,7 @@ final class UndoRows {
     private final EngineSettings settings;
     private final Succession succession;
 
-    UndoRows(
+    RestoreRows(
             JdbcClient jdbc, Statements statements, Restorer restorer, EngineSettings settings, Succession succession) {
         this.jdbc = jdbc;
         this.statements = statements;
@@ -32,38 +32,37 @@ final class UndoRows {
     /**
      * Takes everything back, but where there is much of it, that is put off to {@link #next}.
      *
-     * @param handovers with the epoch whose entries are taken back
+     * @param handovers with the epoch whose entries are restored
      */
-    Map<TransferId, Progress> undo(TypeProgram program, List<Handover> handovers) {
-        succession.undo(program.type(), handovers);
+    Map<TransferId, Progress> restore(TypeProgram program, List<Handover> handovers) {
+        succession.markUndone(program.type(), handovers);
         var before = RowCounts.glance(program, handovers, statements.pipeline());
         var entries = entries(program, handovers, Long.MAX_VALUE, settings.largeRows() + 1L);
         var rows = entries.stream().collect(groupingBy(LedgerEntry::transfer, summingLong(LedgerEntry::rows)));
         Predicate<TransferId> large = transfer -> rows.getOrDefault(transfer, 0L) > settings.largeRows()
                 || RowCounts.isTooMuch(before.get(transfer), settings);
-        var accounts = Accounts.opened(handovers, before, true);
-        restorer.takeBack(
+        var accounts = Accounts.accountsOf(handovers, before, true);
+        restorer.restore(
                 program, handovers, entries.stream().filter(e -> !large.test(e.transfer())).toList(), accounts);
         var small = handovers.stream().filter(h -> !large.test(h.transfer())).toList();
         var progress = new LinkedHashMap<>(finish(program, small, accounts));
         handovers.stream()
                 .map(Handover::transfer)
                 .filter(large)
-                .forEach(transfer -> progress.put(transfer, Progress.notBegun(program.type().name())));
+                .forEach(transfer -> progress.put(transfer, Progress.NotBegun.of(program.type().name())));
         return progress;
     }
 
     /** Takes back the next part of what there is, newest first. */
-    Progress next(TypeProgram program, Handover handover, Progress last) {
-        succession.undoMore(program.type());
-        if (!last.isBegun()) {
-            return begin(program, handover);
-        }
+    Progress next(TypeProgram program, Handover handover, Progress.Restoring last) {
+        succession.lock(program.type());
         var account = Account.resumed(last.result(), 0, true);
-        return next(program, handover, account, last.result().rowsPlanned(), last.cursor());
+        return next(program, handover, account, last.result().rowsPlanned(), last.below());
     }
 
-    private Progress begin(TypeProgram program, Handover handover) {
+    /** Takes back the first part of what has been put off. */
+    Progress begin(TypeProgram program, Handover handover) {
+        succession.lock(program.type());
         var before = RowCounts.of(program, List.of(handover), statements.pipeline()).get(handover.transfer());
         var planned = jdbc.sql(LedgerEntry.ROWS)
                 .param("transfer", handover.transfer().value())
@@ -77,14 +76,11 @@ final class UndoRows {
     private Progress next(TypeProgram program, Handover handover, Account account, long planned, long below) {
         var accounts = Map.of(handover.transfer(), account);
         var part = entries(program, List.of(handover), below, settings.sliceRows());
-        restorer.takeBack(program, List.of(handover), part, accounts);
+        restorer.restore(program, List.of(handover), part, accounts);
         return part.stream().mapToLong(LedgerEntry::rows).sum() < settings.sliceRows()
                 ? finish(program, List.of(handover), accounts).get(handover.transfer())
-                : ongoing(program, account, planned, part.getLast().id());
-    }
-
-    private static Progress ongoing(TypeProgram program, Account account, long planned, long cursor) {
-        return new Progress(account.inProgress(program.type().name(), planned), Verdict.RESTORE, cursor, 0);
+                : new Progress.Restoring(
+                        account.inProgress(program.type().name(), planned), part.getLast().id());
     }
 
     private Map<TransferId, Progress> finish(
@@ -97,9 +93,8 @@ final class UndoRows {
         return handovers.stream()
                 .collect(toMap(
                         Handover::transfer,
-                        h -> Progress.done(
-                                accounts.get(h.transfer()).done(program.type().name(), Verdict.RESTORE),
-                                Verdict.RESTORE)));
+                        h -> new Progress.Done(
+                                accounts.get(h.transfer()).undone(program.type().name()))));
     }
 
     /** @param rows after how many rows of a transfer there is enough of it */

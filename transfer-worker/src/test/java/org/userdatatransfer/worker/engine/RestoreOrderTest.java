@@ -11,7 +11,7 @@ import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;
 
-class UndoOrderTest {
+class RestoreOrderTest {
 
     private static final TransferId ONE = new TransferId(UUID.randomUUID());
     private static final TransferId OTHER = new TransferId(UUID.randomUUID());
@@ -40,7 +40,7 @@ class UndoOrderTest {
     }
 
     private static List<List<Long>> order(List<LedgerEntry> newestFirst, boolean shareRows) {
-        return UndoOrder.of(newestFirst, shareRows).stream()
+        return RestoreOrder.of(newestFirst, shareRows).stream()
                 .map(together -> together.stream().map(LedgerEntry::id).toList())
                 .toList();
     }
