@@ -18,7 +18,6 @@ import org.userdatatransfer.worker.catalogue.TransferPlanning;
 import org.userdatatransfer.worker.coordination.Coordination;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
 import org.userdatatransfer.worker.coordination.TransferQueries;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.directory.UserDirectory;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.messaging.MessagingSettings;
@@ -29,8 +28,9 @@ import org.userdatatransfer.worker.observability.EndedTransfers;
 import org.userdatatransfer.worker.outbox.Outbox;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.products.ProductSettings;
-import org.userdatatransfer.worker.subtask.RowHistory;
-import org.userdatatransfer.worker.subtask.SubTaskBatches;
+import org.userdatatransfer.worker.rowhistory.RowHistory;
+import org.userdatatransfer.worker.subtask.ProductEngines;
+import org.userdatatransfer.worker.subtask.SubTaskMetrics;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.wire.OutgoingMessage;
@@ -86,7 +86,7 @@ class WorkerConfiguration {
                 databases.all(),
                 engines,
                 Executors.newVirtualThreadPerTaskExecutor(),
-                new SubTaskBatches(meters))::run;
+                new SubTaskMetrics(meters))::run;
     }
 
     @Bean

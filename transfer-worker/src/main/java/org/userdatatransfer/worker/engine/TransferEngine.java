@@ -115,12 +115,6 @@ public final class TransferEngine {
         return previewing.preview(programs.get(type), handovers);
     }
 
-    /** What {@link #remaining} says, once an undo is through that may be putting back rows of the sources. */
-    public Map<TransferId, Set<DataTypeName>> unmoved(List<Handover> handovers) {
-        succession.awaitUndo(programs.values());
-        return remaining(handovers);
-    }
-
     /** The data types that have rows which name each handover's source. */
     public Map<TransferId, Set<DataTypeName>> remaining(List<Handover> handovers) {
         var types = List.copyOf(programs.keySet());
@@ -135,5 +129,11 @@ public final class TransferEngine {
                             .collect(Collectors.toSet()));
         });
         return found;
+    }
+
+    /** The same, once an undo is through that may be putting back rows of the sources. */
+    public Map<TransferId, Set<DataTypeName>> remainingAfterRestores(List<Handover> handovers) {
+        succession.awaitUndo(programs.values());
+        return remaining(handovers);
     }
 }

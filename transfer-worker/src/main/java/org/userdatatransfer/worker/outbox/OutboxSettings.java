@@ -11,14 +11,14 @@ import org.springframework.validation.annotation.Validated;
  * How messages leave.
  *
  * @param abandonedAfter how old a batch is before a sweep takes it for the leavings of a crash
- * @param sweepEvery how often a sweep looks for such batches
- * @param sweepSize how many of them are published at a time, in one transaction
+ * @param sweepInterval how often a sweep looks for such batches
+ * @param sweepBatch how many of them are published at a time, in one transaction
  * @param publishTimeout how long the acknowledgement of a batch may take
  */
 @Validated
 @ConfigurationProperties("user-data-transfer.outbox")
 public record OutboxSettings(
         @DurationMin(millis = 1) @DefaultValue("10s") Duration abandonedAfter,
-        @DurationMin(millis = 1) @DefaultValue("2s") Duration sweepEvery,
-        @Min(1) @DefaultValue("100") int sweepSize,
+        @DurationMin(millis = 1) @DefaultValue("2s") Duration sweepInterval,
+        @Min(1) @DefaultValue("100") int sweepBatch,
         @DurationMin(millis = 1) @DefaultValue("30s") Duration publishTimeout) {}

@@ -42,7 +42,7 @@ class OutboxSweeper {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    @Scheduled(fixedDelayString = "${user-data-transfer.outbox.sweep-every:2s}")
+    @Scheduled(fixedDelayString = "${user-data-transfer.outbox.sweep-interval:2s}")
     void sweep() {
         try {
             outbox.clearPublished();
@@ -50,14 +50,14 @@ class OutboxSweeper {
                 // there may be more
             }
         } catch (RuntimeException e) {
-            LOG.warn("The outbox could not be swept and will be again in {}: {}", settings.sweepEvery(), e.toString());
+            LOG.warn("The outbox could not be swept and will be again in {}: {}", settings.sweepInterval(), e.toString());
         }
     }
 
     /** Whether the brokers take batches, and there may be more that were abandoned. */
     private boolean publishAbandoned() {
         return transaction.execute(status -> {
-            var batches = table.abandoned(settings.abandonedAfter(), tried, settings.sweepSize());
+            var batches = table.abandoned(settings.abandonedAfter(), tried, settings.sweepBatch());
             var sent = batches.stream().collect(toMap(Batch::id, batch -> publisher.send(batch.messages())));
             var left = batches.stream()
                     .map(Batch::id)
@@ -67,7 +67,7 @@ class OutboxSweeper {
                 table.clear(left);
                 LOG.info("Published {} batches that were left in the outbox", left.size());
             }
-            tried = batches.size() < settings.sweepSize() ? 0 : batches.getLast().id();
+            tried = batches.size() < settings.sweepBatch() ? 0 : batches.getLast().id();
             return tried > 0 && !left.isEmpty();
         });
     }

@@ -44,6 +44,6 @@ record PreviewAct(TransferEngine engine, Identities identities) {
         if (found != null) {
             return found;
         }
-        return engine.knows(type) ? TransferAct.unknown(type, command, identities) : TransferAct.absent(type);
+        return engine.knows(type) ? Absences.ofUser(type, command, identities) : Absences.ofTables(type);
     }
 }

@@ -15,10 +15,10 @@ public final class SubTaskRunner {
 
     private final Map<Product, ProductWorker> workers;
     private final Executor executor;
-    private final SubTaskBatches measured;
+    private final SubTaskMetrics measured;
 
     /** @param executor runs one product's share while another's is under way */
-    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor, SubTaskBatches measured) {
+    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor, SubTaskMetrics measured) {
         this.workers = Map.copyOf(workers);
         this.executor = executor;
         this.measured = measured;

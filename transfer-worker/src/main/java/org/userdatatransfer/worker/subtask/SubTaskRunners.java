@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import org.userdatatransfer.worker.catalogue.Catalogue;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -20,7 +19,7 @@ public final class SubTaskRunners {
             Collection<ProductDatabase> databases,
             ProductEngines engines,
             Executor executor,
-            SubTaskBatches measured) {
+            SubTaskMetrics measured) {
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
             var product = database.product();

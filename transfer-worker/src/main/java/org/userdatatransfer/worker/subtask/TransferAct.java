@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /** Carries out the TRANSFER commands that passed the fence, data type by data type. */
@@ -26,9 +25,9 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
             var handover = last.map(begun -> passage.handover(command, command.epoch()))
                     .or(() -> identities.handover(command));
             if (!engine.knows(type)) {
-                settled.put(key, Settlement.nothing(absent(type)));
+                settled.put(key, Settlement.nothing(Absences.ofTables(type)));
             } else if (handover.isEmpty()) {
-                settled.put(key, Settlement.nothing(unknown(type, command, identities)));
+                settled.put(key, Settlement.nothing(Absences.ofUser(type, command, identities)));
             } else if (last.isPresent()) {
                 settled.put(
                         key, Settlement.applied(engine.transferNext(type, handover.get(), last.get()), handover.get()));
@@ -41,23 +40,5 @@ record TransferAct(TransferEngine engine, Identities identities, Map<FenceKey, P
                 new FenceKey(h.transfer(), type),
                 Settlement.applied(progress.get(type).get(h.transfer()), h))));
         return settled;
-    }
-
-    static DataTypeResult absent(DataTypeName type) {
-        return DataTypeResult.skipped(type, "TABLE_ABSENT", "The optional data type's tables are not in this database");
-    }
-
-    /** The product knew both users when the transfer started: to skip its rows now would be to leave them behind. */
-    static DataTypeResult unknown(DataTypeName type, SubTask command, Identities identities) {
-        return identities.id(command, command.source()).isEmpty()
-                ? DataTypeResult.failed(
-                        type,
-                        "SOURCE_NOT_IN_PRODUCT",
-                        "User '%s' is not in %s any more; give the account back"
-                                .formatted(command.source(), command.product()))
-                : DataTypeResult.failed(
-                        type,
-                        "TARGET_NOT_IN_PRODUCT",
-                        "User '%s' is not in %s; add the user there".formatted(command.target(), command.product()));
     }
 }

@@ -69,7 +69,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
         if (handovers.isEmpty()) {
             return late;
         }
-        var remaining = engine.unmoved(List.copyOf(handovers.keySet()));
+        var remaining = engine.remainingAfterRestores(List.copyOf(handovers.keySet()));
         handovers.forEach((handover, command) -> remaining.get(handover.transfer()).stream()
                 .filter(command.dataTypes()::contains)
                 .forEach(type -> late.put(new FenceKey(handover.transfer(), type), command)));

@@ -16,12 +16,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
 import org.userdatatransfer.worker.coordination.TransferQueries;
+import org.userdatatransfer.worker.rowhistory.RowHistory;
+import org.userdatatransfer.worker.rowhistory.RowStep;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
-import org.userdatatransfer.worker.subtask.RowHistory;
-import org.userdatatransfer.worker.subtask.RowStep;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -47,7 +47,7 @@ class RowController {
         var saga = view.saga();
         var product = product(asked);
         var table = table(product, asked);
-        var columns = rows.key(product, table);
+        var columns = rows.tables().key(product, table);
         var key = key(table, columns, asked.getOrDefault("key", List.of()));
         var steps = steps(saga, product, table, key).stream().map(RowStory.Step::of).toList();
         var named = new LinkedHashMap<String, String>();
@@ -77,11 +77,11 @@ class RowController {
     }
 
     private SqlTable table(Product product, MultiValueMap<String, String> asked) {
-        var known = String.join(", ", rows.tables(product));
+        var known = String.join(", ", rows.tables().names(product));
         var name = one(asked, "table", "one of " + known);
         Optional<SqlTable> table;
         try {
-            table = rows.table(product, name);
+            table = rows.tables().find(product, name);
         } catch (IllegalArgumentException e) {
             throw new Unanswerable(HttpStatus.BAD_REQUEST, "table: " + e.getMessage());
         }

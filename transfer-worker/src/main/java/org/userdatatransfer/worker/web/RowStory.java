@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.userdatatransfer.worker.subtask.RowStep;
+import org.userdatatransfer.worker.rowhistory.RowStep;
 
 /**
  * What a transfer did to a row as JSON.

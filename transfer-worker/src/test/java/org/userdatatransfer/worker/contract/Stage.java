@@ -18,14 +18,14 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
-import org.userdatatransfer.worker.subtask.SubTaskBatches;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ExpectedTransfer;
 import org.userdatatransfer.worker.oracle.TestDatabase;
 import org.userdatatransfer.worker.oracle.UserPair;
 import org.userdatatransfer.worker.products.ProductDatabase;
+import org.userdatatransfer.worker.subtask.ProductEngines;
+import org.userdatatransfer.worker.subtask.SubTaskMetrics;
 import org.userdatatransfer.worker.subtask.SubTaskRun;
 import org.userdatatransfer.worker.subtask.SubTaskRunner;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
@@ -150,7 +150,7 @@ final class Stage implements AutoCloseable {
                 databases,
                 ProductEngines.of(
                         product.live(), databases, new EngineSettings(sliceRows, sliceRows, pipelinedTransfers)),
-                Runnable::run, new SubTaskBatches(new SimpleMeterRegistry()));
+                Runnable::run, new SubTaskMetrics(new SimpleMeterRegistry()));
     }
 
     DatabaseRows rows() {

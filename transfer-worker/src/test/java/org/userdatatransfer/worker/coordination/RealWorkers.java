@@ -7,13 +7,13 @@ import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.saga.SagaInput;
-import org.userdatatransfer.worker.subtask.SubTaskBatches;
+import org.userdatatransfer.worker.subtask.ProductEngines;
+import org.userdatatransfer.worker.subtask.SubTaskMetrics;
 import org.userdatatransfer.worker.subtask.SubTaskRunner;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
 import org.userdatatransfer.worker.transfer.Product;
@@ -36,7 +36,7 @@ record RealWorkers(ReferenceDatabases databases, SubTaskRunner runner) implement
                         products,
                         ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100)),
                         Runnable::run,
-                        new SubTaskBatches(new SimpleMeterRegistry())));
+                        new SubTaskMetrics(new SimpleMeterRegistry())));
     }
 
     /** Does what is asked, until nothing is. */

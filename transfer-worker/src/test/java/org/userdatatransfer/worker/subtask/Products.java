@@ -18,7 +18,6 @@ import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
@@ -77,7 +76,7 @@ final class Products implements AutoCloseable {
                 products,
                 ProductEngines.of(live, products, settings),
                 Runnable::run,
-                new SubTaskBatches(new SimpleMeterRegistry()));
+                new SubTaskMetrics(new SimpleMeterRegistry()));
     }
 
     static Products reference() {

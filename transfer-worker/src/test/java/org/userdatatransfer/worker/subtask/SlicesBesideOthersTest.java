@@ -14,7 +14,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.products.ProductDatabase;

@@ -20,6 +20,8 @@ import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
+import org.userdatatransfer.worker.rowhistory.RowHistory;
+import org.userdatatransfer.worker.rowhistory.RowStep;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;

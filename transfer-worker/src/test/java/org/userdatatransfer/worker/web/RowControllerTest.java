@@ -19,13 +19,13 @@ import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
 import org.userdatatransfer.worker.coordination.Rehearsal;
-import org.userdatatransfer.worker.directory.ProductEngines;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.products.ProductDatabases;
-import org.userdatatransfer.worker.subtask.RowHistory;
-import org.userdatatransfer.worker.subtask.SubTaskBatches;
+import org.userdatatransfer.worker.rowhistory.RowHistory;
+import org.userdatatransfer.worker.subtask.ProductEngines;
+import org.userdatatransfer.worker.subtask.SubTaskMetrics;
 import org.userdatatransfer.worker.subtask.SubTaskRunner;
 import org.userdatatransfer.worker.subtask.SubTaskRunners;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -65,7 +65,7 @@ class RowControllerTest {
                 products,
                 ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100)),
                 Runnable::run,
-                new SubTaskBatches(new SimpleMeterRegistry()));
+                new SubTaskMetrics(new SimpleMeterRegistry()));
         rows = new RowHistory(live, products);
         web = web(Rehearsal.settings());
         rehearsal.request(request(1, "anna.leaver", "tom.taker"));

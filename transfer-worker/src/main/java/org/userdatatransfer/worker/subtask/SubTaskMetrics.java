@@ -9,7 +9,7 @@ import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /** Measures the batches of sub-tasks of each product: how many, how large, how long, and what went wrong in them. */
-public final class SubTaskBatches {
+public final class SubTaskMetrics {
 
     static final String DURATION = "transfer.subtask.batch";
     static final String SIZE = "transfer.subtask.batch.size";
@@ -17,7 +17,7 @@ public final class SubTaskBatches {
 
     private final MeterRegistry registry;
 
-    public SubTaskBatches(MeterRegistry registry) {
+    public SubTaskMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 

@@ -1,9 +1,10 @@
-package org.userdatatransfer.worker.directory;
+package org.userdatatransfer.worker.subtask;
 
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
+import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.products.ProductDatabase;

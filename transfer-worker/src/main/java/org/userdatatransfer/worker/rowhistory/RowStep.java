@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.subtask;
+package org.userdatatransfer.worker.rowhistory;
 
 import java.time.Instant;
 import java.util.Map;
