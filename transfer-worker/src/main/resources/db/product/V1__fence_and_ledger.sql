@@ -60,7 +60,7 @@ CREATE TABLE user_succession (
     target_id   text        NOT NULL,
     since       timestamptz NOT NULL DEFAULT clock_timestamp(),
     undone_at   timestamptz, -- since then the source has the rows again that the transfer had moved
-    PRIMARY KEY (transfer_id, data_type)
+    PRIMARY KEY (transfer_id, data_type, epoch)
 );
 CREATE INDEX user_succession_of_source ON user_succession (data_type, source_id);
 CREATE INDEX user_succession_of_target ON user_succession (data_type, target_id);

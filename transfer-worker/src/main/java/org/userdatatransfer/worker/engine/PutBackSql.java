@@ -34,11 +34,11 @@ record PutBackSql(
         return SqlTemplate.of(
                         """
                         {heirs}, image AS MATERIALIZED (
-                            SELECT i.*, {nthImage} AS nth
+                            SELECT i.*, row_number() OVER (PARTITION BY key ORDER BY entry_id DESC, n) AS nth
                             FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM {entry} e) i),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
-                            SELECT {values} FROM image e ORDER BY e.entry_id, e.n
+                            SELECT {values} FROM image e ORDER BY e.entry_id DESC, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
                         back AS (
@@ -49,9 +49,6 @@ record PutBackSql(
                         .with("heirs", thirds.isEmpty() ? "" : heirs())
                         .with("entry", thirds.isEmpty() ? "entry" : "succeeded")
                         .with("key", key(this::restored))
-                        .with(
-                                "nthImage",
-                                isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key ORDER BY entry_id, n)")
                         .with("nth", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)")
                         .with("pairsOf", users.isEmpty()
                                 ? "0"
@@ -69,7 +66,7 @@ record PutBackSql(
                 + LedgerRows.outcome(key(), "'CLASHES'");
     }
 
-    /** Otherwise rows may be alike, or become so where users have the same successor. */
+    /** In the table; otherwise rows may be alike, or become so where users have the same successor. */
     private boolean isKeyUnique() {
         return !rowKey().isEmpty() && thirds.isEmpty();
     }

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
@@ -11,6 +12,7 @@ import org.userdatatransfer.worker.sql.SqlTemplate;
 record RenameSql(ClashSql clash, Rename rule) {
 
     private static final int MOST_NUMBERS = 10_000;
+    private static final Pattern OPERATOR = Pattern.compile("(=|OPERATOR\\(.*\\))$");
 
     /**
      * The first free name of each clashing row, no name twice.
@@ -28,7 +30,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                     {from}{others}
                     CROSS JOIN LATERAL (
                         WITH RECURSIVE attempt AS (
-                            SELECT 0 AS i, NULL::text AS name, TRUE AS taken
+                            SELECT 0 AS i, left({sName}, 0) AS name, TRUE AS taken
                             UNION ALL
                             SELECT a.i + 1, t.name, EXISTS (
                                 SELECT FROM {table} y
@@ -37,13 +39,13 @@ record RenameSql(ClashSql clash, Rename rule) {
                             CROSS JOIN LATERAL (SELECT ' (' || left(h.source_name, {length} / 2)
                                 || CASE a.i WHEN 0 THEN '' ELSE ' ' || a.i + 1 END || ')' AS suffix) f
                             CROSS JOIN LATERAL (
-                                SELECT left({sName}, greatest({length} - length(f.suffix), 0))
+                                SELECT left(coalesce({sName}, ''), greatest({length} - length(f.suffix), 0))
                                        || left(f.suffix, {length}) AS name) t
                             WHERE a.taken AND a.i < {most})
                         SELECT name FROM attempt WHERE NOT taken) n),
                 candidate AS (
                     SELECT * FROM (
-                        SELECT *, row_number() OVER (PARTITION BY transfer_id, new_name ORDER BY key) AS nth
+                        SELECT *, row_number() OVER (PARTITION BY transfer_id, {comparable} ORDER BY key) AS nth
                         FROM wanted) w
                     WHERE nth = 1)
                 """)
@@ -60,7 +62,13 @@ record RenameSql(ClashSql clash, Rename rule) {
                 .with("yName", column.of("y"))
                 .with("alike", clash.unique().operator(column))
                 .with("type", bound.shape().typeOf(column))
+                .with("comparable", "new_name::%s %s".formatted(bound.shape().typeOf(column), collation()))
                 .sql();
+    }
+
+    /** The unique key's own, where it has one: by which names are alike that the column tells apart. */
+    private String collation() {
+        return OPERATOR.matcher(clash.unique().operator(rule.column())).replaceAll("");
     }
 
     /** The names the first pass would give after {@code earlier} rules. */
@@ -68,7 +76,7 @@ record RenameSql(ClashSql clash, Rename rule) {
         return candidates(earlier)
                 + """
                 , decided AS (
-                    SELECT transfer_id, key, key::text || '>' || old_name || '>' || new_name AS decision,
+                    SELECT transfer_id, key, key::text || '>' || coalesce(old_name, '') || '>' || new_name AS decision,
                            0 AS gone_source, 0 AS gone_target, 0 AS gone, 1 AS changed
                     FROM wanted)
                 """
@@ -82,7 +90,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                 """
                 {candidates}, changed AS (
                     UPDATE {table} x SET {column} = c.new_name FROM candidate c
-                    WHERE {hasKey} AND {user} = c.source AND {xColumn} = c.old_name
+                    WHERE {hasKey} AND {user} = c.source AND {xColumn} IS NOT DISTINCT FROM c.old_name
                     RETURNING c.transfer_id, c.epoch, {key} AS key,
                               json_build_object({name}, c.old_name::text) AS before,
                               json_build_object({name}, {xColumn}::text) AS after)

@@ -48,7 +48,12 @@ final class Restoration {
 
     /** @throws DataIntegrityViolationException if any of it is forbidden; the transaction or savepoint is lost then */
     void atOnce() {
-        run(entries);
+        restored.addAll(run(entries));
+    }
+
+    /** Whether anything was left as it is. */
+    boolean hasLeftAny() {
+        return restored.stream().anyMatch(outcome -> outcome.reason.isPresent());
     }
 
     void asFarAsAllowed() {
@@ -57,7 +62,7 @@ final class Restoration {
 
     private void byHalves(List<LedgerEntry> entries) {
         try {
-            attempt.savepoint().executeWithoutResult(status -> run(entries));
+            restored.addAll(attempt.savepoint().execute(status -> run(entries)));
         } catch (DataIntegrityViolationException e) {
             if (entries.size() == 1) {
                 oneByOne(entries.getFirst().id(), null);
@@ -69,11 +74,10 @@ final class Restoration {
         }
     }
 
-    private void run(List<LedgerEntry> entries) {
-        restored.addAll(
-                bound(restore.statement(), entries.stream().map(LedgerEntry::id).toArray(Long[]::new), null)
-                        .query((row, n) -> Outcome.read(row))
-                        .list());
+    private List<Outcome> run(List<LedgerEntry> entries) {
+        return bound(restore.statement(), entries.stream().map(LedgerEntry::id).toArray(Long[]::new), null)
+                .query((row, n) -> Outcome.read(row))
+                .list();
     }
 
     /** @param numbers of the rows; of all if null */

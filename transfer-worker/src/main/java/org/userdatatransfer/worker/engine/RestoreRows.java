@@ -77,10 +77,12 @@ final class RestoreRows {
         var accounts = Map.of(handover.transfer(), account);
         var part = entries(program, List.of(handover), below, settings.sliceRows());
         restorer.restore(program, List.of(handover), part, accounts);
-        return part.stream().mapToLong(LedgerEntry::rows).sum() < settings.sliceRows()
-                ? finish(program, List.of(handover), accounts).get(handover.transfer())
-                : new Progress.Restoring(
-                        account.inProgress(program.type().name(), planned), part.getLast().id());
+        if (part.stream().mapToLong(LedgerEntry::rows).sum() >= settings.sliceRows()) {
+            return new Progress.Restoring(
+                    account.inProgress(program.type().name(), planned), part.getLast().id());
+        }
+        succession.markUndone(program.type(), List.of(handover));
+        return finish(program, List.of(handover), accounts).get(handover.transfer());
     }
 
     private Map<TransferId, Progress> finish(

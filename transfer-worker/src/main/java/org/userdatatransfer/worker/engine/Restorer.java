@@ -52,15 +52,25 @@ final class Restorer {
         restored(program, handovers, entries).forEach(restoration -> restoration.account(accounts));
     }
 
-    /** Mostly nothing forbids anything, and then no statement needs a savepoint of its own. */
+    /**
+     * Mostly nothing forbids anything, and then no statement needs a savepoint of its own. Mostly several transfers have
+     * nothing to do with each other either. But where anything is left as it is, somebody has been there, and one may
+     * have got a row that another had: then the latest goes first, whosoever's it is.
+     */
     private List<Restoration> restored(TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         try {
-            return savepoint.execute(status -> {
-                var restorations = restorations(program, handovers, entries, Attempt.unchecked(savepoint));
+            var shareRows = thirds.mayComeBackWith(program.type());
+            var atOnce = savepoint.execute(status -> {
+                var restorations = restorations(program, handovers, entries, Attempt.unchecked(savepoint), shareRows);
                 restorations.forEach(Restoration::atOnce);
                 new DeferredConstraints(jdbc, savepoint).check();
-                return restorations;
+                if (handovers.size() > 1 && restorations.stream().anyMatch(Restoration::hasLeftAny)) {
+                    status.setRollbackOnly();
+                    return Optional.<List<Restoration>>empty();
+                }
+                return Optional.of(restorations);
             });
+            return atOnce.orElseGet(() -> restoredAsFarAsAllowed(program, handovers, entries));
         } catch (DataIntegrityViolationException e) {
             return restoredAsFarAsAllowed(program, handovers, entries);
         }
@@ -76,7 +86,8 @@ final class Restorer {
             TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         var constraints = new DeferredConstraints(jdbc, savepoint);
         var unchecked = savepoint.execute(status -> {
-            var restorations = asFarAsAllowed(restorations(program, handovers, entries, Attempt.unchecked(savepoint)));
+            var restorations = asFarAsAllowed(
+                    restorations(program, handovers, entries, Attempt.unchecked(savepoint), true));
             if (constraints.areMet()) {
                 return Optional.of(restorations);
             }
@@ -87,7 +98,8 @@ final class Restorer {
                 program,
                 handovers,
                 entries,
-                constraints.areMet() ? constraints.checkedAttempt() : Attempt.unchecked(savepoint))));
+                constraints.areMet() ? constraints.checkedAttempt() : Attempt.unchecked(savepoint),
+                true)));
     }
 
     private static List<Restoration> asFarAsAllowed(List<Restoration> restorations) {
@@ -97,10 +109,14 @@ final class Restorer {
     }
 
     private List<Restoration> restorations(
-            TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries, Attempt attempt) {
+            TypeProgram program,
+            List<Handover> handovers,
+            List<LedgerEntry> entries,
+            Attempt attempt,
+            boolean shareRows) {
         var byTransfer = handovers.stream().collect(toMap(Handover::transfer, identity()));
         var restorations = new ArrayList<Restoration>();
-        for (var together : RestoreOrder.of(entries, thirds.mayComeBackWith(program.type()))) {
+        for (var together : RestoreOrder.of(entries, shareRows)) {
             var work = together.getFirst().work();
             var concerned = together.stream()
                     .map(e -> byTransfer.get(e.transfer()))

@@ -18,8 +18,7 @@ final class Succession {
             {handovers}
             INSERT INTO user_data_transfer.user_succession (transfer_id, data_type, epoch, source_id, target_id)
             SELECT transfer_id, {type}, epoch, source::text, target::text FROM handover
-            ON CONFLICT (transfer_id, data_type) DO UPDATE
-            SET epoch = excluded.epoch, since = clock_timestamp(), undone_at = NULL
+            ON CONFLICT (transfer_id, data_type, epoch) DO UPDATE SET since = clock_timestamp()
             RETURNING epoch
             """;
 
@@ -27,14 +26,14 @@ final class Succession {
             """
             {handovers}
             UPDATE user_data_transfer.user_succession s SET since = clock_timestamp() FROM handover h
-            WHERE s.transfer_id = h.transfer_id
+            WHERE s.transfer_id = h.transfer_id AND s.epoch = h.epoch
             """;
 
     private static final String UNDO =
             """
             {handovers}
             UPDATE user_data_transfer.user_succession s SET undone_at = clock_timestamp() FROM handover h
-            WHERE s.transfer_id = h.transfer_id AND s.data_type = {type}
+            WHERE s.transfer_id = h.transfer_id AND s.epoch = h.epoch AND s.data_type = {type}
             """;
 
     /** One for all data types: several, which a transfer and an undo take in opposite orders, would be a deadlock. */
@@ -142,14 +141,16 @@ final class Succession {
                         UNION ALL
                         SELECT line.hop + 1, CASE WHEN s.undone_at IS NULL THEN s.target_id ELSE s.source_id END,
                                s.transfer_id, s.epoch, s.undone_at IS NULL, coalesce(s.undone_at, s.since)
-                        FROM line JOIN user_data_transfer.user_succession s
-                          ON s.data_type = {type} AND s.transfer_id <> e.transfer_id
-                         AND (s.source_id = line.heir AND s.undone_at IS NULL AND s.since > line.since
-                              OR s.target_id = line.heir AND s.undone_at > line.since AND EXISTS (
-                                  SELECT FROM {ledger} l
-                                  WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type
-                                    AND l.epoch = s.epoch AND l.kind = 'MOVED' AND l.user_column = {user}
-                                    AND {moved})))
+                        FROM line CROSS JOIN LATERAL (
+                            SELECT s.* FROM user_data_transfer.user_succession s
+                            WHERE s.data_type = {type} AND s.transfer_id <> e.transfer_id
+                              AND (s.source_id = line.heir AND s.undone_at IS NULL AND s.since > line.since
+                                   OR s.target_id = line.heir AND s.undone_at > line.since AND EXISTS (
+                                       SELECT FROM {ledger} l
+                                       WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type
+                                         AND l.epoch = s.epoch AND l.kind = 'MOVED' AND l.user_column = {user}
+                                         AND {moved}))
+                            ORDER BY coalesce(s.undone_at, s.since) LIMIT 1) s)
                     SELECT * FROM line WHERE hop > 0) h""")
                 .with("user", user.name().literal())
                 .with("type", SqlText.literal(user.type().name().value()))

@@ -16,8 +16,6 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /** One data type's statements at work for a batch of handovers; what they do goes into the accounts. */
 final class TypeRun {
 
-    private static final int MOST_RENAME_PASSES = 1_000;
-
     private final Pipeline pipeline;
     private final Accounts accounts;
     private final List<Handover> givers;
@@ -112,12 +110,14 @@ final class TypeRun {
 
     private void rename(Renaming rule) {
         var clashes = locked(rule.lock(), clashing);
-        for (var pass = 0; !clashes.isEmpty(); pass++) {
-            if (pass == MOST_RENAME_PASSES) {
-                throw new RowsWithheld("Renaming rows of %s for transfer %s does not come to an end"
-                        .formatted(type().name(), clashes.getFirst().transfer()));
+        while (!clashes.isEmpty()) {
+            var renamed = pipeline.now(rule.rename(), clashes, Statements.EFFECT);
+            if (renamed.isEmpty()) {
+                throw new RowsWithheld(
+                        "Data type %s of transfer %s: the column has no room for another name of a row that both users have; rename it first"
+                                .formatted(type().name(), clashes.getFirst().transfer()));
             }
-            effects(rule.rename(), clashes, true);
+            accounts.add(renamed, true);
             clashes = locked(rule.lock(), clashes);
         }
     }

@@ -23,6 +23,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.Unrestored;
 
 /** What others do while a large data type is moved or taken back, slice by slice. */
 class SlicesBesideOthersTest {
@@ -54,6 +55,37 @@ class SlicesBesideOthersTest {
 
         DataTypeResult within(SubTask slice) {
             return batch.run(List.of(slice)).getFirst().results().getFirst();
+        }
+    }
+
+    @Test
+    void listsARowOnceThatIsWrittenAgainBetweenTwoSlices() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE desk (nr int PRIMARY KEY, owner bigint, note text);
+                CREATE INDEX ON desk (owner);
+                INSERT INTO desk SELECT i, demo.user_id('acme', 'tom.taker'), 'old' FROM generate_series(1, 15) i;
+                INSERT INTO desk SELECT i, demo.user_id('acme', 'anna.leaver'), 'old' FROM generate_series(101, 102) i
+                """,
+                """
+                desk: {product: qm, strategy: overwrite, live: true, tables: {desk: {key: [nr], users: [owner]}}}
+                """,
+                SLICES_OF_FIVE)) {
+            var type = new DataTypeName("desk");
+            var slices = new Slices(products);
+            var transfer = products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, type);
+            for (var step = 0; step <= 2; step++) {
+                slices.run(transfer.atStep(step));
+            }
+            products.execute(
+                    products.qm(), "INSERT INTO desk VALUES (1, demo.user_id('acme', 'tom.taker'), 'new')");
+            products.run(List.of(transfer.atStep(3)));
+            assertThat(products.texts("SELECT note FROM desk WHERE nr = 1")).isEmpty();
+
+            var undone = products.undo(ANNA_TO_TOM, 2).get(type);
+
+            assertThat(products.texts("SELECT note FROM desk WHERE nr = 1")).containsExactly("new");
+            assertThat(undone.unrestored()).containsExactly(new Unrestored("public.desk", "[1]", "CLASHES"));
         }
     }
 

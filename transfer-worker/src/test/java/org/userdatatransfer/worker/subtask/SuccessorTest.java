@@ -487,6 +487,78 @@ class SuccessorTest {
         }
     }
 
+    /** What is written for bea later is another transfer's; whoever got that gets nothing of this. */
+    @Test
+    void givesARowToTheFirstSuccessorOfAUserWhoWasTransferredTwice() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, Sample.between("bea", "dora"), SubTaskAction.TRANSFER, 1);
+            run(products, Sample.between("dora", "only.qm"), SubTaskAction.TRANSFER, 1);
+
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl", "carl");
+        }
+    }
+
+    @Test
+    void handsARowOnToItsSuccessorAlone() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            var again = Sample.between("bea", "dora");
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, again, SubTaskAction.TRANSFER, 1);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            var unrestored = run(products, again, SubTaskAction.COMPENSATE, 2);
+            run(products, second, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+            assertThat(unrestored).isEmpty();
+        }
+    }
+
+    @Test
+    void knowsWhoseRowItWasThatWasArchivedBetweenTheSlicesOfAnUndo() throws Exception {
+        try (var products = Products.reference(new EngineSettings(5, 5, 100))) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            var begun = products.runner.run(
+                    List.of(products.command(second, SubTaskAction.COMPENSATE, 2, EVALUATION)));
+            assertThat(begun.followUps()).hasSize(1);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            products.run(begun.followUps());
+
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    @Test
+    void knowsWhoseRowItWasWhenItsTransferWasTakenBackAndRunAgain() throws Exception {
+        try (var products = Products.reference()) {
+            var qm = JdbcClient.create(products.qm());
+            SharedEvaluation.create(qm);
+            run(products, second, SubTaskAction.TRANSFER, 1);
+            run(products, first, SubTaskAction.TRANSFER, 1);
+            run(products, second, SubTaskAction.COMPENSATE, 2);
+            run(products, second, SubTaskAction.TRANSFER, 3);
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("carl", "carl");
+
+            run(products, second, SubTaskAction.COMPENSATE, 4);
+
+            assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
     private static Products reviewWithOpinions(String columns, String select, String... people) {
         return Products.custom(
                 """

@@ -189,6 +189,31 @@ class UndoExactnessTest {
         }
     }
 
+    @Test
+    void countsOnceWhatADeferredForeignKeyLetsBackInParts() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE TABLE place (id int PRIMARY KEY);
+                INSERT INTO place SELECT generate_series(1, 8);
+                CREATE TABLE node (id int PRIMARY KEY, owner bigint NOT NULL,
+                                   place_id int REFERENCES place DEFERRABLE INITIALLY DEFERRED);
+                INSERT INTO node SELECT i, demo.user_id('acme', 'tom.taker'), i FROM generate_series(1, 8) i;
+                INSERT INTO node VALUES (100, demo.user_id('acme', 'anna.leaver'), 1)
+                """,
+                """
+                node: {product: qm, strategy: overwrite, tables: {node: {key: [id], users: [owner]}}}
+                """)) {
+            products.transfer(ANNA_TO_TOM, 1);
+            products.execute(products.qm(), "DELETE FROM place WHERE id = 8");
+
+            var undone = products.undo(ANNA_TO_TOM, 2).get(new DataTypeName("node"));
+
+            assertThat(undone.unrestored()).containsExactly(new Unrestored("public.node", "[8]", "CLASHES"));
+            assertThat(undone.tally().archived()).isEqualTo(-7);
+            assertThat(undone.rowsDone()).isEqualTo(8);
+        }
+    }
+
     /** Each may only be there with the other, and one comes back before the other. */
     @Test
     void takesBackRowsThatReferToEachOther() throws Exception {
