@@ -24,10 +24,11 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
      * @throws IllegalArgumentException if the configuration contradicts itself, naming the place
      */
     public static LiveCatalogue of(CatalogueProperties properties, Map<Product, ProductSchema> schemas) {
-        var types = properties.dataTypes().stream()
+        var configured = new ConfiguredCatalogue(properties);
+        var types = configured.dataTypes().stream()
                 .map(type -> completed(type, schemas))
                 .toList();
-        return new LiveCatalogue(new Catalogue(properties.usersTables(), types, joined(types, schemas)), schemas);
+        return new LiveCatalogue(new Catalogue(configured.usersTables(), types, joined(types, schemas)), schemas);
     }
 
     public ProductSchema schema(Product product) {

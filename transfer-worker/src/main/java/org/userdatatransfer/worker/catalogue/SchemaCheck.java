@@ -54,14 +54,15 @@ public final class SchemaCheck {
     }
 
     private void run() {
-        var faults = properties.faults();
+        var configured = new ConfiguredCatalogue(properties);
+        var faults = configured.faults();
         if (!faults.isEmpty()) {
             faults.forEach(fault -> findings.error("Catalogue", fault, "Nothing else was checked"));
             return;
         }
-        var types = properties.dataTypes();
+        var types = configured.dataTypes();
         products(types);
-        var users = properties.usersTables();
+        var users = configured.usersTables();
         var order = order(users, types);
         var reachable = types.stream()
                 .filter(t -> schemas.containsKey(t.product()) && users.containsKey(t.product()))
