@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 
 /** Whether the worker's statements can do with a table and its partitions what a transfer does. */
 record AccessCheck(CheckedTable table, Findings findings) {

@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.userdatatransfer.worker.catalogue.TableShape.Column;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a table's key tells its rows apart, its user columns can be moved, and no other type moves them too. */

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Finding.Severity;
 import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

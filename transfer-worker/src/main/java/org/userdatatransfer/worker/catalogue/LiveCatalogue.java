@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Catalogue.JoinedTypes;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;

@@ -41,7 +41,7 @@ record ProductTables(
 
     /** The type of the product's own user ids, if the users table has them. */
     Optional<String> userType() {
-        return usersShape().flatMap(s -> s.column(users.id())).map(TableShape.Column::type);
+        return usersShape().flatMap(s -> s.column(users.id())).map(Column::type);
     }
 
     /** Whether one data type waits for the other's, directly or not. */

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
-import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether the children of a collapsed row can be given the other row as their parent, and back again by an undo. */
@@ -110,7 +108,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
             }
         }
 
-        private Set<SqlIdentifier> withoutParent(TableShape.UniqueKey unique) {
+        private Set<SqlIdentifier> withoutParent(UniqueKey unique) {
             var rest = new HashSet<>(unique.columns());
             rest.remove(reparent.column());
             return rest;

@@ -10,8 +10,6 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
-import org.userdatatransfer.worker.catalogue.TableShape.Column;
-import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a conflict rule is for a key that there is, and can do there what it says. */

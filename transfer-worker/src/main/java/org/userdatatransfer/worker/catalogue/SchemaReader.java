@@ -7,9 +7,6 @@ import java.util.Map;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.SchemaRows.Table;
-import org.userdatatransfer.worker.catalogue.TableShape.Column;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
-import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

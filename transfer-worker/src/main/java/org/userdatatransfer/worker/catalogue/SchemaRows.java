@@ -8,11 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.userdatatransfer.worker.catalogue.TableShape.Column;
-import org.userdatatransfer.worker.catalogue.TableShape.ForeignKey;
-import org.userdatatransfer.worker.catalogue.TableShape.OnDelete;
-import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
-import org.userdatatransfer.worker.catalogue.TableShape.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

@@ -5,10 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
-import org.userdatatransfer.worker.sql.SqlText;
 
 /**
  * A table as the live database has it.
@@ -52,98 +50,6 @@ public record TableShape(
         inheritors = List.copyOf(inheritors);
         leaves = List.copyOf(leaves);
         partitionedBy = Set.copyOf(partitionedBy);
-    }
-
-    /** What a role may do with a table; {@code UPDATE} counts where it is granted for some column. */
-    public enum Privilege {
-        SELECT,
-        INSERT,
-        UPDATE,
-        DELETE
-    }
-
-    /** @param type as SQL writes it, such as {@code character varying(80)} */
-    public record Column(
-            SqlIdentifier name, String type, boolean notNull, boolean generated, Optional<Integer> maxLength) {}
-
-    /**
-     * A set of columns in which no two rows may be alike.
-     *
-     * @param operators per column what says that two values are alike, or exclude each other, as SQL: an operator, with
-     *     its collation where that is not the column's
-     * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
-     * @param mentioned columns in the predicate or in an expression of the key
-     * @param plain whether the key consists of columns only (an expression has no column to compare)
-     * @param nullsAlike whether two rows without a value are alike too
-     * @param deferrable whether it may be checked as late as the commit
-     */
-    public record UniqueKey(
-            String name,
-            List<SqlIdentifier> columns,
-            List<String> operators,
-            Optional<String> predicate,
-            List<SqlIdentifier> mentioned,
-            boolean primary,
-            boolean exclusion,
-            boolean plain,
-            boolean nullsAlike,
-            boolean deferrable) {
-
-        public UniqueKey {
-            columns = List.copyOf(columns);
-            operators = List.copyOf(operators);
-            mentioned = List.copyOf(mentioned);
-            if (operators.size() != columns.size()) {
-                throw new IllegalArgumentException(
-                        "%s has the columns %s, but the operators %s".formatted(name, columns, operators));
-            }
-        }
-
-        public String operator(SqlIdentifier column) {
-            return operators.get(columns.indexOf(column));
-        }
-
-        /** The condition for a row to be in it, as a statement takes it. */
-        public String condition() {
-            return predicate.map(SqlText::withoutParameters).orElse("TRUE");
-        }
-
-        /** Whether it consists of these columns, in whatever order. */
-        boolean hasJust(List<SqlIdentifier> others) {
-            return columns.size() == others.size() && columns.containsAll(others);
-        }
-
-        /** Whether every row of the table is in it, to be told from all others by its columns. */
-        boolean covers() {
-            return plain && predicate.isEmpty() && !exclusion;
-        }
-    }
-
-    /** What a foreign key does to a child when its parent goes. */
-    public enum OnDelete {
-        BLOCK,
-        CASCADE,
-        SET
-    }
-
-    /** A foreign key: {@code columns} of {@code child} name {@code parentColumns} of {@code parent}. */
-    public record ForeignKey(
-            String name,
-            SqlTable child,
-            List<SqlIdentifier> columns,
-            SqlTable parent,
-            List<SqlIdentifier> parentColumns,
-            OnDelete onDelete) {
-
-        public ForeignKey {
-            columns = List.copyOf(columns);
-            parentColumns = List.copyOf(parentColumns);
-        }
-
-        /** What one of its columns refers to. */
-        ColumnRef refersTo(SqlIdentifier column) {
-            return new ColumnRef(parent, parentColumns.get(columns.indexOf(column)));
-        }
     }
 
     public Optional<Column> column(SqlIdentifier name) {

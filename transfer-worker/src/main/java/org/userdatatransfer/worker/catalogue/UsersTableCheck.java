@@ -3,8 +3,6 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.userdatatransfer.worker.catalogue.TableShape.Column;
-import org.userdatatransfer.worker.catalogue.TableShape.Privilege;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether the users table says without doubt who a suite user is in the product. */

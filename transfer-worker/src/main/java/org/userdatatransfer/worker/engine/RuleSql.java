@@ -7,6 +7,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.FlagRule;
+import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
@@ -38,7 +39,7 @@ record RuleSql(DataType type, ProductSchema schema) {
                 .toList();
     }
 
-    private static TableShape.ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
+    private static ForeignKey foreignKey(TableShape parent, TableShape child, Reparent reparent) {
         return parent.references().stream()
                 .filter(k -> k.child().equals(child.table()) && k.columns().equals(List.of(reparent.column())))
                 .findFirst()

@@ -1,0 +1,26 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.List;
+import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.sql.SqlTable;
+
+/** A foreign key: {@code columns} of {@code child} name {@code parentColumns} of {@code parent}. */
+public record ForeignKey(
+        String name,
+        SqlTable child,
+        List<SqlIdentifier> columns,
+        SqlTable parent,
+        List<SqlIdentifier> parentColumns,
+        OnDelete onDelete) {
+
+    public ForeignKey {
+        columns = List.copyOf(columns);
+        parentColumns = List.copyOf(parentColumns);
+    }
+
+    /** What one of its columns refers to. */
+    ColumnRef refersTo(SqlIdentifier column) {
+        return new ColumnRef(parent, parentColumns.get(columns.indexOf(column)));
+    }
+}

@@ -1,0 +1,8 @@
+package org.userdatatransfer.worker.catalogue;
+
+/** What a foreign key does to a child when its parent goes. */
+public enum OnDelete {
+    BLOCK,
+    CASCADE,
+    SET
+}
