@@ -4,7 +4,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 
@@ -35,10 +34,6 @@ public record TableShape(
         List<SqlTable> leaves,
         Set<SqlIdentifier> partitionedBy) {
 
-    private static final Pattern WRITTEN_BY_JSON = Pattern.compile(
-            "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date"
-                    + "|timestamp(\\(\\d\\))? with(out)? time zone");
-
     public TableShape {
         columns = List.copyOf(columns);
         uniques = List.copyOf(uniques);
@@ -61,16 +56,6 @@ public record TableShape(
         return column(name)
                 .map(Column::type)
                 .orElseThrow(() -> new IllegalStateException("No column %s in %s".formatted(name, table)));
-    }
-
-    /**
-     * A key column's value as JSON keeps it. Numbers, truth values and times are as JSON writes them; of all else, such
-     * as arrays and {@code jsonb}, only the type's own text brings back the same value.
-     *
-     * @param value the value, as SQL
-     */
-    public String keyPart(SqlIdentifier column, String value) {
-        return WRITTEN_BY_JSON.matcher(typeOf(column)).matches() ? value : "(%s)::text".formatted(value);
     }
 
     /** Whether no row lacks a value in a column of the key. */

@@ -5,12 +5,17 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** The keys of rows as the ledger keeps them: an integer where that is all, else JSON. */
-final class KeySql {
+public final class KeySql {
+
+    private static final Pattern WRITTEN_BY_JSON = Pattern.compile(
+            "smallint|integer|bigint|numeric(\\([^)]*\\))?|real|double precision|boolean|date"
+                    + "|timestamp(\\(\\d\\))? with(out)? time zone");
 
     private KeySql() {}
 
@@ -25,7 +30,17 @@ final class KeySql {
 
     /** @param value the value of a key column, as SQL */
     static String jsonKey(TableShape shape, List<SqlIdentifier> key, Function<SqlIdentifier, String> value) {
-        return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> shape.keyPart(c, value.apply(c))));
+        return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> jsonPart(shape, c, value.apply(c))));
+    }
+
+    /**
+     * The value of a key column as a JSON key keeps it. Numbers, truth values and times are as JSON writes them; of all
+     * else, such as arrays and {@code jsonb}, only the type's own text brings back the same value.
+     *
+     * @param value the value, as SQL
+     */
+    public static String jsonPart(TableShape shape, SqlIdentifier column, String value) {
+        return WRITTEN_BY_JSON.matcher(shape.typeOf(column)).matches() ? value : "(%s)::text".formatted(value);
     }
 
     /** {@code row} is the one that a JSON key means. */

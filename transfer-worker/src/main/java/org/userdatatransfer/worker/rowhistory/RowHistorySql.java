@@ -6,6 +6,7 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.engine.KeySql;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
@@ -36,7 +37,7 @@ final class RowHistorySql {
                 ORDER BY l.entry_id
                 """)
                 .with("object", join(numbers, ", ", i -> key.get(i).literal() + ", "
-                        + shape.keyPart(key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))))
+                        + KeySql.jsonPart(shape, key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))))
                 .with("table", shape.table().literal())
                 .with("isImage", all(numbers, i -> "CAST(r.image ->> %1$s AS %3$s) = CAST(:k%2$d AS %3$s)"
                         .formatted(key.get(i).literal(), i, shape.typeOf(key.get(i)))))

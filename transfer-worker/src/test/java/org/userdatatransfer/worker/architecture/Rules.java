@@ -40,7 +40,7 @@ final class Rules {
             Map.entry("subtask", Set.of("transfer", "sql", "catalogue", "products", "engine", "directory")),
             Map.entry("coordination", Set.of("transfer", "saga")),
             Map.entry("messaging", Set.of("transfer", "saga", "subtask", "outbox", "wire")),
-            Map.entry("rowhistory", Set.of("transfer", "sql", "catalogue", "products")),
+            Map.entry("rowhistory", Set.of("transfer", "sql", "catalogue", "products", "engine")),
             Map.entry("web", Set.of("transfer", "sql", "catalogue", "saga", "coordination", "rowhistory")),
             Map.entry("observability", Set.of("transfer", "saga", "coordination")));
 
