@@ -94,7 +94,7 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
     private void holdsUsers(String what, SqlIdentifier column, String field) {
         var columnType = table.shape().typeOf(column);
         product.userType()
-                .filter(type -> !TypeFamily.of(type).mayBe(TypeFamily.of(columnType)))
+                .filter(type -> !SqlTypeFamily.of(type).mayBe(SqlTypeFamily.of(columnType)))
                 .ifPresent(type -> findings.noUsers(
                         table.place(),
                         "the %s column %s is of type %s, but users of product '%s' are known by %s"

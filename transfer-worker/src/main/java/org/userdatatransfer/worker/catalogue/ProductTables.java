@@ -14,7 +14,7 @@ import org.userdatatransfer.worker.transfer.Product;
  * What the checks know of one product: its tables, and which of them the catalogue is about.
  *
  * @param claimed the columns that some data type moves or keeps
- * @param order nothing if the data types have none: that is reported once, and every order is taken for right
+ * @param catalogue nothing if the data types have no order: that is reported once, and every order is taken for right
  */
 record ProductTables(
         Product product,
@@ -22,7 +22,7 @@ record ProductTables(
         UsersTable users,
         List<CheckedTable> tables,
         Set<ColumnRef> claimed,
-        Optional<Catalogue> order) {
+        Optional<Catalogue> catalogue) {
 
     /** A column of a table. */
     record ColumnRef(SqlTable table, SqlIdentifier column) {}
@@ -46,8 +46,8 @@ record ProductTables(
 
     /** Whether one data type waits for the other's, directly or not. */
     boolean comesAfter(CheckedTable later, CheckedTable earlier) {
-        return order.isEmpty()
-                || order.get().comesAfter(later.type().name(), earlier.type().name());
+        return catalogue.isEmpty()
+                || catalogue.get().comesAfter(later.type().name(), earlier.type().name());
     }
 
     /** The columns that say who is who: in the users table, and in what its id refers to. */

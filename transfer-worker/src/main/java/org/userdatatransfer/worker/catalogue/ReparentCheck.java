@@ -115,7 +115,7 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
         }
 
         private void number(TableShape child, SqlIdentifier number) {
-            if (!TypeFamily.of(child.typeOf(number)).mayBe(TypeFamily.INTEGER)) {
+            if (!SqlTypeFamily.of(child.typeOf(number)).mayBe(SqlTypeFamily.INTEGER)) {
                 error(
                         "column %s is of type %s and cannot be renumbered".formatted(number, child.typeOf(number)),
                         "Name an integer column in %s.renumber".formatted(path()));

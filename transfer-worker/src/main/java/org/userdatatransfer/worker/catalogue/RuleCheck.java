@@ -84,7 +84,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
 
     private void ordered(SqlIdentifier name, String field) {
         var column = column(name);
-        if (!TypeFamily.of(column.type()).mayBeOrdered()) {
+        if (!SqlTypeFamily.of(column.type()).mayBeOrdered()) {
             error(
                     "keeps the newest by column %s, which is of type %s and has no order"
                             .formatted(name, column.type()),
@@ -109,7 +109,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "merges column %s, which is generated, moves, or is part of the key".formatted(name),
                     "Take it out of %s.merge".formatted(path()));
         }
-        var family = TypeFamily.of(column.type());
+        var family = SqlTypeFamily.of(column.type());
         if (how == Merge.SUM && !family.mayBeAdded()) {
             error(
                     "adds up column %s, which is of type %s".formatted(name, column.type()),
@@ -132,7 +132,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "renames by column %s, which does not keep rows apart in %s"
                             .formatted(rename.column(), UniqueKeyCheck.named(unique)),
                     "Name one of the key's columns, no user column, in %s.rename".formatted(path()));
-        } else if (TypeFamily.of(column.type()) != TypeFamily.TEXT) {
+        } else if (SqlTypeFamily.of(column.type()) != SqlTypeFamily.TEXT) {
             error(
                     "renames by column %s, which is of type %s, not text".formatted(rename.column(), column.type()),
                     "Name a text column in %s.rename, or write keep: target".formatted(path()));
@@ -163,7 +163,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                             .formatted(close.column(), UniqueKeyCheck.named(unique)),
                     "Close is for a partial unique key such as WHERE %s IS NULL: write keep: target in %s"
                             .formatted(close.column(), path()));
-        } else if (!TypeFamily.of(column.type()).mayBe(TypeFamily.TIME)) {
+        } else if (!SqlTypeFamily.of(column.type()).mayBe(SqlTypeFamily.TIME)) {
             error(
                     "closes rows by column %s, which is of type %s, not a time"
                             .formatted(close.column(), column.type()),

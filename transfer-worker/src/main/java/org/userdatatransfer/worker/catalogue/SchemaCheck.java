@@ -63,7 +63,7 @@ public final class SchemaCheck {
         var types = configured.dataTypes();
         products(types);
         var users = configured.usersTables();
-        var order = order(users, types);
+        var catalogue = catalogue(users, types);
         var reachable = types.stream()
                 .filter(t -> schemas.containsKey(t.product()) && users.containsKey(t.product()))
                 .toList();
@@ -75,7 +75,7 @@ public final class SchemaCheck {
                     u,
                     tables.stream().filter(t -> t.type().product().equals(product)).toList(),
                     claimed(reachable, product, schema),
-                    order);
+                    catalogue);
             check(ofProduct);
         }));
     }
@@ -129,7 +129,7 @@ public final class SchemaCheck {
     }
 
     /** The types in their order, if they have one. */
-    private Optional<Catalogue> order(Map<Product, UsersTable> users, List<DataType> types) {
+    private Optional<Catalogue> catalogue(Map<Product, UsersTable> users, List<DataType> types) {
         try {
             return Optional.of(new Catalogue(users, types, List.of()));
         } catch (IllegalArgumentException e) {

@@ -54,7 +54,7 @@ record UsersTableCheck(ProductTables product, Findings findings) {
 
     private void text(TableShape shape, String field, SqlIdentifier name) {
         var type = shape.column(name).map(Column::type).orElseThrow();
-        if (!TypeFamily.of(type).mayBe(TypeFamily.TEXT)) {
+        if (!SqlTypeFamily.of(type).mayBe(SqlTypeFamily.TEXT)) {
             findings.error(
                     place(),
                     "column %s is of type %s, but tenants and suite users are known by text".formatted(name, type),

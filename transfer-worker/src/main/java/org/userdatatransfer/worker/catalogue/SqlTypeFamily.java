@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.List;
 
 /** SQL types whose values compare with each other. */
-enum TypeFamily {
+enum SqlTypeFamily {
     INTEGER("smallint", "integer", "bigint"),
     TEXT("text", "character varying", "citext"),
     UUID("uuid"),
@@ -21,12 +21,12 @@ enum TypeFamily {
 
     private final List<String> types;
 
-    TypeFamily(String... types) {
+    SqlTypeFamily(String... types) {
         this.types = List.of(types);
     }
 
     /** @param type as SQL writes it, such as {@code character varying(80)} */
-    static TypeFamily of(String type) {
+    static SqlTypeFamily of(String type) {
         if (type.endsWith("[]")) {
             return of(type.substring(0, type.length() - 2)) == UNORDERED ? UNORDERED : ARRAY;
         }
@@ -53,7 +53,7 @@ enum TypeFamily {
     }
 
     /** Whether a value of this family can stand where one of the other is asked for, as far as we know. */
-    boolean mayBe(TypeFamily other) {
+    boolean mayBe(SqlTypeFamily other) {
         return this == other || this == OTHER || other == OTHER;
     }
 }
