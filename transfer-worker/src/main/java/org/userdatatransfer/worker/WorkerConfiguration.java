@@ -12,9 +12,9 @@ import org.springframework.context.annotation.Configuration;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.RequestPlanning;
 import org.userdatatransfer.worker.catalogue.SchemaCheck;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
-import org.userdatatransfer.worker.catalogue.TransferPlanning;
 import org.userdatatransfer.worker.coordination.Coordination;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
 import org.userdatatransfer.worker.coordination.TransferQueries;
@@ -104,7 +104,7 @@ class WorkerConfiguration {
                     "user-data-transfer.ledger-retention (%s) is shorter than coordination.undo-window (%s): what is promised to be undone would be forgotten"
                             .formatted(products.ledgerRetention(), settings.undoWindow()));
         }
-        var planning = new TransferPlanning(live.catalogue());
+        var planning = new RequestPlanning(live.catalogue());
         var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
         var ended = new EndedTransfers(meters);
         return new Coordination(
