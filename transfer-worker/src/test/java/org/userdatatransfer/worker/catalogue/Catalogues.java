@@ -2,7 +2,10 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.MutablePropertySources;
@@ -50,7 +53,10 @@ public final class Catalogues {
             }
         }
         return new Binder(ConfigurationPropertySources.from(sources))
-                .bind("user-data-transfer.catalogue", CatalogueProperties.class)
+                .bind(
+                        CatalogueProperties.PREFIX,
+                        Bindable.of(CatalogueProperties.class),
+                        new NoUnboundElementsBindHandler(BindHandler.DEFAULT))
                 .get();
     }
 }

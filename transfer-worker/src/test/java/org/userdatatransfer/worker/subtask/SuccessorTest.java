@@ -357,13 +357,11 @@ class SuccessorTest {
                 """,
                 """
                 reviews:
-                  title: R
                   product: qm
                   strategy: combine
                   tables:
                     review: {key: [id], users: [author], rules: {same: {unique: [author, call], keep: target}}}
                 opinions:
-                  title: O
                   product: qm
                   strategy: combine
                   tables:
@@ -390,12 +388,11 @@ class SuccessorTest {
                 """,
                 """
                 reviews:
-                  title: R
                   product: qm
                   strategy: combine
                   tables:
                     review: {key: [id], users: [author], rules: {same: {unique: [author, call], keep: target}}}
-                approvals: {title: A, product: qm, strategy: combine, tables: {review: {key: [id], users: [approver]}}}
+                approvals: {product: qm, strategy: combine, tables: {review: {key: [id], users: [approver]}}}
                 """)) {
             products.transfer(first, 1);
             products.transfer(second, 1);
@@ -571,9 +568,8 @@ class SuccessorTest {
                 """
                         .formatted(columns, select, String.join("', '", people)),
                 """
-                reviews: {title: R, product: qm, strategy: overwrite, tables: {review: {key: [id], users: [author]}}}
+                reviews: {product: qm, strategy: overwrite, tables: {review: {key: [id], users: [author]}}}
                 opinions:
-                  title: O
                   product: qm
                   strategy: combine
                   tables:

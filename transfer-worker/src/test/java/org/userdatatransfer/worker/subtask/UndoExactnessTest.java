@@ -134,7 +134,6 @@ class UndoExactnessTest {
                 """,
                 """
                 plan:
-                  title: P
                   product: qm
                   strategy: overwrite
                   tables:
@@ -229,8 +228,8 @@ class UndoExactnessTest {
                 INSERT INTO tail SELECT id, person_id, id FROM u
                 """,
                 """
-                head: {title: H, product: qm, strategy: overwrite, tables: {head: {key: [id], users: [owner]}}}
-                tail: {title: T, product: qm, strategy: overwrite, after: [head], tables: {tail: {key: [id], users: [owner]}}}
+                head: {product: qm, strategy: overwrite, tables: {head: {key: [id], users: [owner]}}}
+                tail: {product: qm, strategy: overwrite, after: [head], tables: {tail: {key: [id], users: [owner]}}}
                 """)) {
             var rows = "SELECT h::text || t::text FROM head h JOIN tail t ON t.id = h.tail_id ORDER BY 1";
             var before = products.texts(rows);
@@ -261,7 +260,7 @@ class UndoExactnessTest {
                 WHERE tenant_id = 'acme'
                 """,
                 """
-                node: {title: N, product: qm, strategy: overwrite, tables: {node: {key: [id], users: [owner]}}}
+                node: {product: qm, strategy: overwrite, tables: {node: {key: [id], users: [owner]}}}
                 """)) {
             products.transfer(ANNA_TO_TOM, 1);
             products.execute(products.qm(), "DELETE FROM place WHERE id = 2");
@@ -316,9 +315,8 @@ class UndoExactnessTest {
                 """
                         .formatted(type, value),
                 """
-                keyed: {title: K, product: qm, strategy: combine, tables: {keyed: {key: [k], users: [owner]}}}
+                keyed: {product: qm, strategy: combine, tables: {keyed: {key: [k], users: [owner]}}}
                 clashing:
-                  title: C
                   product: qm
                   strategy: combine
                   tables:
@@ -327,7 +325,7 @@ class UndoExactnessTest {
                       users: [owner]
                       rules:
                         same: {unique: [k, owner], keep: target, merge: {n: sum}}
-                imaged: {title: I, product: qm, strategy: overwrite, tables: {imaged: {key: [id], users: [owner]}}}
+                imaged: {product: qm, strategy: overwrite, tables: {imaged: {key: [id], users: [owner]}}}
                 """)) {
             var rows =
                     """
@@ -505,7 +503,6 @@ class UndoExactnessTest {
                 """,
                 """
                 score:
-                  title: S
                   product: qm
                   strategy: combine
                   tables:
