@@ -31,7 +31,9 @@ BEGIN
             entry_id := entry_row->>'entry_id';
             n := entry_row->>'n';
         END;
-        RETURN NEXT;
+        IF transfer_id IS NOT NULL THEN -- else there is nothing to tell
+            RETURN NEXT;
+        END IF;
     END LOOP;
 END
 $$;

@@ -19,8 +19,10 @@ record LedgerRows(DataType type, String userType) {
             SELECT transfer_id, count(*) AS rows, sum(pairs) AS pairs, NULL AS key, NULL AS reason
             FROM back GROUP BY transfer_id
             UNION ALL
-            SELECT e.transfer_id, 0, 0, {key}, {reason}
-            FROM entry e WHERE (e.entry_id, e.n) NOT IN (SELECT entry_id, n FROM back)
+            SELECT * FROM (
+                SELECT e.transfer_id, 0, 0, {key}, {reason} AS reason
+                FROM entry e WHERE (e.entry_id, e.n) NOT IN (SELECT entry_id, n FROM back)) e
+            WHERE reason IS NOT NULL
             """;
 
     /** One of the ledger's arrays, with a value for each row of an entry. */
@@ -85,7 +87,7 @@ record LedgerRows(DataType type, String userType) {
      * From {@code back(transfer_id, entry_id, n, pairs)}, what was taken back, and from what was not.
      *
      * @param key the key of a row {@code e} that was not, as text
-     * @param reason why
+     * @param reason why; null if there is nothing to tell
      */
     static String outcome(String key, String reason) {
         return SqlTemplate.of(OUTCOME).with("key", key).with("reason", reason).sql();

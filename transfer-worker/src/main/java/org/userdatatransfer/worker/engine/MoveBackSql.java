@@ -9,7 +9,7 @@ import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
-/** Moved rows go back to the source if they are still the target's. */
+/** Moved rows go back to the source if they are still the target's; those that are the source's again are well. */
 record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements RestoreSql {
 
     @Override
@@ -41,8 +41,15 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
                         .sql()
                 + LedgerRows.outcome(
                         key(),
-                        "CASE WHEN EXISTS (SELECT FROM %s x WHERE %s) THEN 'MOVED_ON' ELSE 'DELETED' END"
-                                .formatted(shape.table().sql(), hasKey));
+                        SqlTemplate.of(
+                                """
+                                CASE WHEN EXISTS (SELECT FROM {table} x WHERE {hasKey} AND {xUser} = e.source) THEN NULL
+                                     WHEN EXISTS (SELECT FROM {table} x WHERE {hasKey}) THEN 'MOVED_ON'
+                                     ELSE 'DELETED' END""")
+                                .with("table", shape.table().sql())
+                                .with("hasKey", hasKey)
+                                .with("xUser", user.of("x"))
+                                .sql());
     }
 
     @Override

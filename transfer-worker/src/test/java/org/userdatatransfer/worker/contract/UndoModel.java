@@ -131,9 +131,11 @@ final class UndoModel {
     private void rewritten(Life life, Row before, Row after, Row edited, Row undone) {
         var expected = edited;
         for (var user : movedBetween(before, after)) {
-            expected = edited.get(user).equals(after.get(user))
-                    ? restored(life, expected, before, undone, Set.of(user), stableKey(edited))
-                    : leftAlone(expected, stableKey(edited), "MOVED_ON");
+            if (edited.get(user).equals(after.get(user))) {
+                expected = restored(life, expected, before, undone, Set.of(user), stableKey(edited));
+            } else if (!edited.get(user).equals(before.get(user))) {
+                expected = leftAlone(expected, stableKey(edited), "MOVED_ON");
+            }
         }
         for (var set : setBetween(before, after)) {
             if (ADDED.containsAll(set)) {
