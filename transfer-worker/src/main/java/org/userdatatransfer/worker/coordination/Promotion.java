@@ -140,12 +140,12 @@ final class Promotion {
             return;
         }
         var running = tickets.run(idsOf(checked));
-        var movedOn = store.movedOn(running);
+        var laterTransfers = store.laterTransfers(running);
         for (var candidate : checked) {
             var id = candidate.transferId();
             if (running.contains(id)) {
-                var started =
-                        new SagaEvent.Started(checks.get(id), candidate.ticket(), Optional.ofNullable(movedOn.get(id)));
+                var started = new SagaEvent.Started(
+                        checks.get(id), candidate.ticket(), Optional.ofNullable(laterTransfers.get(id)));
                 decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
             }
         }

@@ -76,28 +76,28 @@ public final class SagaCoordinator {
         }
         store.makeRoom(mayBeNew);
         var decisions = new Decisions(store.lock(ids), policy);
-        var movedOn = store.movedOn(toBeUndone);
+        var laterTransfers = store.laterTransfers(toBeUndone);
         for (var input : batch) {
-            fold(decisions, input, movedOn);
+            fold(decisions, input, laterTransfers);
         }
         return writer.write(decisions);
     }
 
-    private void fold(Decisions decisions, SagaInput input, Map<TransferId, TransferId> movedOn) {
+    private void fold(Decisions decisions, SagaInput input, Map<TransferId, TransferId> laterTransfers) {
         var saga = decisions.saga(input.transferId());
         if (saga.isEmpty()) {
             first(decisions, input);
         } else {
-            decisions.tell(saga.get(), event(input, movedOn));
+            decisions.tell(saga.get(), event(input, laterTransfers));
         }
     }
 
-    private static SagaEvent event(SagaInput input, Map<TransferId, TransferId> movedOn) {
+    private static SagaEvent event(SagaInput input, Map<TransferId, TransferId> laterTransfers) {
         return switch (input) {
             case SagaInput.Requested requested -> new SagaEvent.RequestedAgain(requested.request());
             case SagaInput.Controlled controlled ->
                 new SagaEvent.Controlled(
-                        controlled.control(), Optional.ofNullable(movedOn.get(controlled.transferId())));
+                        controlled.control(), Optional.ofNullable(laterTransfers.get(controlled.transferId())));
             case SagaInput.Reported reported -> new SagaEvent.Reported(reported.report());
         };
     }

@@ -73,7 +73,7 @@ final class SagaSql {
             WHERE s.transfer_id = u.transfer_id
             """;
 
-    static final String MOVED_ON =
+    static final String LATER_TRANSFERS =
             """
             SELECT s.transfer_id, later.transfer_id AS later_id
             FROM saga s

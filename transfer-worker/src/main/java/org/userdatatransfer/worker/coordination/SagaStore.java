@@ -103,14 +103,14 @@ final class SagaStore {
     }
 
     /** For each of these that took effect: the next one to have taken effect for one of its users, if any. */
-    Map<TransferId, TransferId> movedOn(Collection<TransferId> ids) {
-        var movedOn = new HashMap<TransferId, TransferId>();
+    Map<TransferId, TransferId> laterTransfers(Collection<TransferId> ids) {
+        var laterTransfers = new HashMap<TransferId, TransferId>();
         if (!ids.isEmpty()) {
-            jdbc.sql(SagaSql.MOVED_ON)
+            jdbc.sql(SagaSql.LATER_TRANSFERS)
                     .param("ids", Columns.ids(ids))
-                    .query((row, n) -> movedOn.put(Columns.id(row, "transfer_id"), Columns.id(row, "later_id")))
+                    .query((row, n) -> laterTransfers.put(Columns.id(row, "transfer_id"), Columns.id(row, "later_id")))
                     .list();
         }
-        return movedOn;
+        return laterTransfers;
     }
 }

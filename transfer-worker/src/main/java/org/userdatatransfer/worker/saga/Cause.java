@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.saga;
 
+import org.userdatatransfer.worker.transfer.ControlAction;
+
 /** What made a saga move, as dashboards and the history are told. */
 public enum Cause {
     REQUESTED,
@@ -18,6 +20,26 @@ public enum Cause {
     REPLAY_REFUSED,
     UNDO_REFUSED,
     ACCEPT_REFUSED;
+
+    /** An operator has asked for this, and the saga follows. */
+    static Cause of(ControlAction action) {
+        return switch (action) {
+            case CANCEL -> CANCEL;
+            case REPLAY -> REPLAY;
+            case UNDO -> UNDO;
+            case ACCEPT -> ACCEPT;
+        };
+    }
+
+    /** An operator has asked for this, and was told no. */
+    static Cause refusal(ControlAction action) {
+        return switch (action) {
+            case CANCEL -> CANCEL_REFUSED;
+            case REPLAY -> REPLAY_REFUSED;
+            case UNDO -> UNDO_REFUSED;
+            case ACCEPT -> ACCEPT_REFUSED;
+        };
+    }
 
     /** Whether somebody was told no. */
     boolean isRefusal() {

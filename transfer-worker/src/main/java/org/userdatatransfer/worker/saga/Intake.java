@@ -21,7 +21,7 @@ final class Intake {
     static Transition first(
             TransferRequest request, TransferPlan plan, Optional<TransferControl> earlyCancel, Instant now) {
         var why = earlyCancel
-                .map(cancel -> Why.asked(Cause.CANCEL, cancel))
+                .map(Why::asked)
                 .orElseGet(() -> new Why(Cause.REQUESTED, Optional.of(request.requestedBy()), request.reason()));
         var types = plan.rejections().isEmpty() ? plan.types() : List.<PlannedType>of();
         var fresh = types.stream().map(type -> SubTaskState.FRESH).toList();

@@ -13,8 +13,8 @@ public sealed interface SagaEvent {
     /** Its id was requested once more. */
     record RequestedAgain(TransferRequest request) implements SagaEvent {}
 
-    /** @param movedOnBy for UNDO: a later transfer that has moved one of the users' data on */
-    record Controlled(TransferControl control, Optional<TransferId> movedOnBy) implements SagaEvent {}
+    /** @param laterTransfer for UNDO: a later transfer that has moved one of the users' data on */
+    record Controlled(TransferControl control, Optional<TransferId> laterTransfer) implements SagaEvent {}
 
     record Reported(SubTaskReport report) implements SagaEvent {}
 
@@ -22,9 +22,9 @@ public sealed interface SagaEvent {
      * It is its turn for both of its users.
      *
      * @param ticket its number; for one user, transfers run in the order of it
-     * @param movedOnBy as in {@link Controlled}, as of now
+     * @param laterTransfer as in {@link Controlled}, as of now
      */
-    record Started(UserCheck check, long ticket, Optional<TransferId> movedOnBy) implements SagaEvent {}
+    record Started(UserCheck check, long ticket, Optional<TransferId> laterTransfer) implements SagaEvent {}
 
     /** Something may be due. */
     record TimePassed() implements SagaEvent {}

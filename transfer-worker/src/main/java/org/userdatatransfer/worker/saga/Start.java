@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.saga;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.UserCheck;
@@ -70,11 +71,12 @@ final class Start {
 
     /** What has changed since the undo was asked for, while it was waiting, is looked at once more. */
     private static Transition undo(Saga saga, SagaEvent.Started started, Moment moment) {
-        if (started.movedOnBy().isPresent()) {
+        if (started.laterTransfer().isPresent()) {
+            var because = UndoControl.whyNotBefore(started.laterTransfer().get());
             var why = new Why(
                     Cause.UNDO_REFUSED,
                     saga.undoneFor(),
-                    Optional.of(Controls.movedOn(saga, started.movedOnBy().get())));
+                    Optional.of(HeardControl.refusal(ControlAction.UNDO, saga, because)));
             return Conclusion.of(saga, saga.with(saga.run().withCourse(Course.FORWARD)), why, moment);
         }
         var run = saga.run().turnBack(Course.BACK_FOR_UNDO, List.of(), moment);

@@ -10,11 +10,12 @@ record Why(Cause cause, Optional<String> by, Optional<String> message) {
         return new Why(cause, Optional.empty(), Optional.empty());
     }
 
-    static Why asked(Cause cause, TransferControl control) {
-        return new Why(cause, Optional.of(control.requestedBy()), control.reason());
+    static Why asked(TransferControl control) {
+        return new Why(Cause.of(control.action()), Optional.of(control.requestedBy()), control.reason());
     }
 
-    static Why refused(Cause cause, TransferControl control, String message) {
-        return new Why(cause, Optional.of(control.requestedBy()), Optional.of(message));
+    static Why refused(TransferControl control, String message) {
+        return new Why(
+                Cause.refusal(control.action()), Optional.of(control.requestedBy()), Optional.of(message));
     }
 }

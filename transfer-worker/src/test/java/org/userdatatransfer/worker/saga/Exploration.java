@@ -314,9 +314,9 @@ final class Exploration {
                 }
                 Supplier<String> name = () -> "%s %d%s".formatted(action, t, issued ? " again" : "");
                 if (state[SAGA + t] != UNSEEN) {
-                    var movedOn = movedOn(state, t);
-                    var key = CONTROL + bit * 2 + (movedOn.isPresent() ? 1 : 0);
-                    var event = new SagaEvent.Controlled(CONTROL_OF.get(bit), movedOn);
+                    var laterTransfer = laterTransfer(state, t);
+                    var key = CONTROL + bit * 2 + (laterTransfer.isPresent() ? 1 : 0);
+                    var event = new SagaEvent.Controlled(CONTROL_OF.get(bit), laterTransfer);
                     if (issued) {
                         steps.add(new Step(name, () -> unmoved(state, t, key, event)));
                     } else {
@@ -352,15 +352,15 @@ final class Exploration {
         var mayStart = locksUsers(t) ? state[QUEUE] % 3 == t + 1 : hasTicket(state, t);
         if (mayStart && saga(state, t).phase() == Phase.QUEUED) {
             var ticket = Math.max(ticket(state, 0), ticket(state, 1)) + 1;
-            var movedOn = movedOn(state, t);
+            var laterTransfer = laterTransfer(state, t);
             must(ticket < 100, "There are more starts than the model has room for");
             tell(
                     steps,
                     () -> "start " + t,
                     state,
                     t,
-                    START + (int) ticket * 2 + (movedOn.isPresent() ? 1 : 0),
-                    new SagaEvent.Started(WELL_KNOWN, ticket, movedOn));
+                    START + (int) ticket * 2 + (laterTransfer.isPresent() ? 1 : 0),
+                    new SagaEvent.Started(WELL_KNOWN, ticket, laterTransfer));
             if (world.mayBeUnknown() && state[FAILURES_LEFT] > 0) {
                 var next = state.clone();
                 next[FAILURES_LEFT]--;
@@ -371,7 +371,7 @@ final class Exploration {
                                 t,
                                 decided(core.on(
                                         saga(next, t),
-                                        new SagaEvent.Started(UNKNOWN, ticket, movedOn),
+                                        new SagaEvent.Started(UNKNOWN, ticket, laterTransfer),
                                         NOW,
                                         policy)))));
             }
@@ -392,7 +392,7 @@ final class Exploration {
         return state[SAGA + t] == UNSEEN ? 0 : saga(state, t).ticket().orElse(0L);
     }
 
-    private Optional<TransferId> movedOn(int[] state, int t) {
+    private Optional<TransferId> laterTransfer(int[] state, int t) {
         var other = 1 - t;
         return state[SAGA + other] != UNSEEN
                         && saga(state, other).isInEffect()
@@ -843,7 +843,7 @@ final class Exploration {
                     must(
                             from[SAGA + t] != UNSEEN && saga(from, t).phase() == Phase.UNDOING
                                     || from[SAGA + t] != UNSEEN && saga(from, t).phase() == Phase.NEEDS_OPERATOR
-                                    || movedOn(from, t).isEmpty(),
+                                    || laterTransfer(from, t).isEmpty(),
                             "Transfer %d is undone though the other has moved the data on",
                             t);
                 case SCHEDULED, CHECKING, PREVIEWING ->

@@ -249,7 +249,7 @@ final class ProtocolSimulation {
                     saga,
                     switch (input) {
                         case Incoming.Request r -> new SagaEvent.RequestedAgain(r.request());
-                        case Incoming.Control c -> new SagaEvent.Controlled(c.control(), movedOn(saga));
+                        case Incoming.Control c -> new SagaEvent.Controlled(c.control(), laterTransfer(saga));
                         case Incoming.Report r -> new SagaEvent.Reported(r.report());
                     },
                     wanted);
@@ -306,7 +306,7 @@ final class ProtocolSimulation {
                 : happens(8) ? MemoryOutbox.Fate.DIES_AFTER_PUBLISHING : MemoryOutbox.Fate.LIVES;
     }
 
-    private Optional<TransferId> movedOn(Saga saga) {
+    private Optional<TransferId> laterTransfer(Saga saga) {
         return sagas.values().stream()
                 .filter(other -> other.isInEffect()
                         && shareUsers(other, saga)
@@ -352,7 +352,7 @@ final class ProtocolSimulation {
             decide(
                     saga,
                     new SagaEvent.Started(
-                            new UserCheck(Set.of(Story.QM), List.of()), candidate.ticket(), movedOn(saga)),
+                            new UserCheck(Set.of(Story.QM), List.of()), candidate.ticket(), laterTransfer(saga)),
                     wanted);
         }
         checkRoom(candidates);
