@@ -56,9 +56,9 @@ final class Endings {
         if (saga.run().course() == Course.HALTED) {
             return reasons;
         }
-        for (int i = 0; i < saga.plan().size(); i++) {
-            if (!saga.run().subTasks().get(i).status().isRestored()) {
-                reasons.add(Reasons.notRestored(saga, i));
+        for (var planned : saga.plannedSubTasks()) {
+            if (!planned.status().isRestored()) {
+                reasons.add(Reasons.notRestored(saga, planned));
             }
         }
         return reasons;

@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.IntPredicate;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -44,8 +43,7 @@ final class NextStep {
     }
 
     private static boolean isLeftOutOfAReplay(Saga saga, DataTypeName name) {
-        var index = Reports.indexOf(saga.plan(), name);
-        return index >= 0 && saga.run().subTasks().get(index).isNotReplayed();
+        return saga.plannedSubTask(name).filter(planned -> planned.state().isNotReplayed()).isPresent();
     }
 
     private static Transition forward(Saga saga, Moment moment) {
@@ -77,12 +75,13 @@ final class NextStep {
 
     private static Transition ask(Saga saga, SubTaskAction action, IntPredicate mayGo, Moment moment) {
         var waiting = action == SubTaskAction.COMPENSATE ? SubTaskStatus.TO_COMPENSATE : SubTaskStatus.WAITING;
+        var commands = new SubTaskCommands(saga);
         var states = new ArrayList<>(saga.run().subTasks());
         var subTasks = new ArrayList<SubTask>();
-        for (int i = 0; i < states.size(); i++) {
-            if (states.get(i).status() == waiting && mayGo.test(i)) {
-                states.set(i, states.get(i).asked(moment));
-                subTasks.add(saga.subTask(i, action, List.of()));
+        for (var planned : saga.plannedSubTasks()) {
+            if (planned.status() == waiting && mayGo.test(planned.index())) {
+                states.set(planned.index(), planned.state().asked(moment));
+                subTasks.add(commands.of(planned, action));
             }
         }
         return subTasks.isEmpty()

@@ -53,24 +53,24 @@ final class Overdue {
     }
 
     private static Transition askAgain(Saga saga, Moment moment) {
+        var commands = new SubTaskCommands(saga);
         var subTasks = new ArrayList<SubTask>();
         var action = action(saga.run().course());
         var order = Order.of(saga.plan());
         var run = saga.run();
-        for (int i = 0; i < run.subTasks().size(); i++) {
-            var state = run.subTasks().get(i);
-            if (state.isDueAt(moment.now())) {
-                run = run.withSubTask(i, state.askedAgain(moment));
-                subTasks.add(saga.subTask(
-                        i,
-                        action,
-                        action == SubTaskAction.TRANSFER ? saga.notThrough(order.allBefore(i)) : List.of()));
+        for (var planned : saga.plannedSubTasks()) {
+            if (planned.state().isDueAt(moment.now())) {
+                run = run.withSubTask(planned.index(), planned.state().askedAgain(moment));
+                subTasks.add(
+                        action == SubTaskAction.TRANSFER
+                                ? commands.transfer(planned, order)
+                                : commands.of(planned, action));
             }
         }
         for (var verification : run.verifications()) {
             if (verification.isDueAt(moment.now())) {
                 run = run.withVerification(verification.askedAgain(moment));
-                subTasks.add(saga.verify(verification));
+                subTasks.add(commands.verify(verification));
             }
         }
         return Transition.asking(saga.with(run), subTasks);

@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.saga;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -19,18 +18,15 @@ final class Reasons {
         var states = saga.run().subTasks();
         var others = states.stream().filter(s -> s.status().wasCommanded()).count()
                 - states.stream().filter(s -> s.status() == SubTaskStatus.FAILED).count();
-        var reasons = new ArrayList<FailureReason>();
-        for (int i = 0; i < states.size(); i++) {
-            if (states.get(i).status() == SubTaskStatus.FAILED) {
-                reasons.add(failure(saga, i, others));
-            }
-        }
-        return reasons;
+        return saga.plannedSubTasks().stream()
+                .filter(planned -> planned.status() == SubTaskStatus.FAILED)
+                .map(failed -> failure(saga, failed, others))
+                .toList();
     }
 
-    private static FailureReason failure(Saga saga, int index, long others) {
-        var name = saga.plan().get(index).name();
-        var result = saga.run().subTasks().get(index).result();
+    private static FailureReason failure(Saga saga, PlannedSubTask failed, long others) {
+        var name = failed.name();
+        var result = failed.state().result();
         var follows = saga.run().course() == Course.FORWARD
                 ? others == 1 ? "1 other will be undone." : others + " others will be undone."
                 : "No row was touched.";
@@ -40,9 +36,9 @@ final class Reasons {
                 "Sub-task %s of transfer %s failed (%s); %s".formatted(name, saga.id(), said(result), follows));
     }
 
-    static FailureReason notRestored(Saga saga, int index) {
-        var name = saga.plan().get(index).name();
-        var state = saga.run().subTasks().get(index);
+    static FailureReason notRestored(Saga saga, PlannedSubTask planned) {
+        var name = planned.name();
+        var state = planned.state();
         var why = state.status() == SubTaskStatus.UNRESTORED
                 ? said(state.result().filter(result -> result.outcome() == DataTypeOutcome.FAILED))
                 : state.status().isOpen()
@@ -91,13 +87,10 @@ final class Reasons {
     }
 
     static FailureReason deadline(Saga saga) {
-        var open = new ArrayList<String>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            var status = saga.run().subTasks().get(i).status();
-            if (status.isOpen() || status == SubTaskStatus.WAITING) {
-                open.add(saga.plan().get(i).name().value());
-            }
-        }
+        var open = saga.plannedSubTasks().stream()
+                .filter(planned -> planned.status().isOpen() || planned.status() == SubTaskStatus.WAITING)
+                .map(planned -> planned.name().value())
+                .toList();
         return FailureReason.ofTransfer(
                 "DEADLINE_EXCEEDED",
                 "Transfer %s was not through at its deadline; still open: %s."

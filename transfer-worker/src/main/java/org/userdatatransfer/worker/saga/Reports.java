@@ -3,10 +3,8 @@ package org.userdatatransfer.worker.saga;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
-import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
@@ -57,11 +55,11 @@ final class Reports {
     }
 
     private static Saga subTask(Saga saga, SubTaskReport report, DataTypeResult result, Moment moment) {
-        var index = indexOf(saga.plan(), result.dataType());
-        if (index < 0) {
+        var planned = saga.plannedSubTask(result.dataType());
+        if (planned.isEmpty()) {
             return saga;
         }
-        var state = saga.run().subTasks().get(index);
+        var state = planned.get().state();
         var isAwaited = isHalted(saga) ? state.mayStillRun() : state.status().isOpen();
         if (!isAwaited || report.step() < state.step()) {
             return saga;
@@ -69,7 +67,7 @@ final class Reports {
         var next = report.action() == SubTaskAction.COMPENSATE
                 ? state.backward(result, report.step(), moment)
                 : state.forward(result, report.step(), moment);
-        return next == state ? saga : saga.with(saga.run().withSubTask(index, next));
+        return next == state ? saga : saga.with(planned.get().with(next));
     }
 
     private static Saga verified(Saga saga, SubTaskReport report, Moment moment) {
@@ -106,26 +104,17 @@ final class Reports {
     }
 
     private static Saga found(Saga saga, Verification verification, List<DataTypeResult> results) {
-        var run = saga.run().withVerification(verification);
+        var next = saga.with(saga.run().withVerification(verification));
         for (var result : results) {
-            var index = indexOf(saga.plan(), result.dataType());
-            if (index >= 0 && run.subTasks().get(index).status() == SubTaskStatus.DONE) {
-                run = run.withSubTask(index, run.subTasks().get(index).verified(result));
+            var planned = next.plannedSubTask(result.dataType());
+            if (planned.isPresent() && planned.get().status() == SubTaskStatus.DONE) {
+                next = next.with(planned.get().with(planned.get().state().verified(result)));
             }
         }
-        return saga.with(run);
+        return next;
     }
 
     private static boolean has(List<DataTypeResult> results, DataTypeOutcome outcome) {
         return results.stream().anyMatch(result -> result.outcome() == outcome);
-    }
-
-    static int indexOf(List<PlannedType> plan, DataTypeName name) {
-        for (int i = 0; i < plan.size(); i++) {
-            if (plan.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
     }
 }

@@ -13,15 +13,10 @@ final class Results {
 
     /** What is known of every data type that was asked for or deliberately left out. */
     static List<DataTypeResult> of(Saga saga) {
-        var results = new ArrayList<DataTypeResult>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            var state = saga.run().subTasks().get(i);
-            var name = saga.plan().get(i).name();
-            if (state.status() != SubTaskStatus.WAITING) {
-                results.add(of(name, state));
-            }
-        }
-        return results;
+        return saga.plannedSubTasks().stream()
+                .filter(planned -> planned.status() != SubTaskStatus.WAITING)
+                .map(planned -> of(planned.name(), planned.state()))
+                .toList();
     }
 
     private static DataTypeResult of(DataTypeName name, SubTaskState state) {

@@ -2,7 +2,6 @@ package org.userdatatransfer.worker.saga;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,14 +9,10 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.PlannedType;
-import org.userdatatransfer.worker.transfer.Product;
-import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferControl;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferPlan;
 import org.userdatatransfer.worker.transfer.TransferRequest;
-import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /**
  * The life of one transfer: an immutable value that says for every event what it becomes and what is to be done.
@@ -123,65 +118,20 @@ public record Saga(
         return Told.of(this, commands, place, at);
     }
 
-    /** @param after what must be through before the worker acts */
-    SubTask subTask(int index, SubTaskAction action, List<DataTypeName> after) {
-        var type = plan.get(index);
-        return new SubTask(
-                request.id(),
-                request.tenant(),
-                request.source(),
-                request.target(),
-                run.epoch(),
-                action,
-                run.subTasks().get(index).step(),
-                type.product(),
-                List.of(type.name()),
-                request.whenSourceEmpty().getOrDefault(type.name(), WhenSourceEmpty.KEEP_TARGET),
-                after);
+    /** Its data types, in the order of the plan. */
+    List<PlannedSubTask> plannedSubTasks() {
+        return IntStream.range(0, plan.size()).mapToObj(this::plannedSubTask).toList();
     }
 
-    /**
-     * Searches all data types of the product of which rows are moved at all, once they are through; before those of all
-     * products are, it only looks.
-     */
-    SubTask verify(Verification verification) {
-        var searched = searched(verification.product()).toArray();
-        return new SubTask(
-                request.id(),
-                request.tenant(),
-                request.source(),
-                request.target(),
-                run.epoch(),
-                SubTaskAction.VERIFY,
-                verification.step(),
-                verification.product(),
-                names(Arrays.stream(searched)),
-                WhenSourceEmpty.KEEP_TARGET,
-                run.isAllThrough() ? List.of() : names(Arrays.stream(searched)));
+    PlannedSubTask plannedSubTask(int index) {
+        return new PlannedSubTask(index, plan.get(index), run.subTasks().get(index));
     }
 
-    /** Whether rows of any data type of the product have been moved, or may be. */
-    boolean isToBeVerified(Product product) {
-        return searched(product).findAny().isPresent();
-    }
-
-    private IntStream searched(Product product) {
+    Optional<PlannedSubTask> plannedSubTask(DataTypeName name) {
         return IntStream.range(0, plan.size())
-                .filter(i -> plan.get(i).product().equals(product))
-                .filter(i -> run.subTasks().get(i).status() == SubTaskStatus.DONE || !isThrough(i));
-    }
-
-    /** Those of the data types, by index, that a run forward is not done with. */
-    List<DataTypeName> notThrough(IntStream indexes) {
-        return names(indexes.filter(i -> !isThrough(i)));
-    }
-
-    private boolean isThrough(int index) {
-        return run.subTasks().get(index).status().isThrough();
-    }
-
-    private List<DataTypeName> names(IntStream indexes) {
-        return indexes.mapToObj(i -> plan.get(i).name()).toList();
+                .filter(i -> plan.get(i).name().equals(name))
+                .mapToObj(this::plannedSubTask)
+                .findFirst();
     }
 
     boolean hasHeard(UUID word) {
@@ -196,6 +146,10 @@ public record Saga(
 
     Saga with(Run next) {
         return new Saga(request, plan, next, sequence, heard, ticket, endedAt, undoneFor);
+    }
+
+    Saga with(PlannedSubTask changed) {
+        return with(run.withSubTask(changed.index(), changed.state()));
     }
 
     Saga withTicket(long number) {

@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.saga;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.ControlAction;
@@ -52,21 +51,16 @@ final class Start {
 
     /** What is in no product that takes part is left out; so is what a replay did not name. */
     private static List<SubTaskState> states(Saga saga, UserCheck check) {
-        var states = new ArrayList<SubTaskState>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            var type = saga.plan().get(i);
-            var state = saga.run().subTasks().get(i);
-            states.add(
-                    state.status() == SubTaskStatus.WAITING
-                                    && !check.products().contains(type.product())
-                            ? SubTaskState.excluded(DataTypeResult.skipped(
-                                    type.name(),
-                                    "NOT_IN_PRODUCT",
-                                    "Product %s has nothing of user %s that could be moved."
-                                            .formatted(type.product(), saga.request().source())))
-                            : state);
-        }
-        return states;
+        return saga.plannedSubTasks().stream()
+                .map(planned -> planned.status() == SubTaskStatus.WAITING
+                                && !check.products().contains(planned.product())
+                        ? SubTaskState.excluded(DataTypeResult.skipped(
+                                planned.name(),
+                                "NOT_IN_PRODUCT",
+                                "Product %s has nothing of user %s that could be moved."
+                                        .formatted(planned.product(), saga.request().source())))
+                        : planned.state())
+                .toList();
     }
 
     /** What has changed since the undo was asked for, while it was waiting, is looked at once more. */

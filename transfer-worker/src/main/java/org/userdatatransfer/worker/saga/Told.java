@@ -81,24 +81,23 @@ public record Told(Saga saga, List<Announcement> announcements) {
     }
 
     static List<Announcement.Progress> progress(Saga saga) {
-        var states = saga.run().subTasks();
-        if (states.stream().allMatch(s -> s.status() == SubTaskStatus.WAITING)) {
+        if (saga.run().subTasks().stream().allMatch(s -> s.status() == SubTaskStatus.WAITING)) {
             return List.of();
         }
-        var progress = new ArrayList<Announcement.Progress>();
-        for (int i = 0; i < states.size(); i++) {
-            var state = states.get(i);
-            var result = state.result();
-            progress.add(new Announcement.Progress(
-                    saga.plan().get(i).name(),
-                    state.status().label(),
-                    result.map(DataTypeResult::rowsDone).orElse(0L),
-                    result.map(DataTypeResult::rowsPlanned).orElse(0L),
-                    state.tally().moved(),
-                    state.tally().archived(),
-                    state.tally().collapsed(),
-                    result.flatMap(DataTypeResult::reason)));
-        }
-        return progress;
+        return saga.plannedSubTasks().stream().map(Told::progress).toList();
+    }
+
+    private static Announcement.Progress progress(PlannedSubTask planned) {
+        var state = planned.state();
+        var result = state.result();
+        return new Announcement.Progress(
+                planned.name(),
+                state.status().label(),
+                result.map(DataTypeResult::rowsDone).orElse(0L),
+                result.map(DataTypeResult::rowsPlanned).orElse(0L),
+                state.tally().moved(),
+                state.tally().archived(),
+                state.tally().collapsed(),
+                result.flatMap(DataTypeResult::reason));
     }
 }

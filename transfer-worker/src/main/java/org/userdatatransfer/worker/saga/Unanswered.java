@@ -2,7 +2,6 @@ package org.userdatatransfer.worker.saga;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -18,10 +17,9 @@ final class Unanswered {
     /** What they are for, such as {@code ccr (qm)} or {@code VERIFY (qm)}. */
     static List<String> of(Saga saga) {
         var names = new ArrayList<String>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            if (saga.run().subTasks().get(i).mayStillRun()) {
-                var type = saga.plan().get(i);
-                names.add("%s (%s)".formatted(type.name(), type.product()));
+        for (var planned : saga.plannedSubTasks()) {
+            if (planned.state().mayStillRun()) {
+                names.add("%s (%s)".formatted(planned.name(), planned.product()));
             }
         }
         for (var verification : saga.run().verifications()) {
@@ -41,9 +39,9 @@ final class Unanswered {
 
     /** Whether each data type of the product has answered since. */
     private static boolean isFencedOff(Saga saga, Product product) {
-        return IntStream.range(0, saga.plan().size())
-                .filter(i -> saga.plan().get(i).product().equals(product))
-                .mapToObj(i -> saga.run().subTasks().get(i).status())
+        return saga.plannedSubTasks().stream()
+                .filter(planned -> planned.product().equals(product))
+                .map(PlannedSubTask::status)
                 .allMatch(status -> status.isRestored() || status == SubTaskStatus.UNRESTORED);
     }
 
@@ -59,12 +57,10 @@ final class Unanswered {
     private static Saga withoutSubTasks(Saga saga, SubTaskReport report) {
         var next = saga;
         for (var result : report.results()) {
-            var index = Reports.indexOf(saga.plan(), result.dataType());
-            if (index >= 0 && isFinal(result)) {
-                var state = saga.run().subTasks().get(index);
-                if (state.overtaken() == report.epoch()) {
-                    next = next.with(next.run().withSubTask(index, state.withNothingOvertaken()));
-                }
+            var overtaken = saga.plannedSubTask(result.dataType())
+                    .filter(planned -> planned.state().overtaken() == report.epoch());
+            if (overtaken.isPresent() && isFinal(result)) {
+                next = next.with(overtaken.get().with(overtaken.get().state().withNothingOvertaken()));
             }
         }
         return next;

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /**
  * What a run forward asks for next. Data types that wait only for others of their product go together with these, and
@@ -46,18 +46,20 @@ final class Wave {
 
     /** Where it has turned out that no rows are moved, there is nothing to search. */
     private static Saga withoutUselessVerifications(Saga saga) {
+        var commands = new SubTaskCommands(saga);
         return saga.with(saga.run().withVerifications(saga.run().verifications().stream()
-                .filter(verification -> saga.isToBeVerified(verification.product()))
+                .filter(verification -> commands.isToBeVerified(verification.product()))
                 .toList()));
     }
 
     private Transition ask() {
+        var commands = new SubTaskCommands(saga);
         var next = new ArrayList<>(states);
         var subTasks = new ArrayList<SubTask>();
-        for (int i = 0; i < states.size(); i++) {
-            if (mayGo(i)) {
-                next.set(i, states.get(i).asked(moment));
-                subTasks.add(saga.subTask(i, SubTaskAction.TRANSFER, saga.notThrough(order.allBefore(i))));
+        for (var planned : saga.plannedSubTasks()) {
+            if (mayGo(planned)) {
+                next.set(planned.index(), planned.state().asked(moment));
+                subTasks.add(commands.transfer(planned, order));
             }
         }
         var asked = saga.with(saga.run().withSubTasks(next));
@@ -66,24 +68,25 @@ final class Wave {
                 : Transition.asking(asked, subTasks).followedBy(verificationsBehind(asked, moment));
     }
 
-    private boolean mayGo(int index) {
-        var status = states.get(index).status();
-        return status == SubTaskStatus.WAITING
-                        && order.allBefore(index).allMatch(before -> isThrough(before) || goesWith(before, index))
-                || status == SubTaskStatus.HELD && order.allBefore(index).allMatch(this::isThrough);
+    private boolean mayGo(PlannedSubTask planned) {
+        var index = planned.index();
+        return planned.status() == SubTaskStatus.WAITING
+                        && order.allBefore(index).allMatch(before -> isThrough(before) || goesWith(before, planned))
+                || planned.status() == SubTaskStatus.HELD && order.allBefore(index).allMatch(this::isThrough);
     }
 
     private boolean isThrough(int index) {
         return states.get(index).status().isThrough();
     }
 
-    private boolean goesWith(int before, int index) {
+    private boolean goesWith(int before, PlannedSubTask planned) {
         return states.get(before).status() == SubTaskStatus.WAITING
-                && saga.plan().get(before).product().equals(saga.plan().get(index).product());
+                && saga.plan().get(before).product().equals(planned.product());
     }
 
     /** One for each product whose data types have all been asked for now, and none was before. */
     private static Transition verificationsBehind(Saga saga, Moment moment) {
+        var commands = new SubTaskCommands(saga);
         var verifications = new ArrayList<>(saga.run().verifications());
         var subTasks = new ArrayList<SubTask>();
         var notAsked = productsOf(saga, EnumSet.of(SubTaskStatus.WAITING, SubTaskStatus.HELD));
@@ -91,7 +94,7 @@ final class Wave {
             if (verification(saga, product).isEmpty() && !notAsked.contains(product)) {
                 var asked = Verification.first(product).asked(moment);
                 verifications.add(asked);
-                subTasks.add(saga.verify(asked));
+                subTasks.add(commands.verify(asked));
             }
         }
         return Transition.asking(saga.with(saga.run().withVerifications(verifications)), subTasks);
@@ -99,6 +102,7 @@ final class Wave {
 
     /** Where all data types are through: what has not been searched for late rows, or too long ago. */
     private static Transition lastVerifications(Saga saga, Moment moment) {
+        var commands = new SubTaskCommands(saga);
         var verifications = new ArrayList<Verification>();
         var subTasks = new ArrayList<SubTask>();
         for (var product : productsOf(saga, EnumSet.of(SubTaskStatus.DONE))) {
@@ -106,7 +110,7 @@ final class Wave {
             var current = known.isOutdatedAt(moment.now()) ? known.anotherRound(0) : known;
             if (current.status() == SubTaskStatus.WAITING) {
                 current = current.asked(moment);
-                subTasks.add(saga.verify(current));
+                subTasks.add(commands.verify(current));
             }
             verifications.add(current);
         }
@@ -120,12 +124,9 @@ final class Wave {
     }
 
     private static SortedSet<Product> productsOf(Saga saga, Set<SubTaskStatus> statuses) {
-        var products = new TreeSet<Product>();
-        for (int i = 0; i < saga.plan().size(); i++) {
-            if (statuses.contains(saga.run().subTasks().get(i).status())) {
-                products.add(saga.plan().get(i).product());
-            }
-        }
-        return products;
+        return saga.plannedSubTasks().stream()
+                .filter(planned -> statuses.contains(planned.status()))
+                .map(PlannedSubTask::product)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

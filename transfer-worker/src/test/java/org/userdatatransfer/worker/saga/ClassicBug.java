@@ -91,7 +91,7 @@ enum ClassicBug implements Core {
 
         private Transition pretendRestored(Transition transition, int index, Instant now, SagaPolicy policy) {
             var saga = transition.saga();
-            var never = saga.subTask(index, SubTaskAction.COMPENSATE, List.of());
+            var never = new SubTaskCommands(saga).of(saga.plannedSubTask(index), SubTaskAction.COMPENSATE);
             var report = SubTaskReport.of(
                     never,
                     List.of(DataTypeResult.skipped(never.dataType(), "NOTHING_DONE", "")));

@@ -210,7 +210,8 @@ class SagaTest {
     void doesNotListenTwice() {
         var story = started(CCR, SHIFT).report("ccr", DataTypeOutcome.DONE);
         var before = story.saga();
-        story.report(before.subTask(0, SubTaskAction.TRANSFER, List.of()), DataTypeOutcome.FAILED, 0);
+        var done = new SubTaskCommands(before).of(before.plannedSubTask(0), SubTaskAction.TRANSFER);
+        story.report(done, DataTypeOutcome.FAILED, 0);
         assertThat(story.saga()).isSameAs(before);
         assertThat(story.commands()).isEmpty();
         assertThat(story.requestedAgain(request()).commands()).isEmpty();

@@ -219,7 +219,8 @@ final class Story {
         var index = saga.plan().stream().map(p -> p.name().value()).toList().indexOf(type);
         var back = saga.run().course().isBack();
         return report(
-                saga.subTask(index, back ? SubTaskAction.COMPENSATE : SubTaskAction.TRANSFER, List.of()),
+                new SubTaskCommands(saga)
+                        .of(saga.plannedSubTask(index), back ? SubTaskAction.COMPENSATE : SubTaskAction.TRANSFER),
                 outcome,
                 outcome == DataTypeOutcome.FAILED ? 0 : 10);
     }
