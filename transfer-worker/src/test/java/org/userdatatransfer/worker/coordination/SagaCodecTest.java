@@ -161,6 +161,60 @@ class SagaCodecTest {
         assertThat(SagaCodec.write(saga)).isEqualTo(text);
     }
 
+    /** Every field at once, as it is stored; other versions of the worker read it. */
+    @Test
+    void writesEveryFieldAsVersionOneDoes() {
+        var run = new Run(
+                3,
+                Course.BACK_AFTER_CANCEL,
+                List.of(
+                        new SubTaskState(
+                                SubTaskStatus.REQUESTED,
+                                2,
+                                new Patience(1, Optional.of(NOW.plusSeconds(1))),
+                                3,
+                                Optional.empty()),
+                        new SubTaskState(SubTaskStatus.FAILED, 0, NO_PATIENCE, 0, Optional.of(rich(1)))),
+                List.of(new Verification(
+                        Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
+                List.of(
+                        FailureReason.inField("A", "b", "c", "d"),
+                        FailureReason.ofType("E", new DataTypeName("f"), "g")),
+                2,
+                Optional.of(NOW.plusSeconds(99)),
+                Optional.of(NOW.plusSeconds(98)));
+        var saga = new Saga(
+                REQUEST,
+                plan(2),
+                run,
+                17,
+                List.of(new UUID(3, 4)),
+                Optional.of(8L),
+                Optional.of(NOW),
+                Optional.of("olga"));
+        var text = """
+                {"v":1,"e":3,"c":7,"n":17,"b":1772366400123,\
+                "s":[[2,2,1,1001,3],[7,[1,1,2,3,1,6,9,10,5,8,9,-6,\
+                {"r":"WHY","m":"because","h":"hash","f":[["SELF",3,"[1]","[2]"]],"u":[["t","[1]","CHANGED",1]]}]]],\
+                "y":[["qm",4,1,2,1,5,4]],\
+                "r":[["A","d","b","c",null],["E","g",null,null,"f"]],\
+                "k":2,"l":1772366499123,"x":1772366498123,\
+                "h":["00000000-0000-0003-0000-000000000004"],"t":8,"z":1772366400123,"u":"olga"}""";
+        assertThat(SagaCodec.write(saga)).isEqualTo(text);
+        assertThat(SagaCodec.read(REQUEST, saga.plan(), text)).isEqualTo(saga);
+    }
+
+    @Test
+    void writesRequestsAndPlansAsTheyAreStored() {
+        assertThat(RequestCodec.write(REQUEST))
+                .isEqualTo(
+                        """
+                        {"by":"hr","at":1772366400123,"mode":"EXECUTE","types":["type-1","type-0"],\
+                        "from":1772366460123,"why":"leaves","hash":"type-0=abc","empty":{"type-1":"WIPE_TARGET"}}""");
+        assertThat(RequestCodec.write(plan(2)))
+                .isEqualTo("[[\"type-0\",\"qm\",\"type-0\",[]],[\"type-1\",\"wfm\",\"type-0\",[\"type-0\"]]]");
+    }
+
     @Test
     void readsRequestsAndPlans() {
         assertThat(RequestCodec.readRequest(
