@@ -89,11 +89,11 @@ final class SagaCodec {
             var reasons = json.putArray("r");
             run.reasons().forEach(reason -> reasons.add(write(reason)));
         }
-        if (run.round() != 0) {
-            json.put("k", run.round());
+        if (run.compensationRound() != 0) {
+            json.put("k", run.compensationRound());
         }
         run.deadline().ifPresent(at -> json.put("l", at.toEpochMilli()));
-        run.nextRound().ifPresent(at -> json.put("x", at.toEpochMilli()));
+        run.nextCompensationAt().ifPresent(at -> json.put("x", at.toEpochMilli()));
         if (!saga.heard().isEmpty()) {
             var heard = json.putArray("h");
             saga.heard().forEach(word -> heard.add(word.toString()));

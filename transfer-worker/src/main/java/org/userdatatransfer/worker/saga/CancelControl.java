@@ -20,7 +20,7 @@ final class CancelControl {
             case FORWARD ->
                 saga.phase().isEnd()
                         ? heard.refuse("it is completed; UNDO takes it back")
-                        : heard.follow(run.turnBack(Course.BACK_AFTER_CANCEL, reasons, heard.moment()));
+                        : heard.follow(run.compensate(Course.BACK_AFTER_CANCEL, reasons, heard.moment()));
             case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO, HALTED, REJECTED, CANCELLED, ACCEPTED ->
                 heard.refuse(whyNot(saga.phase()));
         };

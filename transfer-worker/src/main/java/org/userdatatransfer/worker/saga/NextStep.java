@@ -48,8 +48,8 @@ final class NextStep {
 
     private static Transition forward(Saga saga, Moment moment) {
         if (saga.run().hasFailed()) {
-            return back(
-                    saga.with(saga.run().turnBack(Course.BACK_AFTER_FAILURE, Reasons.failures(saga), moment)), moment);
+            var run = saga.run().compensate(Course.BACK_AFTER_FAILURE, Reasons.failures(saga), moment);
+            return back(saga.with(run), moment);
         }
         return Wave.next(saga, moment);
     }
@@ -65,11 +65,11 @@ final class NextStep {
         var run = asked.saga().run();
         var mayTryAgain = run.has(SubTaskStatus.UNRESTORED)
                 && !run.isOpen()
-                && run.nextRound().isEmpty()
-                && run.round() < moment.policy().compensationRounds();
+                && run.nextCompensationAt().isEmpty()
+                && run.compensationRound() < moment.policy().compensationRounds();
         return mayTryAgain
                 ? Transition.to(saga.with(
-                        run.withNextRound(moment.now().plus(moment.policy().compensationPause()))))
+                        run.withNextCompensationAt(moment.now().plus(moment.policy().compensationPause()))))
                 : asked;
     }
 

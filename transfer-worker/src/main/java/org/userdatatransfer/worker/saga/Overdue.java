@@ -23,8 +23,8 @@ final class Overdue {
         if (isOver(saga.run().deadline(), moment)) {
             return deadline(saga, moment);
         }
-        if (isOver(saga.run().nextRound(), moment)) {
-            var again = saga.with(saga.run().tryBackAgain(saga.run().round() + 1, moment));
+        if (isOver(saga.run().nextCompensationAt(), moment)) {
+            var again = saga.with(saga.run().compensateAgain(saga.run().compensationRound() + 1, moment));
             return Conclusion.of(saga, again, Why.itself(Cause.ASKED_AGAIN), moment);
         }
         return Conclusion.of(saga, askAgain(saga, moment), Why.itself(Cause.ASKED_AGAIN), moment);
@@ -41,7 +41,7 @@ final class Overdue {
                     case PREVIEWING, CHECKING -> saga.run().ended(Course.REJECTED, reasons);
                     case FORWARD ->
                         switch (moment.policy().whenOverdue()) {
-                            case COMPENSATE -> saga.run().turnBack(Course.BACK_AFTER_FAILURE, reasons, moment);
+                            case COMPENSATE -> saga.run().compensate(Course.BACK_AFTER_FAILURE, reasons, moment);
                             case NEEDS_OPERATOR -> saga.run().ended(Course.HALTED, reasons);
                         };
                     case BACK_AFTER_FAILURE, BACK_AFTER_CANCEL, BACK_FOR_UNDO -> saga.run().withoutDeadline();

@@ -19,7 +19,7 @@ final class ReplayControl {
                 saga.plan().isEmpty()
                         ? heard.refuse("the request itself is wrong; correct it and use a new id")
                         : runAgain(heard);
-            case NEEDS_OPERATOR -> heard.follow(backAgain(saga.run(), heard.moment()));
+            case NEEDS_OPERATOR -> heard.follow(compensateAgain(saga.run(), heard.moment()));
             case SCHEDULED, QUEUED, CHECKING, PREVIEWING, TRANSFERRING, VERIFYING, COMPENSATING, UNDOING ->
                 heard.refuse("it has not ended, it is " + saga.phase());
             case PREVIEWED, COMPLETED, CANCELLED, ACCEPTED, UNDONE ->
@@ -27,10 +27,10 @@ final class ReplayControl {
         };
     }
 
-    private static Run backAgain(Run run, Moment moment) {
+    private static Run compensateAgain(Run run, Moment moment) {
         return run.course() == Course.HALTED
-                ? run.turnBack(Course.BACK_AFTER_FAILURE, run.reasons(), moment)
-                : run.tryBackAgain(1, moment);
+                ? run.compensate(Course.BACK_AFTER_FAILURE, run.reasons(), moment)
+                : run.compensateAgain(1, moment);
     }
 
     private static Transition runAgain(HeardControl heard) {

@@ -2,7 +2,6 @@ package org.userdatatransfer.worker.saga;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -16,9 +15,9 @@ import org.userdatatransfer.worker.transfer.FailureReason;
  * @param verifications one per product, from when the last of its data types was asked for; where everything is taken
  *     back, those that were never answered
  * @param reasons why it was rejected or is taken back
- * @param round how often it has been tried to take everything back
+ * @param compensationRound how often it has been tried to take everything back
  * @param deadline while running: when policy steps in; without it nothing is asked for any more
- * @param nextRound when taking back is tried again
+ * @param nextCompensationAt when taking back is tried again
  */
 public record Run(
         int epoch,
@@ -26,9 +25,9 @@ public record Run(
         List<SubTaskState> subTasks,
         List<Verification> verifications,
         List<FailureReason> reasons,
-        int round,
+        int compensationRound,
         Optional<Instant> deadline,
-        Optional<Instant> nextRound) {
+        Optional<Instant> nextCompensationAt) {
 
     public Run {
         subTasks = List.copyOf(subTasks);
@@ -40,36 +39,8 @@ public record Run(
         return new Run(epoch, course, subTasks, List.of(), List.of(), 0, Optional.empty(), Optional.empty());
     }
 
-    /** The phase follows from the course and from how far the sub-tasks are. */
     Phase phase() {
-        return switch (course) {
-            case SCHEDULED -> Phase.SCHEDULED;
-            case QUEUED, QUEUED_FOR_UNDO -> Phase.QUEUED;
-            case PREVIEWING -> isAllSettled() ? Phase.PREVIEWED : Phase.PREVIEWING;
-            case CHECKING -> Phase.CHECKING;
-            case FORWARD -> forwardPhase();
-            case BACK_AFTER_FAILURE -> backPhase(Phase.COMPENSATING, Phase.COMPENSATED);
-            case BACK_AFTER_CANCEL -> backPhase(Phase.COMPENSATING, Phase.CANCELLED);
-            case BACK_FOR_UNDO -> backPhase(Phase.UNDOING, Phase.UNDONE);
-            case HALTED -> Phase.NEEDS_OPERATOR;
-            case REJECTED -> Phase.REJECTED;
-            case CANCELLED -> Phase.CANCELLED;
-            case ACCEPTED -> Phase.ACCEPTED;
-        };
-    }
-
-    private Phase forwardPhase() {
-        if (!isAllThrough()) {
-            return Phase.TRANSFERRING;
-        }
-        return verifications.stream().allMatch(Verification::isDone) ? Phase.COMPLETED : Phase.VERIFYING;
-    }
-
-    private Phase backPhase(Phase under, Phase done) {
-        if (isAllRestored()) {
-            return done;
-        }
-        return deadline.isPresent() && (isOpen() || nextRound.isPresent()) ? under : Phase.NEEDS_OPERATOR;
+        return PhaseOf.run(this);
     }
 
     boolean isOpen() {
@@ -112,52 +83,45 @@ public record Run(
                 .filter(v -> v.status().isOpen())
                 .forEach(v -> v.patience().due().ifPresent(all::add));
         deadline.ifPresent(all::add);
-        nextRound.ifPresent(all::add);
+        nextCompensationAt.ifPresent(all::add);
         return all.stream().min(Instant::compareTo);
     }
 
     /** From now on everything ever commanded is taken back, and nothing older counts. */
-    Run turnBack(Course back, List<FailureReason> why, Moment moment) {
-        return new Run(
-                epoch + 1,
-                back,
-                subTasks.stream().map(state -> state.takenBack(epoch)).toList(),
-                unanswered().stream().map(v -> v.takenBack(epoch)).toList(),
-                why,
-                1,
-                Optional.of(moment.now().plus(moment.policy().compensationDeadline())),
-                Optional.empty());
+    Run compensate(Course back, List<FailureReason> why, Moment moment) {
+        return withCourse(back)
+                .withReasons(why)
+                .withVerifications(
+                        unanswered().stream().map(v -> v.takenBack(epoch)).toList())
+                .compensationRound(1, state -> state.takenBack(epoch), moment);
     }
 
     /** Tries once more to take back what could not be; a higher epoch, since a failure is final in its own. */
-    Run tryBackAgain(int nthRound, Moment moment) {
-        return new Run(
-                epoch + 1,
-                course,
-                subTasks.stream().map(state -> state.triedAgain(epoch)).toList(),
-                verifications,
-                reasons,
-                nthRound,
-                Optional.of(moment.now().plus(moment.policy().compensationDeadline())),
-                Optional.empty());
+    Run compensateAgain(int round, Moment moment) {
+        return compensationRound(round, state -> state.triedAgain(epoch), moment);
+    }
+
+    private Run compensationRound(int round, UnaryOperator<SubTaskState> change, Moment moment) {
+        return withEachSubTask(change)
+                .withEpoch(epoch + 1)
+                .withCompensationRound(round)
+                .withDeadline(Optional.of(moment.now().plus(moment.policy().compensationDeadline())));
     }
 
     /** Nothing is under way any more, and no time matters. */
-    Run ended(Course end, Collection<FailureReason> why) {
-        return new Run(
-                epoch, end, subTasks, verifications, List.copyOf(why), round, Optional.empty(), Optional.empty());
+    Run ended(Course end, List<FailureReason> why) {
+        return withCourse(end).withReasons(why).withDeadline(Optional.empty());
     }
 
     Run started(Course how, List<SubTaskState> states, Instant until) {
-        return new Run(epoch, how, states, List.of(), List.of(), 0, Optional.of(until), Optional.empty());
+        return waiting(epoch, how, states).withDeadline(Optional.of(until));
     }
 
-    Run withCourse(Course next) {
-        return new Run(epoch, next, subTasks, verifications, reasons, round, deadline, nextRound);
-    }
-
-    Run withSubTasks(List<SubTaskState> states) {
-        return new Run(epoch, course, states, verifications, reasons, round, deadline, nextRound);
+    /** At rest, no time matters. */
+    Run withoutDeadline() {
+        return withVerifications(
+                        verifications.stream().map(Verification::withoutDue).toList())
+                .withDeadline(Optional.empty());
     }
 
     Run withSubTask(int index, SubTaskState state) {
@@ -170,30 +134,42 @@ public record Run(
         return withSubTasks(subTasks.stream().map(change).toList());
     }
 
-    Run withVerifications(List<Verification> next) {
-        return new Run(epoch, course, subTasks, next, reasons, round, deadline, nextRound);
-    }
-
     Run withVerification(Verification next) {
         return withVerifications(verifications.stream()
                 .map(v -> v.product().equals(next.product()) ? next : v)
                 .toList());
     }
 
-    Run withNextRound(Instant at) {
-        return new Run(epoch, course, subTasks, verifications, reasons, round, deadline, Optional.of(at));
+    private Run withEpoch(int next) {
+        return new Run(next, course, subTasks, verifications, reasons, compensationRound, deadline, nextCompensationAt);
     }
 
-    /** At rest, no time matters. */
-    Run withoutDeadline() {
-        return new Run(
-                epoch,
-                course,
-                subTasks,
-                verifications.stream().map(Verification::withoutDue).toList(),
-                reasons,
-                round,
-                Optional.empty(),
-                Optional.empty());
+    Run withCourse(Course next) {
+        return new Run(epoch, next, subTasks, verifications, reasons, compensationRound, deadline, nextCompensationAt);
+    }
+
+    Run withSubTasks(List<SubTaskState> states) {
+        return new Run(epoch, course, states, verifications, reasons, compensationRound, deadline, nextCompensationAt);
+    }
+
+    Run withVerifications(List<Verification> next) {
+        return new Run(epoch, course, subTasks, next, reasons, compensationRound, deadline, nextCompensationAt);
+    }
+
+    private Run withReasons(List<FailureReason> why) {
+        return new Run(epoch, course, subTasks, verifications, why, compensationRound, deadline, nextCompensationAt);
+    }
+
+    private Run withCompensationRound(int round) {
+        return new Run(epoch, course, subTasks, verifications, reasons, round, deadline, nextCompensationAt);
+    }
+
+    /** No other round is planned within it yet. */
+    private Run withDeadline(Optional<Instant> at) {
+        return new Run(epoch, course, subTasks, verifications, reasons, compensationRound, at, Optional.empty());
+    }
+
+    Run withNextCompensationAt(Instant at) {
+        return new Run(epoch, course, subTasks, verifications, reasons, compensationRound, deadline, Optional.of(at));
     }
 }

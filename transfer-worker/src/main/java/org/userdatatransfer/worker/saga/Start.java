@@ -73,7 +73,7 @@ final class Start {
                     Optional.of(HeardControl.refusal(ControlAction.UNDO, saga, because)));
             return Conclusion.of(saga, saga.with(saga.run().withCourse(Course.FORWARD)), why, moment);
         }
-        var run = saga.run().turnBack(Course.BACK_FOR_UNDO, List.of(), moment);
+        var run = saga.run().compensate(Course.BACK_FOR_UNDO, List.of(), moment);
         return Conclusion.of(saga, saga.with(run), Why.itself(Cause.STARTED), moment);
     }
 }

@@ -791,9 +791,9 @@ final class Exploration {
                                         v.overtaken()))
                                 .toList(),
                         run.reasons().isEmpty() ? List.of() : List.of(run.reasons().getFirst()),
-                        run.round(),
+                        run.compensationRound(),
                         run.deadline().map(at -> NOW.plus(DEADLINE)),
-                        run.nextRound().map(at -> NOW)),
+                        run.nextCompensationAt().map(at -> NOW)),
                 saga.sequence(),
                 saga.heard().stream()
                         .filter(id -> HELP_OF.stream().noneMatch(help -> help.controlId().equals(id)))
