@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.util.List;
-import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -10,13 +9,16 @@ import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.Unrestored;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The result of a data type as an array: outcome, tally, progress, and an object for what is seldom there. */
 final class ResultCodec {
 
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String REASON = "r";
+    private static final String MESSAGE = "m";
+    private static final String DECISION_HASH = "h";
+    private static final String FLAGS = "f";
+    private static final String UNRESTORED = "u";
 
     /** Stored by place: append only. */
     static final List<DataTypeOutcome> OUTCOMES = List.of(
@@ -31,7 +33,7 @@ final class ResultCodec {
 
     static ArrayNode write(DataTypeResult result) {
         var tally = result.tally();
-        var json = SagaCodec.numbers(
+        var json = CompactJson.numbers(
                 OUTCOMES.indexOf(result.outcome()),
                 tally.sourceBefore(),
                 tally.targetBefore(),
@@ -53,53 +55,62 @@ final class ResultCodec {
     }
 
     static DataTypeResult read(JsonNode json, DataTypeName name) {
-        var rare = json.isEmpty() || !json.get(json.size() - 1).isObject()
-                ? NODES.objectNode()
-                : json.get(json.size() - 1);
-        var source = number(json, 1);
-        var target = number(json, 2);
+        var elements = new JsonElements(json);
+        var rare = elements.nestedAtTheEnd().orElseGet(CompactJson::object);
+        var outcome = OUTCOMES.get(elements.smallNumber());
+        var sourceBefore = elements.number();
+        var targetBefore = elements.number();
+        var sourceAfter = elements.number();
+        var targetAfter = elements.number() + sourceBefore + targetBefore;
+        var moved = elements.number() + sourceBefore;
+        var rowsDone = elements.number() + sourceBefore;
+        var rowsPlanned = elements.number() + sourceBefore;
+        var archived = elements.number();
+        var collapsed = elements.number();
+        var changed = elements.number();
+        var live = elements.number();
         return new DataTypeResult(
                 name,
-                OUTCOMES.get((int) number(json, 0)),
-                text(rare, "r"),
-                text(rare, "m"),
+                outcome,
+                CompactJson.text(rare.path(REASON)),
+                CompactJson.text(rare.path(MESSAGE)),
                 new Tally(
-                        source,
-                        target,
-                        number(json, 3),
-                        number(json, 4) + source + target,
-                        number(json, 8),
-                        number(json, 11),
-                        number(json, 5) + source,
-                        number(json, 9),
-                        number(json, 10)),
-                number(json, 6) + source,
-                number(json, 7) + source,
-                rare.path("f").valueStream().map(ResultCodec::readFlag).toList(),
-                rare.path("u").valueStream().map(ResultCodec::readUnrestored).toList(),
-                text(rare, "h"));
+                        sourceBefore,
+                        targetBefore,
+                        sourceAfter,
+                        targetAfter,
+                        archived,
+                        live,
+                        moved,
+                        collapsed,
+                        changed),
+                rowsDone,
+                rowsPlanned,
+                rare.path(FLAGS).valueStream().map(ResultCodec::readFlag).toList(),
+                rare.path(UNRESTORED).valueStream().map(ResultCodec::readUnrestored).toList(),
+                CompactJson.text(rare.path(DECISION_HASH)));
     }
 
     private static ObjectNode rare(DataTypeResult result) {
-        var json = NODES.objectNode();
-        result.reason().ifPresent(reason -> json.put("r", reason));
-        result.message().ifPresent(message -> json.put("m", message));
-        result.decisionHash().ifPresent(hash -> json.put("h", hash));
+        var json = CompactJson.object();
+        result.reason().ifPresent(reason -> json.put(REASON, reason));
+        result.message().ifPresent(message -> json.put(MESSAGE, message));
+        result.decisionHash().ifPresent(hash -> json.put(DECISION_HASH, hash));
         if (!result.flags().isEmpty()) {
-            var flags = json.putArray("f");
+            var flags = json.putArray(FLAGS);
             result.flags().forEach(flag -> flags.add(write(flag)));
         }
         if (!result.unrestored().isEmpty()) {
-            var unrestored = json.putArray("u");
+            var unrestored = json.putArray(UNRESTORED);
             result.unrestored()
                     .forEach(row -> unrestored.add(
-                            NODES.arrayNode().add(row.table()).add(row.key()).add(row.reason()).add(row.rows())));
+                            CompactJson.array().add(row.table()).add(row.key()).add(row.reason()).add(row.rows())));
         }
         return json;
     }
 
     private static ArrayNode write(Flag flag) {
-        var json = NODES.arrayNode().add(flag.name()).add(flag.rows());
+        var json = CompactJson.array().add(flag.name()).add(flag.rows());
         flag.examples().forEach(json::add);
         return json;
     }
@@ -110,16 +121,7 @@ final class ResultCodec {
     }
 
     private static Unrestored readUnrestored(JsonNode json) {
-        return new Unrestored(
-                json.path(0).asString(), json.path(1).asString(), json.path(2).asString(), json.path(3).asLong(1));
-    }
-
-    private static long number(JsonNode json, int index) {
-        var node = json.path(index);
-        return node.isNumber() ? node.asLong() : 0;
-    }
-
-    private static Optional<String> text(JsonNode json, String field) {
-        return json.path(field).isString() ? Optional.of(json.path(field).asString()) : Optional.empty();
+        var elements = new JsonElements(json);
+        return new Unrestored(elements.text(), elements.text(), elements.text(), elements.number(1));
     }
 }

@@ -120,7 +120,7 @@ class SagaCodecTest {
     @Test
     void knowsEveryValueOfItsEnums() {
         assertThat(SagaCodec.COURSES).containsExactlyInAnyOrder(Course.values());
-        assertThat(SagaCodec.STATUSES).containsExactlyInAnyOrder(SubTaskStatus.values());
+        assertThat(SubTaskStateCodec.STATUSES).containsExactlyInAnyOrder(SubTaskStatus.values());
         assertThat(ResultCodec.OUTCOMES).containsExactlyInAnyOrder(DataTypeOutcome.values());
     }
 
