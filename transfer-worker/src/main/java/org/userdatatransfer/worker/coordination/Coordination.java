@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -24,19 +20,12 @@ import org.userdatatransfer.worker.transfer.TransferId;
  */
 public final class Coordination implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Coordination.class);
-
-    private final ScheduledExecutorService sweeps = Executors.newScheduledThreadPool(
-            1, Thread.ofPlatform().name("sweep-", 0).daemon(true).factory());
-    private final ExecutorService promoting;
-    private final CoordinationSettings settings;
     private final SagaCoordinator coordinator;
     private final Promotion promotion;
-    private final WakeUp wakePromotion;
     private final OverdueSagas overdue;
     private final FinishedSagas finished;
+    private final CoordinationSweeps sweeps;
     private final TransferQueries queries;
-    private volatile boolean running;
 
     /** @param products where users can be looked up here */
     public Coordination(
@@ -69,8 +58,6 @@ public final class Coordination implements SmartLifecycle {
             Outgoing outgoing,
             Consumer<List<TransferId>> forgetFences,
             ExecutorService promoting) {
-        this.settings = settings;
-        this.promoting = promoting;
         var jdbc = JdbcClient.create(database);
         TransactionOperations transaction = new TransactionTemplate(new JdbcTransactionManager(database));
         var policy = settings.policy();
@@ -89,10 +76,11 @@ public final class Coordination implements SmartLifecycle {
                 userChecks,
                 policy,
                 settings.maxRunning());
-        wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
+        var wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
         coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
         overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
         finished = new FinishedSagas(transaction, jdbc, settings.retention(), forgetFences);
+        sweeps = new CoordinationSweeps(settings, wakePromotion, overdue, finished, promoting);
         queries = new TransferQueries(jdbc, store, history, places);
     }
 
@@ -118,53 +106,16 @@ public final class Coordination implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        var every = settings.sweepInterval().toMillis();
-        sweeps.scheduleWithFixedDelay(this::sweep, 0, every, TimeUnit.MILLISECONDS);
-        sweeps.scheduleWithFixedDelay(this::purge, 1, 60, TimeUnit.MINUTES);
-    }
-
-    private void sweep() {
-        wakePromotion.run();
-        try {
-            overdue.sweep();
-        } catch (RuntimeException e) {
-            LOG.warn("Overdue transfers could not be looked for; the next sweep tries again", e);
-        }
-    }
-
-    private void purge() {
-        try {
-            var purged = finished.purge();
-            if (purged > 0) {
-                LOG.info("{} transfers that ended more than {} ago are forgotten", purged, settings.retention());
-            }
-        } catch (RuntimeException e) {
-            LOG.warn("Finished transfers could not be purged; the next hour tries again", e);
-        }
+        sweeps.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        end(sweeps);
-        end(promoting);
-    }
-
-    private static void end(ExecutorService threads) {
-        threads.shutdown();
-        try {
-            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            threads.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        sweeps.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return sweeps.isRunning();
     }
 }

@@ -4,16 +4,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.transaction.support.TransactionOperations;
-import org.userdatatransfer.worker.saga.Cause;
-import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.saga.QueuePlace;
-import org.userdatatransfer.worker.saga.Saga;
-import org.userdatatransfer.worker.saga.SagaCommand;
-import org.userdatatransfer.worker.saga.SagaEvent;
 import org.userdatatransfer.worker.saga.SagaPolicy;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -27,9 +21,9 @@ final class Promotion {
     private static final int COUNTED_PLACES = 1_000;
 
     /** What a round leaves for the next one: who could start once their users are looked up. */
-    private record Round(boolean mayBeMore, List<TransferRequest> toBeChecked) {
+    private record Remainder(boolean mayBeMore, List<TransferRequest> toBeChecked) {
 
-        boolean isLast() {
+        boolean isNothing() {
             return !mayBeMore && toBeChecked.isEmpty();
         }
     }
@@ -71,11 +65,11 @@ final class Promotion {
         Map<TransferId, UserCheck> checks = Map.of();
         while (true) {
             var known = checks;
-            var round = Objects.requireNonNull(transaction.execute(status -> round(known)));
-            if (round.isLast()) {
+            var remainder = Objects.requireNonNull(transaction.execute(status -> round(known)));
+            if (remainder.isNothing()) {
                 return;
             }
-            checks = checked(round.toBeChecked());
+            checks = checked(remainder.toBeChecked());
         }
     }
 
@@ -92,67 +86,35 @@ final class Promotion {
         return checks;
     }
 
-    private Round round(Map<TransferId, UserCheck> checks) {
+    private Remainder round(Map<TransferId, UserCheck> checks) {
         tickets.lock();
         var heard = tickets.hear(CALLS_PER_ROUND);
         var candidates = tickets.candidates(maxRunning, leftToOthers.all());
         var toBeTold = places(heard.joined());
         var mayBeMoreCalls = heard.calls() == CALLS_PER_ROUND;
         if (candidates.isEmpty() && toBeTold.isEmpty()) {
-            return new Round(mayBeMoreCalls, List.of());
+            return new Remainder(mayBeMoreCalls, List.of());
         }
         var ids = new TreeSet<>(toBeTold.keySet());
         candidates.forEach(candidate -> ids.add(candidate.transferId()));
         var decisions = new Decisions(store.lock(ids), policy);
-        tellPlaces(decisions, toBeTold);
-        var forOthers = candidates.stream()
-                .filter(candidate -> decisions
-                        .saga(candidate.transferId())
-                        .filter(leftToOthers::isOne)
-                        .isPresent())
-                .toList();
-        leftToOthers.add(idsOf(forOthers));
-        var ours = candidates.stream().filter(candidate -> !forOthers.contains(candidate)).toList();
-        var toBeChecked = unchecked(decisions, ours, checks);
-        start(decisions, ours, checks);
+        var round = new PromotionRound(decisions, candidates, checks);
+        round.tellPlaces(toBeTold);
+        var forOthers = round.leave(leftToOthers::isOne);
+        leftToOthers.add(forOthers);
+        var toBeChecked = round.toBeChecked();
+        start(round);
         // Those that ended at once have called to be released.
         var someEnded = writer.write(decisions, toBeTold);
-        return new Round(someEnded || mayBeMoreCalls || !forOthers.isEmpty(), toBeChecked);
+        return new Remainder(someEnded || mayBeMoreCalls || !forOthers.isEmpty(), toBeChecked);
     }
 
-    /** Those whose users must be looked up first. */
-    private static List<TransferRequest> unchecked(
-            Decisions decisions, List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
-        return candidates.stream()
-                .map(UserTickets.Candidate::transferId)
-                .filter(id -> !checks.containsKey(id))
-                .flatMap(id -> decisions.saga(id).stream())
-                .map(Saga::request)
-                .toList();
-    }
-
-    private void start(
-            Decisions decisions, List<UserTickets.Candidate> candidates, Map<TransferId, UserCheck> checks) {
-        var checked = candidates.stream()
-                .filter(candidate -> checks.containsKey(candidate.transferId()))
-                .toList();
-        if (checked.isEmpty()) {
-            return;
+    private void start(PromotionRound round) {
+        var checked = round.checked();
+        if (!checked.isEmpty()) {
+            var running = tickets.run(checked);
+            round.start(running, store.laterTransfers(running));
         }
-        var running = tickets.run(idsOf(checked));
-        var laterTransfers = store.laterTransfers(running);
-        for (var candidate : checked) {
-            var id = candidate.transferId();
-            if (running.contains(id)) {
-                var started = new SagaEvent.Started(
-                        checks.get(id), candidate.ticket(), Optional.ofNullable(laterTransfers.get(id)));
-                decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
-            }
-        }
-    }
-
-    private static List<TransferId> idsOf(List<UserTickets.Candidate> candidates) {
-        return candidates.stream().map(UserTickets.Candidate::transferId).toList();
     }
 
     /** Of those that have just joined, the ones that wait for somebody. */
@@ -160,16 +122,5 @@ final class Promotion {
         var waiting = new HashMap<>(places.of(joined, COUNTED_PLACES));
         waiting.values().removeIf(place -> place.waitsFor().isEmpty());
         return waiting;
-    }
-
-    private static void tellPlaces(Decisions decisions, Map<TransferId, QueuePlace> places) {
-        for (var id : new TreeSet<>(places.keySet())) {
-            decisions
-                    .saga(id)
-                    .filter(saga -> saga.phase() == Phase.QUEUED)
-                    .ifPresent(saga -> decisions.want(
-                            saga,
-                            new SagaCommand.TellStatus(Cause.WAITS_FOR_USER, Optional.empty(), Optional.empty())));
-        }
     }
 }
