@@ -42,14 +42,15 @@ final class DecisionWriter {
 
     private boolean write(Decisions decisions, Map<TransferId, QueuePlace> places, boolean exactlyDue) {
         var subTasks = new ArrayList<SubTask>();
-        var lines = new ArrayList<SagaHistory.Line>();
+        var lines = new ArrayList<HistoryLine>();
         var calls = new ArrayList<TicketCalls.Call>();
         var commands = new HashMap<TransferId, List<SagaCommand>>();
         for (var wanted : decisions.wanted()) {
             var id = wanted.transferId();
             switch (wanted.command()) {
                 case SagaCommand.RunSubTask run -> subTasks.add(run.subTask());
-                case SagaCommand.Remember remember -> lines.add(new SagaHistory.Line(id, remember.entry()));
+                case SagaCommand.Remember remember ->
+                    lines.add(new HistoryLine(id, decisions.now(), remember.entry()));
                 case SagaCommand.CallTickets call ->
                     calls.add(TicketCalls.Call.of(decisions.saga(id).orElseThrow().request(), call.call()));
                 case SagaCommand.Announce announce ->
@@ -71,7 +72,7 @@ final class DecisionWriter {
         store.save(sagas, decisions, exactlyDue);
         store.rememberCancels(decisions.earlyCancels());
         tickets.call(calls);
-        history.append(lines, decisions.now());
+        history.append(lines);
         if (!subTasks.isEmpty() || !announcements.isEmpty()) {
             outgoing.send(subTasks, announcements);
         }

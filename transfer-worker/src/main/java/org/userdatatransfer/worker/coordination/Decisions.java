@@ -52,8 +52,8 @@ final class Decisions {
         add(first);
     }
 
-    /** Tells a saga what has happened to it. */
-    void tell(Saga saga, SagaEvent event) {
+    /** Applies to a saga what has happened to it. */
+    void apply(Saga saga, SagaEvent event) {
         var transition = saga.on(event, loaded.now(), policy);
         if (transition.saga() != saga || !transition.commands().isEmpty()) {
             add(transition);

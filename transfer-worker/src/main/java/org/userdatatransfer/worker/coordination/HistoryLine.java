@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.coordination;
 
 import java.time.Instant;
 import org.userdatatransfer.worker.saga.HistoryEntry;
+import org.userdatatransfer.worker.transfer.TransferId;
 
-/** One line of a transfer's history, with its time by the database's clock. */
-public record HistoryLine(Instant at, HistoryEntry entry) {}
+/** An entry as it is kept: of which transfer, and when by the database's clock. */
+public record HistoryLine(TransferId transferId, Instant at, HistoryEntry entry) {}

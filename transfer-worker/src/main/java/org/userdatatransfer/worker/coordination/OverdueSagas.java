@@ -51,7 +51,7 @@ final class OverdueSagas {
             // Also one that turns out to be early: its due time is put right.
             decisions.saga(id).ifPresent(saga -> {
                 decisions.touch(saga);
-                decisions.tell(saga, new SagaEvent.TimePassed());
+                decisions.apply(saga, new SagaEvent.TimePassed());
             });
         }
         return new Swept(ids.size(), writer.writeSwept(decisions));

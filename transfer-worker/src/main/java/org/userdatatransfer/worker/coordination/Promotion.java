@@ -88,10 +88,10 @@ final class Promotion {
 
     private Remainder round(Map<TransferId, UserCheck> checks) {
         tickets.lock();
-        var heard = tickets.hear(CALLS_PER_ROUND);
+        var advanced = tickets.advance(CALLS_PER_ROUND);
         var candidates = tickets.candidates(maxRunning, leftToOthers.all());
-        var toBeTold = places(heard.joined());
-        var mayBeMoreCalls = heard.calls() == CALLS_PER_ROUND;
+        var toBeTold = places(advanced.joined());
+        var mayBeMoreCalls = advanced.calls() == CALLS_PER_ROUND;
         if (candidates.isEmpty() && toBeTold.isEmpty()) {
             return new Remainder(mayBeMoreCalls, List.of());
         }

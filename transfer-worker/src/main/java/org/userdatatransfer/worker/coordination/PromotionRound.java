@@ -70,7 +70,7 @@ final class PromotionRound {
             if (check != null && running.contains(id)) {
                 var started =
                         new SagaEvent.Started(check, candidate.ticket(), Optional.ofNullable(laterTransfers.get(id)));
-                decisions.saga(id).ifPresent(saga -> decisions.tell(saga, started));
+                decisions.saga(id).ifPresent(saga -> decisions.apply(saga, started));
             }
         }
     }

@@ -88,7 +88,7 @@ public final class SagaCoordinator {
         if (saga.isEmpty()) {
             first(decisions, input);
         } else {
-            decisions.tell(saga.get(), event(input, laterTransfers));
+            decisions.apply(saga.get(), event(input, laterTransfers));
         }
     }
 

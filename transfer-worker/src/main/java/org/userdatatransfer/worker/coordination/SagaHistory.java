@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.coordination;
 
 import java.time.OffsetDateTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -13,18 +12,15 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /** Every transition of every saga, with its time, its cause and who asked. */
 final class SagaHistory {
 
-    /** A line about to be written. */
-    record Line(TransferId transferId, HistoryEntry entry) {}
-
     private static final String APPEND =
             """
             INSERT INTO saga_history (transfer_id, at, from_phase, to_phase, epoch, cause, asked_by, message)
-            SELECT transfer_id, CAST(:at AS timestamptz), from_phase, to_phase, epoch, cause, asked_by, message
+            SELECT transfer_id, at, from_phase, to_phase, epoch, cause, asked_by, message
             FROM unnest(
-                CAST(:ids AS uuid[]), CAST(:from AS text[]), CAST(:to AS text[]), CAST(:epochs AS int[]),
-                CAST(:causes AS text[]), CAST(:by AS text[]), CAST(:messages AS text[]))
+                CAST(:ids AS uuid[]), CAST(:at AS timestamptz[]), CAST(:from AS text[]), CAST(:to AS text[]),
+                CAST(:epochs AS int[]), CAST(:causes AS text[]), CAST(:by AS text[]), CAST(:messages AS text[]))
                 WITH ORDINALITY
-                AS line (transfer_id, from_phase, to_phase, epoch, cause, asked_by, message, place)
+                AS line (transfer_id, at, from_phase, to_phase, epoch, cause, asked_by, message, place)
             ORDER BY place
             """;
 
@@ -40,13 +36,13 @@ final class SagaHistory {
         this.jdbc = jdbc;
     }
 
-    void append(List<Line> lines, Instant at) {
+    void append(List<HistoryLine> lines) {
         if (lines.isEmpty()) {
             return;
         }
         jdbc.sql(APPEND)
-                .param("at", at.toString())
-                .param("ids", Columns.of(lines, Line::transferId))
+                .param("ids", Columns.of(lines, HistoryLine::transferId))
+                .param("at", Columns.of(lines, HistoryLine::at))
                 .param("from", Columns.of(lines, line -> line.entry().from()))
                 .param("to", Columns.of(lines, line -> line.entry().to()))
                 .param("epochs", Columns.of(lines, line -> line.entry().epoch()))
@@ -60,6 +56,7 @@ final class SagaHistory {
         return jdbc.sql(OF_TRANSFER)
                 .param("id", id.value())
                 .query((row, n) -> new HistoryLine(
+                        id,
                         row.getObject("at", OffsetDateTime.class).toInstant(),
                         new HistoryEntry(
                                 Optional.ofNullable(row.getString("from_phase")).map(Phase::valueOf),

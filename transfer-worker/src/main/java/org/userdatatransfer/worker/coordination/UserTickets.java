@@ -17,7 +17,7 @@ final class UserTickets {
     record Candidate(TransferId transferId, long ticket) {}
 
     /** @param joined the transfers that have a new ticket */
-    record Heard(int calls, List<TransferId> joined) {}
+    record Advanced(int calls, List<TransferId> joined) {}
 
     /** The states that are set from here; whether a ticket waits or is ready, the queues say. */
     private enum State {
@@ -41,14 +41,14 @@ final class UserTickets {
     }
 
     /**
-     * Lets the queues move as sagas have called for.
+     * Advances the queues as sagas have called for.
      *
      * @return how many calls there were, and the transfers that got a ticket by them, first come, first served
      */
-    Heard hear(int limit) {
+    Advanced advance(int limit) {
         var heard = calls.hear(limit);
         if (heard.isEmpty()) {
-            return new Heard(0, List.of());
+            return new Advanced(0, List.of());
         }
         var net = NetCalls.of(heard);
         var freed = release(net.released());
@@ -58,7 +58,7 @@ final class UserTickets {
         }
         mark(State.PARKED, net.parked());
         mark(State.RUNNING, net.resumed());
-        return new Heard(
+        return new Advanced(
                 heard.size(), net.taken().stream().map(TicketCalls.Call::transferId).toList());
     }
 

@@ -19,8 +19,8 @@ class UserTicketsTest extends TicketsContract {
     }
 
     @Override
-    protected void hear() {
-        tickets.hear(1_000);
+    protected void advance() {
+        tickets.advance(1_000);
     }
 
     @Override

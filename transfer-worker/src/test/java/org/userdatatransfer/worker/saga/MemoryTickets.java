@@ -43,7 +43,7 @@ final class MemoryTickets {
         calls.add(new Call(request, call));
     }
 
-    void hear() {
+    void advance() {
         for (var call : calls) {
             var id = call.request().id();
             switch (call.call()) {

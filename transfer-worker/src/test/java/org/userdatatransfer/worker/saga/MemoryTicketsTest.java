@@ -14,8 +14,8 @@ class MemoryTicketsTest extends TicketsContract {
     }
 
     @Override
-    protected void hear() {
-        tickets.hear();
+    protected void advance() {
+        tickets.advance();
     }
 
     @Override

@@ -343,7 +343,7 @@ final class ProtocolSimulation {
     }
 
     private void promote() {
-        tickets.hear();
+        tickets.advance();
         var wanted = new TreeMap<TransferId, List<SagaCommand>>();
         var candidates = candidates();
         for (var candidate : candidates) {

@@ -32,7 +32,7 @@ public abstract class TicketsContract {
 
     protected abstract void call(TransferRequest request, TicketCall call);
 
-    protected abstract void hear();
+    protected abstract void advance();
 
     /** Starts whatever may run, so that no more than {@code max} do; in the order in which they start. */
     protected abstract List<TransferId> start(int max);
@@ -74,7 +74,7 @@ public abstract class TicketsContract {
         var others = List.of(of("other", 8, "ann", "bob"), of("other", 9, "cid", "dan"));
         bulk.forEach(request -> call(request, TAKE));
         others.forEach(request -> call(request, TAKE));
-        hear();
+        advance();
         assertThat(start(3)).containsExactly(bulk.get(0).id(), others.get(0).id(), bulk.get(1).id());
         heard(bulk.get(0), RELEASE);
         assertThat(start(3)).containsExactly(bulk.get(2).id());
@@ -107,7 +107,7 @@ public abstract class TicketsContract {
         call(first, TAKE);
         call(second, TAKE);
         call(first, RELEASE);
-        hear();
+        advance();
         assertThat(start(10)).containsExactly(second.id());
     }
 
@@ -117,7 +117,7 @@ public abstract class TicketsContract {
         start(10);
         call(first, RELEASE);
         call(first, TAKE);
-        hear();
+        advance();
         assertThat(start(10)).containsExactly(second.id());
         heard(second, RELEASE);
         assertThat(start(10)).containsExactly(first.id());
@@ -151,7 +151,7 @@ public abstract class TicketsContract {
                 }
             }
             requests.forEach(request -> call(request, RELEASE));
-            hear();
+            advance();
         }
     }
 
@@ -160,8 +160,8 @@ public abstract class TicketsContract {
             List<TransferRequest> requests,
             Map<TransferRequest, TicketCall> states,
             long seed) {
-        hear();
-        simulated.hear();
+        advance();
+        simulated.advance();
         var candidates = simulated.candidates(ROOM).stream()
                 .map(MemoryTickets.Candidate::transferId)
                 .toList();
@@ -196,12 +196,12 @@ public abstract class TicketsContract {
 
     private void take(TransferRequest... requests) {
         List.of(requests).forEach(request -> call(request, TAKE));
-        hear();
+        advance();
     }
 
     private void heard(TransferRequest request, TicketCall call) {
         call(request, call);
-        hear();
+        advance();
     }
 
     private static TransferRequest request(long id, String source, String target) {
