@@ -109,7 +109,6 @@ public enum SubTaskStatus {
     String label() {
         return switch (this) {
             case EXCLUDED -> "SKIPPED";
-            case HELD -> "WAITING";
             case TO_COMPENSATE, COMPENSATION_DEFERRED -> "COMPENSATING";
             case WAITING,
                     REQUESTED,
@@ -120,7 +119,8 @@ public enum SubTaskStatus {
                     FAILED,
                     COMPENSATING,
                     COMPENSATED,
-                    UNRESTORED -> name();
+                    UNRESTORED,
+                    HELD -> name();
         };
     }
 }

@@ -22,7 +22,7 @@ final class TransferView {
     private static final int BAR = 12;
     private static final String ROW = "%-32s %-9s %-14s %21s %10s %9s %9s  %s";
 
-    private static final Set<String> NOT_YET = Set.of("WAITING", "REQUESTED", "COMPENSATING");
+    private static final Set<String> NOT_YET = Set.of("WAITING", "REQUESTED", "HELD", "COMPENSATING");
 
     /** One data type's line. */
     private record Line(
