@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
@@ -39,14 +40,14 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
 
     private static Optional<FailureReason> missing(String field, String value) {
         return value.isBlank()
-                ? Optional.of(FailureReason.inField("MISSING_VALUE", field, value, "Give a value for " + field))
+                ? Optional.of(FailureReason.inField(ReasonCode.MISSING_VALUE, field, value, "Give a value for " + field))
                 : Optional.empty();
     }
 
     private Optional<FailureReason> sameUser() {
         return request.source().equals(request.target())
                 ? Optional.of(FailureReason.inField(
-                        "SAME_USER",
+                        ReasonCode.SAME_USER,
                         "targetUserId",
                         request.target().value(),
                         "Source and target are the same user '%s'; name another target".formatted(request.target())))
@@ -57,7 +58,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
         return request.effectiveAt()
                 .filter(at -> at.isAfter(LAST_DATE))
                 .map(at -> FailureReason.inField(
-                        "DATE_OUT_OF_RANGE",
+                        ReasonCode.DATE_OUT_OF_RANGE,
                         "effectiveAt",
                         at.toString(),
                         "effectiveAt is %s, after the year 9999; write it in milliseconds since the epoch"
@@ -66,7 +67,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
 
     private FailureReason unknown(DataTypeName name) {
         return FailureReason.inField(
-                "UNKNOWN_DATA_TYPE",
+                ReasonCode.UNKNOWN_DATA_TYPE,
                 "dataTypes",
                 name.value(),
                 "No data type '%s' in the catalogue; known are %s"
@@ -86,7 +87,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(FailureReason.inField(
-                        "INCOMPLETE_GROUP",
+                        ReasonCode.INCOMPLETE_GROUP,
                         "dataTypes",
                         name.value(),
                         "Data type '%s' is only transferred together with %s; request them too"
@@ -98,7 +99,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
         new TreeMap<>(request.whenSourceEmpty()).forEach((name, option) -> {
             if (!names.contains(name)) {
                 faults.add(FailureReason.inField(
-                        "UNKNOWN_DATA_TYPE",
+                        ReasonCode.UNKNOWN_DATA_TYPE,
                         "options",
                         name.value(),
                         "Options for '%s', which is not among the requested data types; leave them out"
@@ -113,7 +114,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
     private Optional<FailureReason> wipe(DataTypeName name) {
         if (catalogue.type(name).strategy() == Strategy.COMBINE) {
             return Optional.of(FailureReason.inField(
-                    "OPTION_NOT_APPLICABLE",
+                    ReasonCode.OPTION_NOT_APPLICABLE,
                     "options",
                     name.value(),
                     "'%s' is combined, so there is nothing to wipe; leave whenSourceEmpty out".formatted(name)));
@@ -125,7 +126,7 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
         return others.isEmpty()
                 ? Optional.empty()
                 : Optional.of(FailureReason.inField(
-                        "INCOMPLETE_GROUP",
+                        ReasonCode.INCOMPLETE_GROUP,
                         "options",
                         name.value(),
                         "whenSourceEmpty is given for '%s' but not for %s of the same group; give it for all"

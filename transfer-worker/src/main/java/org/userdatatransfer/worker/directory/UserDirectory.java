@@ -18,6 +18,7 @@ import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
@@ -85,13 +86,13 @@ public final class UserDirectory {
         rejections.add(
                 answers.stream().anyMatch(Known::elsewhere)
                         ? FailureReason.inField(
-                                "USER_OF_OTHER_TENANT",
+                                ReasonCode.USER_OF_OTHER_TENANT,
                                 field,
                                 user.value(),
                                 "User '%s' does not belong to tenant '%s'; a transfer stays within one tenant"
                                         .formatted(user, request.tenant()))
                         : FailureReason.inField(
-                                "UNKNOWN_USER",
+                                ReasonCode.UNKNOWN_USER,
                                 field,
                                 user.value(),
                                 "No product knows a user '%s' of tenant '%s'; check the id"
@@ -109,7 +110,7 @@ public final class UserDirectory {
         if (target.id().isEmpty()) {
             if (hasRows(request, product, source.id().get())) {
                 rejections.add(FailureReason.inField(
-                        "TARGET_NOT_IN_PRODUCT",
+                        ReasonCode.TARGET_NOT_IN_PRODUCT,
                         "targetUserId",
                         request.target().value(),
                         "The source has rows in %s, where user '%s' is unknown; add the user there, or leave the data types of %s out"
@@ -119,14 +120,14 @@ public final class UserDirectory {
         }
         if (source.id().equals(target.id())) {
             rejections.add(FailureReason.inField(
-                    "SAME_USER",
+                    ReasonCode.SAME_USER,
                     "targetUserId",
                     request.target().value(),
                     "'%s' and '%s' are one user in %s; name another target"
                             .formatted(request.source(), request.target(), product)));
         } else if (!target.active()) {
             rejections.add(FailureReason.inField(
-                    "INACTIVE_TARGET",
+                    ReasonCode.INACTIVE_TARGET,
                     "targetUserId",
                     request.target().value(),
                     "User '%s' is inactive in %s; activate the user or name another target"

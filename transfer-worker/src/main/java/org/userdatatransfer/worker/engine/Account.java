@@ -9,6 +9,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.LedgerKind;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.Tally;
 
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
@@ -131,7 +132,7 @@ final class Account {
     DataTypeResult done(DataTypeName type, Verdict verdict) {
         var raised = new ArrayList<>(flags);
         verdict.flag(removedRows).ifPresent(raised::add);
-        return result(type, DataTypeOutcome.DONE, verdict.reason(), tally(), pairsDone(), raised);
+        return result(type, DataTypeOutcome.DONE, verdict.reason().map(ReasonCode::name), tally(), pairsDone(), raised);
     }
 
     DataTypeResult undone(DataTypeName type) {

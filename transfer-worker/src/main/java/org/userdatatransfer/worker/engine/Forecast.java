@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.TransferId;
 
@@ -105,7 +106,7 @@ final class Forecast {
         return new DataTypeResult(
                 program.type().name(),
                 DataTypeOutcome.DONE,
-                verdict.reason(),
+                verdict.reason().map(ReasonCode::name),
                 Optional.empty(),
                 tally,
                 0,

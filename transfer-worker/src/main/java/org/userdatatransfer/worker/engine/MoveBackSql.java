@@ -43,13 +43,21 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
                         key(),
                         SqlTemplate.of(
                                 """
-                                CASE WHEN EXISTS (SELECT FROM {table} x WHERE {hasKey} AND {xUser} = e.source) THEN NULL
+                                CASE WHEN {isBack} THEN NULL
                                      WHEN EXISTS (SELECT FROM {table} x WHERE {hasKey}) THEN 'MOVED_ON'
                                      ELSE 'DELETED' END""")
+                                .with("isBack", isBack(user, hasKey))
                                 .with("table", shape.table().sql())
                                 .with("hasKey", hasKey)
-                                .with("xUser", user.of("x"))
                                 .sql());
+    }
+
+    /** Whether the row is the source's again. With the user in its key, that would be another row. */
+    private String isBack(SqlIdentifier user, String hasKey) {
+        return shape.rowKey().contains(user)
+                ? "FALSE"
+                : "EXISTS (SELECT FROM %s x WHERE %s AND %s = e.source)"
+                        .formatted(shape.table().sql(), hasKey, user.of("x"));
     }
 
     @Override

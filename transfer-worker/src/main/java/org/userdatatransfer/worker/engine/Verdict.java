@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.engine;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.Flag;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 
 /** What is to happen to the target's own rows of a data type. */
 public enum Verdict {
@@ -22,15 +23,15 @@ public enum Verdict {
     /** What somebody should know of, if it has removed rows. */
     Optional<Flag> flag(long removedRows) {
         return this == WIPE && removedRows > 0
-                ? Optional.of(new Flag("TARGET_WIPED", removedRows, List.of()))
+                ? Optional.of(new Flag(ReasonCode.TARGET_WIPED.name(), removedRows, List.of()))
                 : Optional.empty();
     }
 
     /** What the result says beside the counts. */
-    Optional<String> reason() {
+    Optional<ReasonCode> reason() {
         return switch (this) {
-            case KEEP -> Optional.of("KEPT_EMPTY_SOURCE");
-            case WIPE -> Optional.of("TARGET_WIPED");
+            case KEEP -> Optional.of(ReasonCode.KEPT_EMPTY_SOURCE);
+            case WIPE -> Optional.of(ReasonCode.TARGET_WIPED);
             case MOVE, REPLACE -> Optional.empty();
         };
     }

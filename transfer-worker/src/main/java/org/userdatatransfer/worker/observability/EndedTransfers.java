@@ -8,6 +8,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.userdatatransfer.worker.saga.Announcement;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 
 /** Counts how transfers end, and why they fail, from what is announced; only once that is committed. */
 public final class EndedTransfers {
@@ -41,7 +42,7 @@ public final class EndedTransfers {
     }
 
     private static boolean isOfReusedId(Announcement.Failed failed) {
-        return failed.reasons().stream().allMatch(reason -> reason.code().equals("ID_REUSED"));
+        return failed.reasons().stream().allMatch(reason -> reason.code().equals(ReasonCode.ID_REUSED.name()));
     }
 
     private static Optional<String> outcome(Announcement.Fact fact) {

@@ -6,6 +6,7 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TransferControl;
 
 /** Why a transfer does not happen, for programs and for the person at 3 a.m. */
@@ -31,7 +32,7 @@ final class Reasons {
                 ? others == 1 ? "1 other will be undone." : others + " others will be undone."
                 : "No row was touched.";
         return FailureReason.ofType(
-                result.flatMap(DataTypeResult::reason).orElse("SUB_TASK_FAILED"),
+                result.flatMap(DataTypeResult::reason).orElse(ReasonCode.SUB_TASK_FAILED.name()),
                 name,
                 "Sub-task %s of transfer %s failed (%s); %s".formatted(name, saga.id(), said(result), follows));
     }
@@ -48,7 +49,7 @@ final class Reasons {
                 ? "Its answer may end this by itself; REPLAY tries again; ACCEPT is refused until it has answered"
                 : "REPLAY tries again, ACCEPT leaves it as it is";
         return FailureReason.ofType(
-                "NOT_RESTORED",
+                ReasonCode.NOT_RESTORED,
                 name,
                 "Data type %s of transfer %s is not taken back (%s). %s; until then both users stay locked."
                         .formatted(name, saga.id(), why, remedy));
@@ -62,7 +63,7 @@ final class Reasons {
                 .map(Reasons::decisions)
                 .orElse("it is not asked for");
         return FailureReason.ofType(
-                "PLAN_DRIFT",
+                ReasonCode.PLAN_DRIFT,
                 name,
                 "Data type %s would now be decided otherwise than in the preview (now: %s). Preview again, and request with the new planHash."
                         .formatted(name, now));
@@ -81,7 +82,7 @@ final class Reasons {
 
     static FailureReason cancelled(TransferControl control) {
         return FailureReason.ofTransfer(
-                "CANCELLED",
+                ReasonCode.CANCELLED,
                 "Cancelled by %s%s."
                         .formatted(control.requestedBy(), control.reason().map(why -> ": " + why).orElse("")));
     }
@@ -92,7 +93,7 @@ final class Reasons {
                 .map(planned -> planned.name().value())
                 .toList();
         return FailureReason.ofTransfer(
-                "DEADLINE_EXCEEDED",
+                ReasonCode.DEADLINE_EXCEEDED,
                 "Transfer %s was not through at its deadline; still open: %s."
                         .formatted(saga.id(), open.isEmpty() ? "verification" : String.join(", ", open)));
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TransferRequest;
 
 /** In what a second request under the same id differs from the first. Only the time of asking may. */
@@ -48,7 +49,7 @@ final class RequestDifference {
     private static void compare(List<FailureReason> reasons, String field, Object first, Object second) {
         if (!first.equals(second)) {
             reasons.add(FailureReason.inField(
-                    "ID_REUSED",
+                    ReasonCode.ID_REUSED,
                     field,
                     second.toString(),
                     "A transfer of this id was requested before, with %s '%s' instead of '%s'. It goes on as it was; use a new id for a new transfer."

@@ -5,6 +5,7 @@ import java.util.List;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 
 /** What became of data types, as the announcements carry it. */
 final class Results {
@@ -25,7 +26,7 @@ final class Results {
                 state.result()
                         .orElseGet(() -> DataTypeResult.failed(
                                 name,
-                                "NOT_REPORTED",
+                                ReasonCode.NOT_REPORTED,
                                 "Sub-task %s was asked for and has not reported.".formatted(name)));
             case TO_COMPENSATE ->
                 notRestored(name, "Data type %s waits for others that could not be taken back.");
@@ -39,7 +40,7 @@ final class Results {
     }
 
     private static DataTypeResult notRestored(DataTypeName name, String message) {
-        return DataTypeResult.failed(name, "NOT_RESTORED", message.formatted(name));
+        return DataTypeResult.failed(name, ReasonCode.NOT_RESTORED, message.formatted(name));
     }
 
     /** A result, and what VERIFY found later. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TransferMode;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
@@ -56,7 +57,7 @@ final class Start {
                                 && !check.products().contains(planned.product())
                         ? SubTaskState.excluded(DataTypeResult.skipped(
                                 planned.name(),
-                                "NOT_IN_PRODUCT",
+                                ReasonCode.NOT_IN_PRODUCT,
                                 "Product %s has nothing of user %s that could be moved."
                                         .formatted(planned.product(), saga.request().source())))
                         : planned.state())

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.Tally;
 
 /**
@@ -26,10 +27,8 @@ public record SubTaskState(
     static final SubTaskState FRESH =
             new SubTaskState(SubTaskStatus.WAITING, 0, Patience.NONE, 0, Optional.empty());
 
-    private static final String NOT_REPLAYED = "NOT_REPLAYED";
-
     static SubTaskState notReplayed(DataTypeName type) {
-        return excluded(DataTypeResult.skipped(type, NOT_REPLAYED, "The replay did not name it."));
+        return excluded(DataTypeResult.skipped(type, ReasonCode.NOT_REPLAYED, "The replay did not name it."));
     }
 
     static SubTaskState excluded(DataTypeResult why) {
@@ -37,7 +36,7 @@ public record SubTaskState(
     }
 
     boolean isNotReplayed() {
-        return result.flatMap(DataTypeResult::reason).filter(NOT_REPLAYED::equals).isPresent();
+        return result.flatMap(DataTypeResult::reason).filter(ReasonCode.NOT_REPLAYED.name()::equals).isPresent();
     }
 
     SubTaskState asked(Moment moment) {

@@ -11,6 +11,7 @@ import org.userdatatransfer.worker.engine.Progress;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 
 /**
@@ -54,7 +55,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
     }
 
     private static DataTypeResult nothing(DataTypeName type) {
-        return DataTypeResult.skipped(type, "NOTHING_TO_RESTORE", "Nothing of it took effect");
+        return DataTypeResult.skipped(type, ReasonCode.NOTHING_TO_RESTORE, "Nothing of it took effect");
     }
 
     private boolean isForgotten(Passage passage) {
@@ -64,7 +65,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
     private static DataTypeResult forgotten(DataTypeName type, Passage passage) {
         return DataTypeResult.failed(
                 type,
-                "LEDGER_DROPPED",
+                ReasonCode.LEDGER_DROPPED,
                 "What was done on %s cannot be taken back: the ledger of that month has been dropped; ACCEPT the transfer as it is"
                         .formatted(passage.appliedSince().orElseThrow()));
     }

@@ -6,6 +6,7 @@ import org.postgresql.util.ServerErrorMessage;
 import org.userdatatransfer.worker.engine.RowsWithheld;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 
 /** Turns a failure of the machine into an outcome of the business: the one place where that happens. */
 final class Failures {
@@ -13,28 +14,28 @@ final class Failures {
     private Failures() {}
 
     static DataTypeResult deferred(DataTypeName type, Throwable failure) {
-        return DataTypeResult.deferred(type, "BUSY", message(failure));
+        return DataTypeResult.deferred(type, ReasonCode.BUSY, message(failure));
     }
 
     static DataTypeResult failed(DataTypeName type, Throwable failure) {
         return DataTypeResult.failed(type, code(failure), message(failure));
     }
 
-    private static String code(Throwable failure) {
+    private static ReasonCode code(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RowsWithheld) {
-                return "ROWS_WITHHELD";
+                return ReasonCode.ROWS_WITHHELD;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
                 return switch (sql.getSQLState().substring(0, 2)) {
-                    case "23" -> "CONSTRAINT_VIOLATED";
-                    case "22" -> "BAD_DATA";
-                    case "P0" -> "REFUSED_BY_DATABASE";
-                    default -> "DATABASE_ERROR";
+                    case "23" -> ReasonCode.CONSTRAINT_VIOLATED;
+                    case "22" -> ReasonCode.BAD_DATA;
+                    case "P0" -> ReasonCode.REFUSED_BY_DATABASE;
+                    default -> ReasonCode.DATABASE_ERROR;
                 };
             }
         }
-        return "INTERNAL_ERROR";
+        return ReasonCode.INTERNAL_ERROR;
     }
 
     private static String message(Throwable failure) {

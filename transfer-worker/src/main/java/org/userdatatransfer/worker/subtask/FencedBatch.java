@@ -14,6 +14,7 @@ import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -100,7 +101,7 @@ public final class FencedBatch {
         return Settlement.unchanged(
                 DataTypeResult.failed(
                         type,
-                        "NOT_IN_CATALOGUE",
+                        ReasonCode.NOT_IN_CATALOGUE,
                         "Data type '%s' is not in the catalogue any more; put it back until this transfer has ended"
                                 .formatted(type)),
                 passage);

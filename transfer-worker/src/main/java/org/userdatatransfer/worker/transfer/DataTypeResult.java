@@ -40,17 +40,17 @@ public record DataTypeResult(
     }
 
     /** Nothing was done, and nothing is to be. */
-    public static DataTypeResult skipped(DataTypeName dataType, String reason, String message) {
+    public static DataTypeResult skipped(DataTypeName dataType, ReasonCode reason, String message) {
         return of(dataType, DataTypeOutcome.SKIPPED, Optional.of(reason), Optional.of(message));
     }
 
     /** Nothing was done, for it cannot be. */
-    public static DataTypeResult failed(DataTypeName dataType, String reason, String message) {
+    public static DataTypeResult failed(DataTypeName dataType, ReasonCode reason, String message) {
         return of(dataType, DataTypeOutcome.FAILED, Optional.of(reason), Optional.of(message));
     }
 
     /** Nothing was done yet: somebody is in the way. */
-    public static DataTypeResult deferred(DataTypeName dataType, String reason, String message) {
+    public static DataTypeResult deferred(DataTypeName dataType, ReasonCode reason, String message) {
         return of(dataType, DataTypeOutcome.DEFERRED, Optional.of(reason), Optional.of(message));
     }
 
@@ -59,16 +59,16 @@ public record DataTypeResult(
         return of(
                 dataType,
                 DataTypeOutcome.HELD,
-                Optional.of("TOO_EARLY"),
+                Optional.of(ReasonCode.TOO_EARLY),
                 Optional.of("Is to be asked again once everything that comes before it is through"));
     }
 
     private static DataTypeResult of(
-            DataTypeName dataType, DataTypeOutcome outcome, Optional<String> reason, Optional<String> message) {
+            DataTypeName dataType, DataTypeOutcome outcome, Optional<ReasonCode> reason, Optional<String> message) {
         return new DataTypeResult(
                 dataType,
                 outcome,
-                reason,
+                reason.map(ReasonCode::name),
                 message,
                 Tally.ZERO,
                 0,

@@ -133,7 +133,7 @@ final class UndoModel {
         for (var user : movedBetween(before, after)) {
             if (edited.get(user).equals(after.get(user))) {
                 expected = restored(life, expected, before, undone, Set.of(user), stableKey(edited));
-            } else if (!edited.get(user).equals(before.get(user))) {
+            } else if (key.contains(user) || !edited.get(user).equals(before.get(user))) {
                 expected = leftAlone(expected, stableKey(edited), "MOVED_ON");
             }
         }

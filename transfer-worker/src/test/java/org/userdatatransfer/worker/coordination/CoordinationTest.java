@@ -45,6 +45,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferPlan;
@@ -648,7 +649,7 @@ class CoordinationTest {
                         new UserCheck(
                                 Set.of(),
                                 List.of(FailureReason.inField(
-                                        "UNKNOWN_USER", "sourceUserId", "ann", "nobody knows ann")))),
+                                        ReasonCode.UNKNOWN_USER, "sourceUserId", "ann", "nobody knows ann")))),
                 (commands, announcements) -> {},
                 forgotten -> {});
         strict.coordinator().handle(List.of(new SagaInput.Requested(request(1, "ann", "bob"))));

@@ -72,7 +72,7 @@ class SagaCodecTest {
                     List.of(new Verification(
                             Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
                     List.of(
-                            FailureReason.inField("A", "b", "c", "d"),
+                            new FailureReason("A", Optional.of("b"), Optional.of("c"), Optional.empty(), "d"),
                             new FailureReason(
                                     "E", Optional.empty(), Optional.empty(), Optional.of(new DataTypeName("f")), "g")),
                     2,
@@ -178,7 +178,7 @@ class SagaCodecTest {
                 List.of(new Verification(
                         Rehearsal.QM, 1, SubTaskStatus.DEFERRED, new Patience(2, Optional.of(NOW)), 5, 4)),
                 List.of(
-                        FailureReason.inField("A", "b", "c", "d"),
+                        new FailureReason("A", Optional.of("b"), Optional.of("c"), Optional.empty(), "d"),
                         FailureReason.ofType("E", new DataTypeName("f"), "g")),
                 2,
                 Optional.of(NOW.plusSeconds(99)),

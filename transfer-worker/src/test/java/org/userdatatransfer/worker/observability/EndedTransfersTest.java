@@ -17,6 +17,7 @@ import org.userdatatransfer.worker.saga.Announcement.FailureOutcome;
 import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.UserId;
@@ -24,7 +25,7 @@ import org.userdatatransfer.worker.transfer.UserId;
 class EndedTransfersTest {
 
     private static final Announcement.Fact FAILED = new Announcement.Failed(
-            FailureOutcome.REJECTED, List.of(FailureReason.inField("SAME_USER", "target", "ann", "…")), List.of());
+            FailureOutcome.REJECTED, List.of(FailureReason.inField(ReasonCode.SAME_USER, "target", "ann", "…")), List.of());
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final EndedTransfers ended = new EndedTransfers(meters);
@@ -63,7 +64,7 @@ class EndedTransfersTest {
     void aReusedIdIsAReasonButNoEnd() {
         ended.announced(List.of(told(new Announcement.Failed(
                 FailureOutcome.REJECTED,
-                List.of(FailureReason.inField("ID_REUSED", "target", "ann", "…")),
+                List.of(FailureReason.inField(ReasonCode.ID_REUSED, "target", "ann", "…")),
                 List.of()))));
         TransactionSynchronizationUtils.triggerAfterCommit();
         assertThat(meters.find(EndedTransfers.ENDED).counters()).isEmpty();

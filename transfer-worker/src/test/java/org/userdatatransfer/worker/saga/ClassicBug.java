@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 import org.userdatatransfer.worker.transfer.TransferPlan;
@@ -94,7 +95,7 @@ enum ClassicBug implements Core {
             var never = new SubTaskCommands(saga).of(saga.plannedSubTask(index), SubTaskAction.COMPENSATE);
             var report = SubTaskReport.of(
                     never,
-                    List.of(DataTypeResult.skipped(never.dataType(), "NOTHING_DONE", "")));
+                    List.of(DataTypeResult.skipped(never.dataType(), ReasonCode.NOTHING_TO_RESTORE, "")));
             var asked = transition.commands().stream()
                     .filter(c -> !c.equals(new SagaCommand.RunSubTask(never)))
                     .toList();

@@ -20,6 +20,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -54,7 +55,7 @@ final class Exploration {
     private static final Duration DEADLINE = Duration.ofHours(1);
     private static final UserCheck WELL_KNOWN = new UserCheck(Set.of(Story.QM), List.of());
     private static final UserCheck UNKNOWN = new UserCheck(
-            Set.of(), List.of(FailureReason.inField("UNKNOWN_USER", "sourceUserId", "?", "nobody knows them")));
+            Set.of(), List.of(FailureReason.inField(ReasonCode.UNKNOWN_USER, "sourceUserId", "?", "nobody knows them")));
 
     /** By the bit that says whether it was issued: transfer, action, and which of two. */
     private static final List<TransferControl> CONTROL_OF = IntStream.range(0, 16)

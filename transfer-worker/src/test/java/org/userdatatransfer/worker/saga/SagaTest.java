@@ -27,6 +27,7 @@ import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.PlannedType;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -100,7 +101,7 @@ class SagaTest {
                 .report("ccr", DataTypeOutcome.DEFERRED)
                 .report("evaluation", DataTypeOutcome.HELD);
         assertThat(story.asked()).isEmpty();
-        assertThat(story.saga().progress()).extracting(Announcement.Progress::state).contains("WAITING");
+        assertThat(story.saga().progress()).extracting(Announcement.Progress::state).contains("HELD");
         assertThat(story.later(Duration.ofSeconds(5)).asked()).containsExactly("TRANSFER 1 ccr");
         assertThat(story.report("ccr", DataTypeOutcome.DONE).asked()).containsExactly("TRANSFER 1 evaluation");
         assertThat(story.subTasks().getFirst().after()).isEmpty();
@@ -187,7 +188,7 @@ class SagaTest {
 
     @Test
     void rejectsWhatTheProductsForbidWithoutTouchingARow() {
-        var reason = FailureReason.inField("INACTIVE_TARGET", "targetUserId", "bob", "bob has left");
+        var reason = FailureReason.inField(ReasonCode.INACTIVE_TARGET, "targetUserId", "bob", "bob has left");
         var story = Story.of(request(), CCR).startAs(new UserCheck(Set.of(QM), List.of(reason)));
         assertThat(story.facts())
                 .containsExactly(new Announcement.Failed(
@@ -197,7 +198,7 @@ class SagaTest {
 
     @Test
     void rejectsAWrongRequestAndNeverReplaysIt() {
-        var reason = FailureReason.inField("SAME_USER", "targetUserId", "ann", "source and target are the same");
+        var reason = FailureReason.inField(ReasonCode.SAME_USER, "targetUserId", "ann", "source and target are the same");
         var story = Story.ofRejected(request(), reason);
         assertThat(story.failed().reasons()).containsExactly(reason);
         assertThat(story.tickets()).isEmpty();

@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.saga.Announcement;
-import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Announcement.Fact;
 import org.userdatatransfer.worker.saga.Announcement.FailureOutcome;
+import org.userdatatransfer.worker.saga.Cause;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
@@ -14,6 +14,7 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.Product;
+import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -105,7 +106,7 @@ final class Samples {
                 new Announcement.Completed(List.of(result(DataTypeOutcome.DONE)), true, 2, 17),
                 new Announcement.Failed(
                         FailureOutcome.REJECTED,
-                        List.of(FailureReason.inField("SAME_USER", "targetUserId", "tom", "Name another.")),
+                        List.of(FailureReason.inField(ReasonCode.SAME_USER, "targetUserId", "tom", "Name another.")),
                         List.of()),
                 new Announcement.Undone("olga", List.of(plainResult())));
     }
