@@ -28,7 +28,7 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
         var topic = topicOf(announcement.fact());
         var transfer = announcement.transferId().toString();
         return new OutgoingMessage(
-                topic, transfer, eventId(topic, transfer, announcement.sequence()), AvroOf.announcement(announcement));
+                topic, transfer, eventId(topic, transfer, announcement.sequence()), AnnouncementMapping.toAvro(announcement));
     }
 
     public static OutgoingMessage of(SubTask task) {
@@ -41,7 +41,7 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
                 topic,
                 task.isSlice() ? transfer + ":" + part : queueOf(task),
                 eventId(topic, transfer, task.epoch(), task.action(), part, task.step()),
-                AvroOf.subTask(task));
+                SubTaskMapping.toAvro(task));
     }
 
     public static OutgoingMessage of(SubTaskReport report) {
@@ -54,7 +54,7 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
                 topic,
                 transfer,
                 eventId(topic, transfer, report.epoch(), report.action(), report.product(), outcomes, report.step()),
-                AvroOf.report(report));
+                SubTaskMapping.toAvro(report));
     }
 
     /**

@@ -56,9 +56,9 @@ public class WireFormat {
         var value = decode(topic, bytes);
         try {
             return switch (value) {
-                case TransferRequested requested -> new SagaInput.Requested(ValuesOf.request(requested));
-                case TransferControl control -> new SagaInput.Controlled(ValuesOf.control(control));
-                case SubTaskReported reported -> new SagaInput.Reported(ValuesOf.report(reported));
+                case TransferRequested requested -> new SagaInput.Requested(RequestMapping.ofAvro(requested));
+                case TransferControl control -> new SagaInput.Controlled(RequestMapping.ofAvro(control));
+                case SubTaskReported reported -> new SagaInput.Reported(SubTaskMapping.ofAvro(reported));
                 default -> throw unexpected(topic, value);
             };
         } catch (IllegalArgumentException e) {
@@ -76,7 +76,7 @@ public class WireFormat {
         var value = decode(topic, bytes);
         try {
             return switch (value) {
-                case SubTaskRequested requested -> ValuesOf.subTask(requested);
+                case SubTaskRequested requested -> SubTaskMapping.ofAvro(requested);
                 default -> throw unexpected(topic, value);
             };
         } catch (IllegalArgumentException e) {

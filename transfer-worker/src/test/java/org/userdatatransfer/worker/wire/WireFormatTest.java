@@ -164,7 +164,7 @@ class WireFormatTest {
         assertThat(completed.getAt()).isEqualTo(AT);
         assertThat(completed.getConserved()).isTrue();
         assertThat(completed.getLateRows()).isEqualTo(17);
-        assertThat(ValuesOf.report(new org.userdatatransfer.events.SubTaskReported(
+        assertThat(SubTaskMapping.ofAvro(new org.userdatatransfer.events.SubTaskReported(
                                 ID,
                                 1,
                                 org.userdatatransfer.events.SubTaskAction.TRANSFER,

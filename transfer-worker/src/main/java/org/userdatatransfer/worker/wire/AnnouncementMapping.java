@@ -1,10 +1,7 @@
 package org.userdatatransfer.worker.wire;
 
-import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.userdatatransfer.events.DataTypeProgress;
-import org.userdatatransfer.events.SubTaskReported;
-import org.userdatatransfer.events.SubTaskRequested;
 import org.userdatatransfer.events.TransferCompleted;
 import org.userdatatransfer.events.TransferFailed;
 import org.userdatatransfer.events.TransferPhase;
@@ -19,21 +16,15 @@ import org.userdatatransfer.worker.saga.Announcement.Progress;
 import org.userdatatransfer.worker.saga.Announcement.StatusChanged;
 import org.userdatatransfer.worker.saga.Announcement.Undone;
 import org.userdatatransfer.worker.transfer.DataTypeName;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
-import org.userdatatransfer.worker.transfer.Flag;
-import org.userdatatransfer.worker.transfer.SubTask;
-import org.userdatatransfer.worker.transfer.SubTaskReport;
-import org.userdatatransfer.worker.transfer.Tally;
 import org.userdatatransfer.worker.transfer.TransferId;
-import org.userdatatransfer.worker.transfer.Unrestored;
 
-/** Our values as Avro records. */
-final class AvroOf {
+/** What the world is told, as Avro records. */
+final class AnnouncementMapping {
 
-    private AvroOf() {}
+    private AnnouncementMapping() {}
 
-    static SpecificRecord announcement(Announcement a) {
+    static SpecificRecord toAvro(Announcement a) {
         return switch (a.fact()) {
             case StatusChanged changed -> statusChanged(a, changed);
             case Previewed previewed -> previewed(a, previewed);
@@ -41,36 +32,6 @@ final class AvroOf {
             case Failed failed -> failed(a, failed);
             case Undone undone -> undone(a, undone);
         };
-    }
-
-    static SubTaskRequested subTask(SubTask task) {
-        return new SubTaskRequested(
-                task.transferId().value(),
-                task.tenant().value(),
-                task.source().value(),
-                task.target().value(),
-                task.epoch(),
-                org.userdatatransfer.events.SubTaskAction.valueOf(task.action().name()),
-                task.step(),
-                task.product().value(),
-                names(task.dataTypes()),
-                org.userdatatransfer.events.WhenSourceEmpty.valueOf(
-                        task.whenSourceEmpty().name()),
-                names(task.after()));
-    }
-
-    private static List<String> names(List<DataTypeName> types) {
-        return types.stream().map(DataTypeName::value).toList();
-    }
-
-    static SubTaskReported report(SubTaskReport report) {
-        return new SubTaskReported(
-                report.transferId().value(),
-                report.epoch(),
-                org.userdatatransfer.events.SubTaskAction.valueOf(report.action().name()),
-                report.step(),
-                report.product().value(),
-                results(report.results()));
     }
 
     private static TransferStatusChanged statusChanged(Announcement a, StatusChanged changed) {
@@ -87,7 +48,7 @@ final class AvroOf {
                 changed.by().orElse(null),
                 changed.queuePosition().orElse(null),
                 changed.waitsFor().stream().map(TransferId::value).toList(),
-                changed.dataTypes().stream().map(AvroOf::progress).toList(),
+                changed.dataTypes().stream().map(AnnouncementMapping::progress).toList(),
                 changed.message().orElse(null));
     }
 
@@ -99,7 +60,7 @@ final class AvroOf {
                 a.source().value(),
                 a.target().value(),
                 a.at(),
-                results(previewed.results()),
+                ResultMapping.toAvro(previewed.results()),
                 previewed.planHash());
     }
 
@@ -112,7 +73,7 @@ final class AvroOf {
                 a.target().value(),
                 a.epoch(),
                 a.at(),
-                results(completed.results()),
+                ResultMapping.toAvro(completed.results()),
                 completed.conserved(),
                 completed.verifyRounds(),
                 completed.lateRows());
@@ -129,8 +90,8 @@ final class AvroOf {
                 a.at(),
                 org.userdatatransfer.events.FailureOutcome.valueOf(
                         failed.outcome().name()),
-                failed.reasons().stream().map(AvroOf::reason).toList(),
-                results(failed.results()));
+                failed.reasons().stream().map(AnnouncementMapping::reason).toList(),
+                ResultMapping.toAvro(failed.results()));
     }
 
     private static TransferUndone undone(Announcement a, Undone undone) {
@@ -143,7 +104,7 @@ final class AvroOf {
                 a.epoch(),
                 a.at(),
                 undone.requestedBy(),
-                results(undone.results()));
+                ResultMapping.toAvro(undone.results()));
     }
 
     private static DataTypeProgress progress(Progress progress) {
@@ -156,46 +117,6 @@ final class AvroOf {
                 progress.archived(),
                 progress.collapsed(),
                 progress.reason().orElse(null));
-    }
-
-    private static List<org.userdatatransfer.events.DataTypeResult> results(List<DataTypeResult> results) {
-        return results.stream().map(AvroOf::result).toList();
-    }
-
-    private static org.userdatatransfer.events.DataTypeResult result(DataTypeResult result) {
-        return new org.userdatatransfer.events.DataTypeResult(
-                result.dataType().value(),
-                org.userdatatransfer.events.DataTypeOutcome.valueOf(
-                        result.outcome().name()),
-                result.reason().orElse(null),
-                result.message().orElse(null),
-                tally(result.tally()),
-                result.rowsDone(),
-                result.rowsPlanned(),
-                result.flags().stream().map(AvroOf::flag).toList(),
-                result.unrestored().stream().map(AvroOf::unrestored).toList(),
-                result.decisionHash().orElse(null));
-    }
-
-    private static org.userdatatransfer.events.Tally tally(Tally t) {
-        return new org.userdatatransfer.events.Tally(
-                t.sourceBefore(),
-                t.targetBefore(),
-                t.sourceAfter(),
-                t.targetAfter(),
-                t.archived(),
-                t.live(),
-                t.moved(),
-                t.collapsed(),
-                t.changed());
-    }
-
-    private static org.userdatatransfer.events.Flag flag(Flag flag) {
-        return new org.userdatatransfer.events.Flag(flag.name(), flag.rows(), flag.examples());
-    }
-
-    private static org.userdatatransfer.events.Unrestored unrestored(Unrestored u) {
-        return new org.userdatatransfer.events.Unrestored(u.table(), u.key(), u.reason(), u.rows());
     }
 
     private static org.userdatatransfer.events.FailureReason reason(FailureReason reason) {
