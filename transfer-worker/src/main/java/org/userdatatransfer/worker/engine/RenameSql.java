@@ -15,7 +15,8 @@ record RenameSql(ClashSql clash, Rename rule) {
     private static final Pattern OPERATOR = Pattern.compile("(=|OPERATOR\\(.*\\))$");
 
     /**
-     * The first free name of each clashing row, no name twice.
+     * The first free name of each clashing row, no name twice. Rows whose names are alike once they are cut off begin
+     * with a number each: else all would want the same, and one would get it in each pass.
      *
      * @param earlier the rules that will have removed rows, which then need no other name
      */
@@ -25,23 +26,30 @@ record RenameSql(ClashSql clash, Rename rule) {
         var length = bound.shape().column(column).flatMap(c -> c.maxLength()).orElse(1_000_000);
         return SqlTemplate.of(
                 """
-                {handovers}{earlier}, wanted AS (
-                    SELECT h.transfer_id, h.epoch, h.source, {key} AS key, {sName} AS old_name, n.name AS new_name
-                    {from}{others}
+                {handovers}{earlier}, clashing AS (
+                    SELECT *, row_number() OVER (PARTITION BY transfer_id, left(coalesce(old_name, ''),
+                                  greatest({length} - length(left(source_name, {length} / 2)) - 3, 0)) ORDER BY key)
+                              - 1 AS alike
+                    FROM (SELECT DISTINCT h.transfer_id, h.epoch, h.source, h.target, h.source_name, {key} AS key,
+                                          {sName} AS old_name
+                          {from}{others}) s),
+                wanted AS (
+                    SELECT c.*, n.name AS new_name
+                    FROM clashing c
                     CROSS JOIN LATERAL (
                         WITH RECURSIVE attempt AS (
-                            SELECT 0 AS i, left({sName}, 0) AS name, TRUE AS taken
+                            SELECT c.alike AS i, left(c.old_name, 0) AS name, TRUE AS taken
                             UNION ALL
                             SELECT a.i + 1, t.name, EXISTS (
                                 SELECT FROM {table} y
-                                WHERE {yUser} IN (h.source, h.target) AND {yName} {alike} t.name::{type})
+                                WHERE {yUser} IN (c.source, c.target) AND {yName} {operator} t.name::{type})
                             FROM attempt a
-                            CROSS JOIN LATERAL (SELECT ' (' || left(h.source_name, {length} / 2)
+                            CROSS JOIN LATERAL (SELECT ' (' || left(c.source_name, {length} / 2)
                                 || CASE a.i WHEN 0 THEN '' ELSE ' ' || a.i + 1 END || ')' AS suffix) f
                             CROSS JOIN LATERAL (
-                                SELECT left(coalesce({sName}, ''), greatest({length} - length(f.suffix), 0))
+                                SELECT left(coalesce(c.old_name, ''), greatest({length} - length(f.suffix), 0))
                                        || left(f.suffix, {length}) AS name) t
-                            WHERE a.taken AND a.i < {most})
+                            WHERE a.taken AND a.i < c.alike + {most})
                         SELECT name FROM attempt WHERE NOT taken) n),
                 candidate AS (
                     SELECT * FROM (
@@ -60,7 +68,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                 .with("table", bound.sql())
                 .with("yUser", clash.user().of("y"))
                 .with("yName", column.of("y"))
-                .with("alike", clash.unique().operator(column))
+                .with("operator", clash.unique().operator(column))
                 .with("type", bound.shape().typeOf(column))
                 .with("comparable", "new_name::%s %s".formatted(bound.shape().typeOf(column), collation()))
                 .sql();

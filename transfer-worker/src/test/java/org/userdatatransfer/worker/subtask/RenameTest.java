@@ -67,6 +67,22 @@ class RenameTest {
     }
 
     @Test
+    void givesManyNamesAtOnceThatAreAlikeWhereTheyAreCutOff() throws Exception {
+        renamed(
+                """
+                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name varchar(20), UNIQUE (owner, name));
+                INSERT INTO note
+                SELECT person_id * 1000 + i, person_id, 'a long beginning ' || i FROM two, generate_series(100, 400) i
+                """,
+                (products, before) -> {
+                    comesBack(products, before);
+                    assertThat(products.texts("SELECT count(*)::text FROM user_data_transfer.row_ledger"
+                                    + " WHERE kind = 'CHANGED'"))
+                            .containsExactly("1");
+                });
+    }
+
+    @Test
     void failsAtOnceIfTheColumnHasNoRoomForAnotherName() throws Exception {
         renamed(
                 """
