@@ -40,7 +40,11 @@ public final class KeySql {
      * @param value the value, as SQL
      */
     public static String jsonPart(TableShape shape, SqlIdentifier column, String value) {
-        return WRITTEN_BY_JSON.matcher(shape.typeOf(column)).matches() ? value : "(%s)::text".formatted(value);
+        return isWrittenByJson(shape, column) ? value : "(%s)::text".formatted(value);
+    }
+
+    static boolean isWrittenByJson(TableShape shape, SqlIdentifier column) {
+        return WRITTEN_BY_JSON.matcher(shape.typeOf(column)).matches();
     }
 
     /** {@code row} is the one that a JSON key means. */

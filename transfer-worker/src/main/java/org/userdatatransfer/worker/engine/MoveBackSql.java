@@ -43,7 +43,9 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
                         key(),
                         SqlTemplate.of(
                                 """
-                                CASE WHEN {isBack} THEN NULL
+                                CASE WHEN {isBack} OR (e.transfer_id, e.key) IN (
+                                         SELECT transfer_id, key FROM entry
+                                         WHERE (entry_id, n) IN (SELECT entry_id, n FROM back)) THEN NULL
                                      WHEN EXISTS (SELECT FROM {table} x WHERE {hasKey}) THEN 'MOVED_ON'
                                      ELSE 'DELETED' END""")
                                 .with("isBack", isBack(user, hasKey))
@@ -52,12 +54,21 @@ record MoveBackSql(LedgerRows ledger, Work work, TableShape shape) implements Re
                                 .sql());
     }
 
-    /** Whether the row is the source's again. With the user in its key, that would be another row. */
+    /**
+     * Whether the row is the source's again, but not as another column that we have filled still says. With the user in
+     * its key, that would be another row.
+     */
     private String isBack(SqlIdentifier user, String hasKey) {
         return shape.rowKey().contains(user)
                 ? "FALSE"
-                : "EXISTS (SELECT FROM %s x WHERE %s AND %s = e.source)"
-                        .formatted(shape.table().sql(), hasKey, user.of("x"));
+                : SqlTemplate.of("EXISTS (SELECT FROM {table} x WHERE {hasKey} AND {xUser} = e.source{unfilled})")
+                        .with("table", shape.table().sql())
+                        .with("hasKey", hasKey)
+                        .with("xUser", user.of("x"))
+                        .with(
+                                "unfilled",
+                                join(work.set(), "", f -> " AND %s IS DISTINCT FROM e.source".formatted(f.of("x"))))
+                        .sql();
     }
 
     @Override

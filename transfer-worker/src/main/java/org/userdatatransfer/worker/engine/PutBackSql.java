@@ -38,18 +38,19 @@ record PutBackSql(
                             FROM (SELECT e.*, {key} AS key, {pairsOf} AS pairs FROM {entry} e) i),
                         inserted AS (
                             INSERT INTO {table} AS x ({columns}) OVERRIDING SYSTEM VALUE
-                            SELECT {values} FROM image e ORDER BY e.entry_id DESC, e.n
+                            SELECT {values} FROM image e{first} ORDER BY e.entry_id DESC, e.n
                             ON CONFLICT DO NOTHING
                             RETURNING {xKey} AS key),
                         back AS (
                             SELECT * FROM image
                             -- A join would compare each with each; IS TRUE keeps it a look-up in a hash table.
-                            WHERE ((key, nth) IN (SELECT key, {nth} FROM inserted)) IS TRUE){handedOn}
+                            WHERE ((key, nth) IN (SELECT key, {nthInserted} FROM inserted)) IS TRUE){handedOn}
                         """)
                         .with("heirs", thirds.isEmpty() ? "" : heirs())
                         .with("entry", thirds.isEmpty() ? "entry" : "succeeded")
                         .with("key", key(this::restored))
-                        .with("nth", isKeyUnique() ? "1" : "row_number() OVER (PARTITION BY key)")
+                        .with("first", rowKey().isEmpty() ? "" : " WHERE e.nth = 1")
+                        .with("nthInserted", rowKey().isEmpty() ? "row_number() OVER (PARTITION BY key)" : "1")
                         .with("pairsOf", users.isEmpty()
                                 ? "0"
                                 : join(
@@ -66,14 +67,16 @@ record PutBackSql(
                 + LedgerRows.outcome(key(), "'CLASHES'");
     }
 
-    /** In the table; otherwise rows may be alike, or become so where users have the same successor. */
-    private boolean isKeyUnique() {
-        return !rowKey().isEmpty() && thirds.isEmpty();
-    }
-
     @Override
     public String key() {
-        return key(k -> value(k, "e.image")) + "::text";
+        return key(this::archived) + "::text";
+    }
+
+    /** For the list of what is not put back: the value may be none of its type any more. */
+    private String archived(SqlIdentifier column) {
+        return !rowKey().isEmpty() && KeySql.isWrittenByJson(shape, column)
+                ? value(column, "e.image")
+                : "(e.image->>%s)".formatted(column.literal());
     }
 
     /** What tells a row from others: its key, or where it has none all of its values; however many these are. */
@@ -100,8 +103,12 @@ record PutBackSql(
                     SELECT e.*, (SELECT jsonb_agg(h) FROM ({heirs}) h) AS heirs FROM entry e)""")
                 .with(
                         "heirs",
-                        join(thirds, " UNION ALL ", u -> Succession.heirs(u, isAmongKeys(u.table().stableKey()))))
+                        join(thirds, " UNION ALL ", this::heirs))
                 .sql();
+    }
+
+    private String heirs(UserColumn user) {
+        return Succession.heirs(user, ledger.userType(), isAmongKeys(user.table().stableKey()));
     }
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too; the key may have been an integer then. */

@@ -1,10 +1,12 @@
 package org.userdatatransfer.worker.engine;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -104,7 +106,7 @@ final class Restoration {
         forbidden = new ArrayList<>();
         before.stream()
                 .map(outcome -> outcome.row.orElseThrow())
-                .collect(groupingBy(Row::entry))
+                .collect(groupingBy(Row::entry, LinkedHashMap::new, toList()))
                 .forEach((entry, rows) -> oneByOne(entry, rows.stream().map(Row::n).toArray(Integer[]::new)));
         return forbidden.size() < before.size();
     }

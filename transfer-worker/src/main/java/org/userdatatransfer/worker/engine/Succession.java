@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.engine;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 import org.userdatatransfer.worker.sql.SqlTemplate;
@@ -43,6 +44,9 @@ final class Succession {
     /** Held by any number at once, but not beside the other. */
     private static final String SHARED_LOCK =
             "SELECT 1 FROM pg_advisory_xact_lock_shared(hashtext('user_data_transfer: undo')) AS held";
+
+    private static final Pattern SPELT_ONE_WAY =
+            Pattern.compile("smallint|integer|bigint|uuid|text|character varying(\\(\\d+\\))?");
 
     private final Statements statements;
     private final String handovers;
@@ -129,9 +133,10 @@ final class Succession {
      * names in a column: {@code (user_column, hop, heir, transfer_id, epoch, taken_over)}. By a transfer that has run
      * since, that is its target; by one that had moved the row and has been undone since, its source.
      *
+     * @param userType the SQL type of the product's own user ids
      * @param moved whether entry {@code l} of the ledger has moved the row
      */
-    static String heirs(UserColumn user, String moved) {
+    static String heirs(UserColumn user, String userType, String moved) {
         return SqlTemplate.of(
                 """
                 SELECT {user} AS user_column, hop, heir, transfer_id, epoch, taken_over FROM (
@@ -144,8 +149,8 @@ final class Succession {
                         FROM line CROSS JOIN LATERAL (
                             SELECT s.* FROM user_data_transfer.user_succession s
                             WHERE s.data_type = {type} AND s.transfer_id <> e.transfer_id
-                              AND (s.source_id = line.heir AND s.undone_at IS NULL AND s.since > line.since
-                                   OR s.target_id = line.heir AND s.undone_at > line.since AND EXISTS (
+                              AND ({source} = {heir} AND s.undone_at IS NULL AND s.since > line.since
+                                   OR {target} = {heir} AND s.undone_at > line.since AND EXISTS (
                                        SELECT FROM {ledger} l
                                        WHERE l.transfer_id = s.transfer_id AND l.data_type = s.data_type
                                          AND l.epoch = s.epoch AND l.kind = 'MOVED' AND l.user_column = {user}
@@ -153,9 +158,17 @@ final class Succession {
                             ORDER BY coalesce(s.undone_at, s.since) LIMIT 1) s)
                     SELECT * FROM line WHERE hop > 0) h""")
                 .with("user", user.name().literal())
+                .with("source", comparable("s.source_id", userType))
+                .with("target", comparable("s.target_id", userType))
+                .with("heir", comparable("line.heir", userType))
                 .with("type", SqlText.literal(user.type().name().value()))
                 .with("ledger", LedgerSql.TABLE)
                 .with("moved", moved)
                 .sql();
+    }
+
+    /** Ids of most types are equal only if spelt alike, and an index finds them by their text; others are compared as ids. */
+    private static String comparable(String id, String userType) {
+        return SPELT_ONE_WAY.matcher(userType).matches() ? id : id + "::" + userType;
     }
 }

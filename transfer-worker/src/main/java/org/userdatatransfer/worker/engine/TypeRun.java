@@ -16,6 +16,9 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /** One data type's statements at work for a batch of handovers; what they do goes into the accounts. */
 final class TypeRun {
 
+    /** Names seldom need a second one; who needs so many gets nowhere. */
+    private static final int MOST_RENAME_PASSES = 100;
+
     private final Pipeline pipeline;
     private final Accounts accounts;
     private final List<Handover> givers;
@@ -110,11 +113,11 @@ final class TypeRun {
 
     private void rename(Renaming rule) {
         var clashes = locked(rule.lock(), clashing);
-        while (!clashes.isEmpty()) {
+        for (var pass = 0; !clashes.isEmpty(); pass++) {
             var renamed = pipeline.now(rule.rename(), clashes, Statements.EFFECT);
-            if (renamed.isEmpty()) {
+            if (renamed.isEmpty() || pass == MOST_RENAME_PASSES) {
                 throw new RowsWithheld(
-                        "Data type %s of transfer %s: the column has no room for another name of a row that both users have; rename it first"
+                        "Data type %s of transfer %s: the column has no room for another name of a row that both users have, or a trigger undoes it; rename it first"
                                 .formatted(type().name(), clashes.getFirst().transfer()));
             }
             accounts.add(renamed, true);

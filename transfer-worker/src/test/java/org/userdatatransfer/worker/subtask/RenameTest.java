@@ -97,6 +97,43 @@ class RenameTest {
                 });
     }
 
+    @Test
+    void numbersManyRowsOfOneNameAtOnce() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, place int, name text,
+                                           UNIQUE (owner, place, name));
+                        INSERT INTO note
+                        SELECT person_id * 1000 + i, person_id, i, 'New folder' FROM two, generate_series(1, 300) i
+                        """,
+                """
+                note:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    note: {key: [id], users: [owner], rules: {same: {unique: [owner, place, name], rename: name}}}
+                """)) {
+            comesBack(products, products.texts(NOTES));
+        }
+    }
+
+    @Test
+    void failsIfATriggerUndoesIt() throws Exception {
+        renamed(
+                """
+                CREATE TABLE note (id bigint PRIMARY KEY, owner bigint, name text, UNIQUE (owner, name));
+                INSERT INTO note SELECT person_id, person_id, 'a long name of a note' FROM two;
+                CREATE FUNCTION keep_short() RETURNS trigger LANGUAGE plpgsql AS
+                    $$ BEGIN NEW.name := rtrim(left(NEW.name, 21)); RETURN NEW; END $$;
+                CREATE TRIGGER keep_short BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION keep_short()
+                """,
+                (products, before) -> {
+                    assertThat(transferred(products).outcome()).isEqualTo(DataTypeOutcome.FAILED);
+                    assertThat(products.texts(NOTES)).containsExactlyElementsOf(before);
+                });
+    }
+
     private static void comesBack(Products products, Iterable<String> before) {
         assertThat(transferred(products).tally().changed()).isPositive();
         Products.assertAllDone(products.undo(ANNA_TO_TOM, 2));

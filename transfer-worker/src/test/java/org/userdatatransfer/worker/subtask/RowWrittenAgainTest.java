@@ -45,6 +45,58 @@ class RowWrittenAgainTest {
         }
     }
 
+    @Test
+    void isBackOnceIfItWasGivenBackAndMovedTwice() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id int PRIMARY KEY, owner bigint);
+                        INSERT INTO note SELECT 1, person_id FROM two WHERE anna
+                        """,
+                """
+                note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}
+                """)) {
+            var type = new DataTypeName("note");
+            products.transfer(ANNA_TO_TOM, 1);
+            for (var round = 0; round < 2; round++) {
+                giveBack(products);
+                products.run(List.of(verification(products, round, type)));
+            }
+
+            assertThat(products.undo(ANNA_TO_TOM, 2).get(type).unrestored()).isEmpty();
+            assertThat(products.texts("SELECT anna::text FROM note JOIN two ON owner = person_id"))
+                    .containsExactly("true");
+        }
+    }
+
+    @Test
+    void isListedIfAFilledColumnStillNamesTheSource() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id int PRIMARY KEY, owner bigint, maker bigint);
+                        INSERT INTO note SELECT i, person_id FROM two, generate_series(1, 2) i WHERE anna
+                        """,
+                """
+                note:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    note: {key: [id], users: [owner], keeps: [maker], fill: {maker: owner}}
+                """)) {
+            products.transfer(ANNA_TO_TOM, 1);
+            giveBack(products);
+
+            assertThat(products.undo(ANNA_TO_TOM, 2).get(new DataTypeName("note")).unrestored())
+                    .containsExactly(new Unrestored("public.note", "[1]", "MOVED_ON"));
+        }
+    }
+
+    private static void giveBack(Products products) {
+        products.execute(
+                products.qm(), "UPDATE note SET owner = (SELECT person_id FROM two WHERE anna) WHERE id = 1");
+    }
+
     private static SubTask verification(Products products, int round, DataTypeName type) {
         return products.verification(ANNA_TO_TOM, List.of(), type).atStep(SubTask.FIRST_VERIFY_STEP + round);
     }

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.Locks;
+import org.userdatatransfer.worker.oracle.ReferenceDatabases;
+import org.userdatatransfer.worker.products.ProductDatabases;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -553,6 +558,88 @@ class SuccessorTest {
             run(products, second, SubTaskAction.COMPENSATE, 4);
 
             assertThat(SharedEvaluation.approvers(qm)).containsExactly("bea", "bea");
+        }
+    }
+
+    /** Bea's opinion and carl's would both be carl's; bea's place is taken, and carl's is not put back as hers. */
+    @Test
+    void handsOnNothingThatIsNotBack() throws Exception {
+        try (var products = Products.custom(
+                """
+                CREATE VIEW people AS SELECT person_id, suite_user_id AS name FROM person_account
+                    WHERE tenant_id = 'acme';
+                CREATE TABLE review (id int PRIMARY KEY, author bigint);
+                CREATE TABLE opinion (review_id int REFERENCES review, person bigint, nr int UNIQUE,
+                                      PRIMARY KEY (review_id, person));
+                INSERT INTO review SELECT length(name), person_id FROM people WHERE name IN ('anna.leaver', 'tom.taker');
+                INSERT INTO opinion SELECT length('tom.taker'), person_id, CASE name WHEN 'bea' THEN 1 ELSE 2 END
+                FROM people WHERE name IN ('bea', 'carl') ORDER BY name
+                """,
+                """
+                opinions:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    opinion:
+                      key: [review_id, person]
+                      users: [person]
+                      rules: {same: {unique: [review_id, person], keep: target}}
+                reviews:
+                  product: qm
+                  strategy: overwrite
+                  after: [opinions]
+                  tables: {review: {key: [id], users: [author]}}
+                """)) {
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            products.execute(
+                    products.qm(), "INSERT INTO opinion SELECT 11, person_id, 1 FROM people WHERE name = 'dora'");
+            products.undo(first, 2);
+            products.undo(second, 2);
+
+            assertThat(products.texts("SELECT review_id || ' ' || name || ' ' || nr FROM opinion"
+                            + " JOIN people ON person = person_id ORDER BY 1"))
+                    .contains("11 dora 1")
+                    .isSubsetOf("11 dora 1", "9 carl 2");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"citext, 'anna,tom,bea,carl', BEA", "numeric, '1,2,3,4', 3.0"})
+    void knowsAUserHoweverTheIdIsSpelt(String type, String ids, String bea) throws Exception {
+        var database = ReferenceDatabases.qm(ProductDatabases::migrate, "migrated");
+        database.execute(
+                """
+                CREATE EXTENSION IF NOT EXISTS citext;
+                CREATE TABLE account (id %1$s PRIMARY KEY, suite_user_id text, tenant_id text, active boolean,
+                                      UNIQUE (tenant_id, suite_user_id));
+                INSERT INTO account
+                SELECT id::%1$s, name, 'acme', TRUE
+                FROM unnest('{%2$s}'::text[], ARRAY['anna.leaver', 'tom.taker', 'bea', 'carl']) u(id, name);
+                CREATE TABLE review (id int PRIMARY KEY, author %1$s REFERENCES account,
+                                     approver %1$s REFERENCES account);
+                INSERT INTO review SELECT length(suite_user_id), id, '%3$s' FROM account
+                WHERE suite_user_id IN ('anna.leaver', 'tom.taker')
+                """
+                        .formatted(type, ids, bea));
+        var catalogue = Catalogues.ofText(
+                """
+                user-data-transfer.catalogue:
+                  products:
+                    qm: {table: account, id: id}
+                  types:
+                    review:
+                      product: qm
+                      strategy: overwrite
+                      tables: {review: {key: [id], users: [author, approver]}}
+                """);
+        try (var products = Products.of(catalogue, Map.of(Products.QM, database.dataSource()), database)) {
+            products.transfer(first, 1);
+            products.transfer(second, 1);
+            products.undo(first, 2);
+
+            assertThat(products.texts("SELECT suite_user_id FROM review JOIN account a ON a.id = approver"))
+                    .containsExactly("carl", "carl");
         }
     }
 

@@ -189,6 +189,34 @@ class UndoExactnessTest {
     }
 
     @Test
+    void listsARowWhoseKeyIsNoValueOfItsTypeAnyMore() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TYPE mark AS ENUM ('good', 'bad');
+                        CREATE TABLE note (id int, kind mark, owner bigint, PRIMARY KEY (id, kind));
+                        INSERT INTO note
+                        SELECT CASE WHEN anna THEN 10 ELSE 0 END + i, CASE i WHEN 1 THEN 'bad' ELSE 'good' END::mark,
+                               person_id
+                        FROM two, generate_series(1, 4) i
+                        """,
+                """
+                note: {product: qm, strategy: overwrite, tables: {note: {key: [id, kind], users: [owner]}}}
+                """)) {
+            products.transfer(ANNA_TO_TOM, 1);
+            products.execute(products.qm(), "ALTER TYPE mark RENAME VALUE 'bad' TO 'worse'");
+
+            var undone = products.restarted().undo(ANNA_TO_TOM, 2).get(new DataTypeName("note"));
+
+            assertThat(undone.unrestored())
+                    .containsExactlyInAnyOrder(
+                            new Unrestored("public.note", "[1, \"bad\"]", "CLASHES"),
+                            new Unrestored("public.note", "[11, \"bad\"]", "CLASHES"));
+            assertThat(products.texts("SELECT count(*)::text FROM note WHERE kind = 'good'")).containsExactly("6");
+        }
+    }
+
+    @Test
     void countsOnceWhatADeferredForeignKeyLetsBackInParts() throws Exception {
         try (var products = Products.custom(
                 """
