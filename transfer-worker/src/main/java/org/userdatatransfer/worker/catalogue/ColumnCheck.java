@@ -133,6 +133,20 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                         "column %s cannot be filled: it moves itself or is generated".formatted(e.getKey()),
                         "Take it out of %s.fill".formatted(table.path()));
             }
+            if (product.owners(table.table().table()).stream()
+                    .anyMatch(other -> other.isUser(e.getKey()) && !other.path().equals(table.path()))) {
+                findings.error(
+                        table.place(),
+                        "column %s cannot be filled: another type moves it".formatted(e.getKey()),
+                        "Take it out of %s.fill".formatted(table.path()));
+            }
+            table.uniques().stream()
+                    .filter(u -> u.columns().contains(e.getKey()) || u.mentioned().contains(e.getKey()))
+                    .forEach(u -> findings.error(
+                            table.place(),
+                            "column %s cannot be filled: %s is about it, and rows may clash there then"
+                                    .formatted(e.getKey(), UniqueKeyCheck.named(u)),
+                            "Take it out of %s.fill".formatted(table.path())));
             holdsUsers("filled", e.getKey(), "fill");
         });
         for (var user : table.table().users()) {

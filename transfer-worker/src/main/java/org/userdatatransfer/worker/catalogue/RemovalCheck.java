@@ -19,6 +19,14 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         children();
         if (table.losesRows()) {
             restorable(table.shape(), table.uniques());
+            product.owners(table.table().table()).stream()
+                    .filter(other -> !other.type().name().equals(table.type().name()))
+                    .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
+                    .forEach(other -> findings.error(
+                            table.place(),
+                            "data type '%s' moves rows of it as well, and one that goes would not be found again if undone first"
+                                    .formatted(other.type().name()),
+                            other.toComeAfter(table)));
             table.referencesToPartitions().forEach(this::toPartition);
             table.shape().references().stream()
                     .forEach(key -> {
@@ -92,6 +100,13 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
     /** Else the target's children would go with their parents, counted as nobody's, before their own type is done. */
     private void runsInTime(CheckedTable owner, ForeignKey key) {
         if (!table.overwritten()) {
+            if (!owner.type().name().equals(table.type().name()) && !product.comesAfter(owner, table)) {
+                findings.error(
+                        table.place(),
+                        "foreign key %s of %s refers to it, whose data type '%s' might be done, and undone, first"
+                                .formatted(key.name(), key.child(), owner.type().name()),
+                        owner.toComeAfter(table));
+            }
             return;
         }
         if (owner.type().name().equals(table.type().name())) {

@@ -72,6 +72,17 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
             child.references().stream()
                     .filter(key -> !Collections.disjoint(key.parentColumns(), columns))
                     .forEach(this::referred);
+            if (child.table().equals(table.shape().table())) {
+                error(
+                        "these are rows of the same table, of which one may become its own parent",
+                        "Choose a strategy and rules that remove no rows");
+            }
+            product.owners(child.table()).stream()
+                    .flatMap(owner -> owner.usersAmong(child.rowKey()).stream())
+                    .forEach(user -> error(
+                            "user column %s is in its key, so that rows could not be found again for an undo once it moves"
+                                    .formatted(user),
+                            "Give %s a key without it".formatted(child.table())));
             uniques(child);
             reparent.renumber().ifPresent(number -> number(child, number));
             new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.UPDATE));

@@ -40,7 +40,8 @@ record RequestFaults(Catalogue catalogue, TransferRequest request, Set<DataTypeN
 
     private static Optional<FailureReason> missing(String field, String value) {
         return value.isBlank()
-                ? Optional.of(FailureReason.inField(ReasonCode.MISSING_VALUE, field, value, "Give a value for " + field))
+                ? Optional.of(FailureReason.inField(
+                        ReasonCode.MISSING_VALUE, field, value, "Give a value for " + field))
                 : Optional.empty();
     }
 

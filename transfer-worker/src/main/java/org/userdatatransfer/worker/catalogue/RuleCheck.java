@@ -109,6 +109,11 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                     "merges column %s, which is generated, moves, or is part of the key".formatted(name),
                     "Take it out of %s.merge".formatted(path()));
         }
+        if (!rule.on().contains(name) && !table.table().key().contains(name) && isInAKeyOfUsers(name)) {
+            error(
+                    "merges column %s, which is in another unique key of users: there it may clash then".formatted(name),
+                    "Take it out of %s.merge".formatted(path()));
+        }
         var family = SqlTypeFamily.of(column.type());
         if (how == Merge.SUM && !family.mayBeAdded()) {
             error(
@@ -163,12 +168,26 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                             .formatted(close.column(), UniqueKeyCheck.named(unique)),
                     "Close is for a partial unique key such as WHERE %s IS NULL: write keep: target in %s"
                             .formatted(close.column(), path()));
+        } else if (table.uniques().stream()
+                .anyMatch(u -> u.columns().contains(close.column())
+                        && !table.usersAmong(u.columns()).isEmpty())) {
+            error(
+                    "closes rows by column %s, which is in a unique key: there they may clash then"
+                            .formatted(close.column()),
+                    "Write keep: target in %s".formatted(path()));
         } else if (!SqlTypeFamily.of(column.type()).mayBe(SqlTypeFamily.TIME)) {
             error(
                     "closes rows by column %s, which is of type %s, not a time"
                             .formatted(close.column(), column.type()),
                     "Name a timestamp in %s.close".formatted(path()));
         }
+    }
+
+    /** A value that enters such a key may clash there, after the rule for it has decided. */
+    private boolean isInAKeyOfUsers(SqlIdentifier name) {
+        return table.uniques().stream()
+                .filter(u -> !table.usersAmong(u.columns()).isEmpty())
+                .anyMatch(u -> u.columns().contains(name) || u.mentioned().contains(name));
     }
 
     private Column column(SqlIdentifier name) {

@@ -50,6 +50,12 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                             .formatted(named(unique), list(users)),
                     "Let all but one of them stay, with %s.keeps, or leave them out of the key"
                             .formatted(table.path()));
+        } else if (unique.exclusion() && users.stream().anyMatch(u -> unique.operator(u).contains("<>"))) {
+            findings.error(
+                    table.place(),
+                    "%s lets rows of two users exclude each other, so that they cannot move one by one"
+                            .formatted(named(unique)),
+                    "Drop it");
         } else if (!table.shape().uniques().contains(unique)) {
             findings.error(
                     table.place(),

@@ -80,7 +80,7 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     """
                     {with}, removed AS (
                         DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
-                        RETURNING {handover}.transfer_id, {handover}.epoch, {image} AS image, 0 AS pairs)
+                        RETURNING {handover}.transfer_id, {handover}.epoch, {image} AS image, {pairs} AS pairs)
                     """)
                     .with("with", with)
                     .with("child", child.table().sql())
@@ -88,11 +88,23 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     .with("condition", condition)
                     .with("joined", joined(path, parentColumn))
                     .with("handover", handover)
+                    .with("pairs", pairs(child, handover))
                     .with("image", ImageSql.image(child, "y"))
                     .sql()
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
         }
         return statements;
+    }
+
+    /** What the type itself counts of its rows; another type's are not in its counts. */
+    private String pairs(TableShape child, String handover) {
+        return type.tables().stream()
+                .filter(table -> schema.find(table.table())
+                        .filter(shape -> shape.table().equals(child.table()))
+                        .isPresent())
+                .findFirst()
+                .map(table -> new BoundTable(type, table, child, "").pairsOf("y", handover))
+                .orElse("0");
     }
 
     private static String between(List<ForeignKey> path) {

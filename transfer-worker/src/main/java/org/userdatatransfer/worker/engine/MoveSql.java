@@ -49,14 +49,17 @@ record MoveSql(BoundTable bound, SqlIdentifier user) {
         var integer = KeySql.isInteger(bound.shape(), key);
         return SqlTemplate.of(
                 """
-                {handovers}, moved AS (
+                {handovers}, updated AS (
                     UPDATE {table} x SET {user} = h.target{setFill} FROM handover h
                     WHERE {named}{unfilled}{some}
-                    RETURNING h.transfer_id, h.epoch, {key} AS key)
+                    RETURNING h.transfer_id, h.epoch, {key} AS key, {xUser} = h.target AS arrived),
+                -- A trigger may have held it back: then there would be no end of slices.
+                moved AS (SELECT transfer_id, epoch, key FROM updated WHERE arrived)
                 """)
                 .with("handovers", bound.handovers())
                 .with("table", table.sql())
                 .with("user", user.sql())
+                .with("xUser", user.of("x"))
                 .with("setFill", fill.map(f -> ", " + f.sql() + " = h.source").orElse(""))
                 .with("named", named)
                 .with("unfilled", unfilled(fill, "x"))

@@ -53,9 +53,9 @@ final class Restorer {
     }
 
     /**
-     * Mostly nothing forbids anything, and then no statement needs a savepoint of its own. Mostly several transfers have
-     * nothing to do with each other either. But where anything is left as it is, somebody has been there, and one may
-     * have got a row that another had: then the latest goes first, whosoever's it is.
+     * Mostly nothing forbids anything, and then no statement needs a savepoint of its own. Mostly several transfers
+     * have nothing to do with each other either. But where anything is left as it is, somebody has been there, and one
+     * may have got a row that another had: then the latest goes first, whosoever's it is.
      */
     private List<Restoration> restored(TypeProgram program, List<Handover> handovers, List<LedgerEntry> entries) {
         try {

@@ -167,7 +167,7 @@ final class Succession {
                 .sql();
     }
 
-    /** Ids of most types are equal only if spelt alike, and an index finds them by their text; others are compared as ids. */
+    /** Ids of most types are equal only if spelt alike, and an index finds their text; others are compared as ids. */
     private static String comparable(String id, String userType) {
         return SPELT_ONE_WAY.matcher(userType).matches() ? id : id + "::" + userType;
     }

@@ -106,7 +106,7 @@ final class TypeRun {
     private void collapse(Collapsing rule) {
         var clashes = locked(rule.lock(), clashing);
         if (!clashes.isEmpty()) {
-            rule.first().forEach(sql -> effects(sql, clashes, true));
+            rule.first().forEach(sql -> effects(sql, clashes, false));
             effects(rule.collapse(), clashes, true);
         }
     }

@@ -11,7 +11,8 @@ final class Absences {
     private Absences() {}
 
     static DataTypeResult ofTables(DataTypeName type) {
-        return DataTypeResult.skipped(type, ReasonCode.TABLE_ABSENT, "The optional data type's tables are not in this database");
+        return DataTypeResult.skipped(
+                type, ReasonCode.TABLE_ABSENT, "The optional data type's tables are not in this database");
     }
 
     /** The product knew both users when the transfer started: to skip its rows now would be to leave them behind. */

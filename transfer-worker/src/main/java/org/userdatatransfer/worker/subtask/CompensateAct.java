@@ -29,7 +29,8 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
             var passage = passages.get(new FenceKey(command.transferId(), type));
             var handover = passage.appliedEpoch().map(epoch -> passage.handover(command, epoch));
             var last = passage.progress()
-                    .filter(progress -> progress instanceof Progress.Restoring || command.step() > 0 && progress.goesOn());
+                    .filter(progress ->
+                            progress instanceof Progress.Restoring || command.step() > 0 && progress.goesOn());
             if (handover.isEmpty()) {
                 settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
             } else if (isForgotten(passage)) {

@@ -61,7 +61,7 @@ public final class ProductWorker {
                 .filter(s -> s.action() == SubTaskAction.PREVIEW)
                 .toList();
         if (!previews.isEmpty()) {
-            reports.addAll(database.inSnapshot(() -> batch.preview(previews)));
+            reports.addAll(previewed(previews));
         }
         var others = subTasks.stream()
                 .filter(s -> s.action() != SubTaskAction.PREVIEW)
@@ -74,6 +74,29 @@ public final class ProductWorker {
                 ? List.<SubTask>of()
                 : others.stream().flatMap(s -> followUp(s, unfinished).stream()).toList();
         return new SubTaskRun(reports, followUps);
+    }
+
+    /** One that cannot be previewed must not hold up the others. */
+    private List<SubTaskReport> previewed(List<SubTask> previews) {
+        try {
+            return database.inSnapshot(() -> batch.preview(previews));
+        } catch (RuntimeException failure) {
+            var kind = FailureKind.of(failure);
+            if (kind == FailureKind.UNAVAILABLE) {
+                throw failure;
+            }
+            if (previews.size() == 1) {
+                return List.of(Reporting.ofAll(
+                        previews.getFirst(),
+                        type -> kind == FailureKind.BUSY
+                                ? Failures.deferred(type, failure)
+                                : Failures.failed(type, failure)));
+            }
+            var half = previews.size() / 2;
+            var reports = new ArrayList<>(previewed(previews.subList(0, half)));
+            reports.addAll(previewed(previews.subList(half, previews.size())));
+            return reports;
+        }
     }
 
     private SubTaskRun slices(SubTask first) {

@@ -111,7 +111,12 @@ final class SubTaskFence {
                 .param("cursors", nullable(slices, SliceColumns::cursor, Long[]::new))
                 .param("verdicts", nullable(slices, SliceColumns::verdict, String[]::new))
                 .param("removed", nullable(slices, SliceColumns::removed, Long[]::new))
-                .param("slices", nullable(values, s -> s.interrupted().map(p -> json.write(p.result())).orElse(null), String[]::new))
+                .param(
+                        "slices",
+                        nullable(
+                                values,
+                                s -> s.interrupted().map(p -> json.write(p.result())).orElse(null),
+                                String[]::new))
                 .update();
     }
 

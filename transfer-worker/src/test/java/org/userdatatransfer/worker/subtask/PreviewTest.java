@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
@@ -25,6 +26,32 @@ import org.userdatatransfer.worker.transfer.Tally;
 class PreviewTest {
 
     private final Sample sample = Sample.annaToTom();
+
+    /** The product has been migrated beside us. */
+    @Test
+    void holdsUpNobodyIfItCannotBe() throws Exception {
+        try (var products = Products.reference()) {
+            products.execute(products.qm(), "ALTER TABLE contact_goal RENAME owner_id TO owner");
+
+            var results = products.runner
+                    .run(List.of(
+                            products.command(
+                                    Sample.annaToTom(), SubTaskAction.PREVIEW, 1, new DataTypeName("contact-goal")),
+                            products.command(
+                                    Sample.between("bea", "carl"),
+                                    SubTaskAction.TRANSFER,
+                                    1,
+                                    new DataTypeName("ccr"))))
+                    .reports()
+                    .stream()
+                    .flatMap(report -> report.results().stream())
+                    .toList();
+
+            assertThat(results)
+                    .extracting(DataTypeResult::outcome)
+                    .containsExactlyInAnyOrder(DataTypeOutcome.FAILED, DataTypeOutcome.DONE);
+        }
+    }
 
     @Test
     void saysWhatTheTransferThenDoesAndChangesNothing() throws Exception {

@@ -59,6 +59,33 @@ class SlicesBesideOthersTest {
     }
 
     @Test
+    void comeToAnEndThoughATriggerHoldsARowBack() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE note (id int PRIMARY KEY, owner bigint, locked boolean);
+                        INSERT INTO note SELECT i, person_id, i = 3 FROM two, generate_series(1, 20) i WHERE anna;
+                        CREATE FUNCTION stay() RETURNS trigger LANGUAGE plpgsql AS
+                            $$ BEGIN IF OLD.locked THEN NEW.owner := OLD.owner; END IF; RETURN NEW; END $$;
+                        CREATE TRIGGER stay BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION stay()
+                        """,
+                """
+                note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}
+                """,
+                SLICES_OF_FIVE)) {
+            var type = new DataTypeName("note");
+            var slices = new Slices(products);
+            var transfer = products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, type);
+            for (var step = 0; step <= 3; step++) {
+                assertThat(slices.run(transfer.atStep(step)).outcome()).isEqualTo(DataTypeOutcome.IN_PROGRESS);
+            }
+
+            assertThat(products.run(List.of(transfer.atStep(4))).get(type).outcome())
+                    .isEqualTo(DataTypeOutcome.FAILED);
+        }
+    }
+
+    @Test
     void listsARowOnceThatIsWrittenAgainBetweenTwoSlices() throws Exception {
         try (var products = Products.custom(
                 """
