@@ -28,7 +28,10 @@ public record OutgoingMessage(String topic, String key, UUID eventId, SpecificRe
         var topic = topicOf(announcement.fact());
         var transfer = announcement.transferId().toString();
         return new OutgoingMessage(
-                topic, transfer, eventId(topic, transfer, announcement.sequence()), AnnouncementMapping.toAvro(announcement));
+                topic,
+                transfer,
+                eventId(topic, transfer, announcement.sequence()),
+                AnnouncementMapping.toAvro(announcement));
     }
 
     public static OutgoingMessage of(SubTask task) {
