@@ -5,6 +5,7 @@ import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
@@ -168,9 +169,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
                             .formatted(close.column(), UniqueKeyCheck.named(unique)),
                     "Close is for a partial unique key such as WHERE %s IS NULL: write keep: target in %s"
                             .formatted(close.column(), path()));
-        } else if (table.uniques().stream()
-                .anyMatch(u -> u.columns().contains(close.column())
-                        && !table.usersAmong(u.columns()).isEmpty())) {
+        } else if (keysOfUsers().anyMatch(u -> u.columns().contains(close.column()))) {
             error(
                     "closes rows by column %s, which is in a unique key: there they may clash then"
                             .formatted(close.column()),
@@ -185,9 +184,11 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
 
     /** A value that enters such a key may clash there, after the rule for it has decided. */
     private boolean isInAKeyOfUsers(SqlIdentifier name) {
-        return table.uniques().stream()
-                .filter(u -> !table.usersAmong(u.columns()).isEmpty())
-                .anyMatch(u -> u.columns().contains(name) || u.mentioned().contains(name));
+        return keysOfUsers().anyMatch(u -> u.columns().contains(name) || u.mentioned().contains(name));
+    }
+
+    private Stream<UniqueKey> keysOfUsers() {
+        return table.uniques().stream().filter(u -> !table.usersAmong(u.columns()).isEmpty());
     }
 
     private Column column(SqlIdentifier name) {

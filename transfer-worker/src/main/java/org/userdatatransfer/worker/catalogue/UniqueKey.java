@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlText;
 
@@ -28,6 +29,8 @@ public record UniqueKey(
         boolean nullsAlike,
         boolean deferrable) {
 
+    private static final Pattern OPERATOR = Pattern.compile("(=|OPERATOR\\(.*\\))$");
+
     public UniqueKey {
         columns = List.copyOf(columns);
         operators = List.copyOf(operators);
@@ -40,6 +43,11 @@ public record UniqueKey(
 
     public String operator(SqlIdentifier column) {
         return operators.get(columns.indexOf(column));
+    }
+
+    /** {@code COLLATE …} where it is not the column's: by it values are alike that the column tells apart. */
+    public String collation(SqlIdentifier column) {
+        return OPERATOR.matcher(operator(column)).replaceAll("");
     }
 
     /** The condition for a row to be in it, as a statement takes it. */

@@ -130,9 +130,13 @@ final class Account {
     }
 
     DataTypeResult done(DataTypeName type, Verdict verdict) {
-        var raised = new ArrayList<>(flags);
-        verdict.flag(removedRows).ifPresent(raised::add);
-        return result(type, DataTypeOutcome.DONE, verdict.reason().map(ReasonCode::name), tally(), pairsDone(), raised);
+        return result(
+                type,
+                DataTypeOutcome.DONE,
+                verdict.reason().map(ReasonCode::name),
+                tally(),
+                pairsDone(),
+                verdict.flags(flags, removedRows));
     }
 
     DataTypeResult undone(DataTypeName type) {

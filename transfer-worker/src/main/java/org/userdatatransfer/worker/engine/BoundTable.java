@@ -25,10 +25,7 @@ record BoundTable(DataType type, UserTable table, TableShape shape, String userT
 
     /** How many (row, user column) pairs of {@code row} name one of the two users of {@code handover}. */
     String pairsOf(String row, String handover) {
-        return join(
-                table.users(),
-                " + ",
-                u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)".formatted(u.of(row), handover, handover));
+        return HandoverSql.pairs(table.users(), u -> u.of(row), handover);
     }
 
     /** How many user columns of {@code row} name a user. */

@@ -99,11 +99,9 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
     /** What the type itself counts of its rows; another type's are not in its counts. */
     private String pairs(TableShape child, String handover) {
         return type.tables().stream()
-                .filter(table -> schema.find(table.table())
-                        .filter(shape -> shape.table().equals(child.table()))
-                        .isPresent())
+                .filter(table -> schema.find(table.table()).filter(child::equals).isPresent())
                 .findFirst()
-                .map(table -> new BoundTable(type, table, child, "").pairsOf("y", handover))
+                .map(table -> HandoverSql.pairs(table.users(), u -> u.of("y"), handover))
                 .orElse("0");
     }
 

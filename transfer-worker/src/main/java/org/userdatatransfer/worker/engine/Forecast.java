@@ -100,8 +100,6 @@ final class Forecast {
     }
 
     DataTypeResult result(TypeProgram program) {
-        var raised = new ArrayList<>(flags);
-        verdict.flag(before.target()).ifPresent(raised::add);
         var tally = tally();
         return new DataTypeResult(
                 program.type().name(),
@@ -111,7 +109,7 @@ final class Forecast {
                 tally,
                 0,
                 tally.moved() + tally.archived(),
-                raised,
+                verdict.flags(flags, before.target()),
                 List.of(),
                 Optional.of(hash(String.join("\n", decisions))));
     }

@@ -1,6 +1,10 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.List;
+import java.util.function.Function;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.sql.SqlText;
 
 /** The handovers of a batch in SQL, and how a statement finds the rows of their users. */
 final class HandoverSql {
@@ -17,6 +21,19 @@ final class HandoverSql {
                         AS h(transfer_id, epoch, source, target, source_name))""")
                 .with("type", userType)
                 .sql();
+    }
+
+    /**
+     * How many user columns of a row name one of the two users of {@code handover}.
+     *
+     * @param value the value of a user column, as SQL
+     */
+    static String pairs(List<SqlIdentifier> users, Function<SqlIdentifier, String> value, String handover) {
+        return SqlText.join(
+                users,
+                " + ",
+                u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)"
+                        .formatted(value.apply(u), handover, handover));
     }
 
     /**

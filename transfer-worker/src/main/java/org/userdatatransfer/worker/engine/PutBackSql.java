@@ -51,13 +51,7 @@ record PutBackSql(
                         .with("key", key(this::restored))
                         .with("first", rowKey().isEmpty() ? "" : " WHERE e.nth = 1")
                         .with("nthInserted", rowKey().isEmpty() ? "row_number() OVER (PARTITION BY key)" : "1")
-                        .with("pairsOf", users.isEmpty()
-                                ? "0"
-                                : join(
-                                        users,
-                                        " + ",
-                                        u -> "coalesce((%s IN (e.source, e.target))::integer, 0)"
-                                                .formatted(value(u, "e.image"))))
+                        .with("pairsOf", users.isEmpty() ? "0" : HandoverSql.pairs(users, u -> value(u, "e.image"), "e"))
                         .with("table", shape.table().sql())
                         .with("columns", join(columns, ", ", SqlIdentifier::sql))
                         .with("values", join(columns, ", ", this::restored))
@@ -101,9 +95,7 @@ record PutBackSql(
                 """
                 , succeeded AS MATERIALIZED (
                     SELECT e.*, (SELECT jsonb_agg(h) FROM ({heirs}) h) AS heirs FROM entry e)""")
-                .with(
-                        "heirs",
-                        join(thirds, " UNION ALL ", this::heirs))
+                .with("heirs", join(thirds, " UNION ALL ", this::heirs))
                 .sql();
     }
 

@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
@@ -12,7 +11,6 @@ import org.userdatatransfer.worker.sql.SqlTemplate;
 record RenameSql(ClashSql clash, Rename rule) {
 
     private static final int MOST_NUMBERS = 10_000;
-    private static final Pattern OPERATOR = Pattern.compile("(=|OPERATOR\\(.*\\))$");
 
     /**
      * The first free name of each clashing row, no name twice. Rows whose names are alike once they are cut off begin
@@ -70,13 +68,9 @@ record RenameSql(ClashSql clash, Rename rule) {
                 .with("yName", column.of("y"))
                 .with("operator", clash.unique().operator(column))
                 .with("type", bound.shape().typeOf(column))
-                .with("comparable", "new_name::%s %s".formatted(bound.shape().typeOf(column), collation()))
+                .with("comparable", "new_name::%s %s"
+                        .formatted(bound.shape().typeOf(column), clash.unique().collation(column)))
                 .sql();
-    }
-
-    /** The unique key's own, where it has one: by which names are alike that the column tells apart. */
-    private String collation() {
-        return OPERATOR.matcher(clash.unique().operator(rule.column())).replaceAll("");
     }
 
     /** The names the first pass would give after {@code earlier} rules. */

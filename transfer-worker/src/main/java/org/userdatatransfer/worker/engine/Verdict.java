@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.transfer.Flag;
@@ -20,11 +21,13 @@ public enum Verdict {
         return this == REPLACE || this == WIPE;
     }
 
-    /** What somebody should know of, if it has removed rows. */
-    Optional<Flag> flag(long removedRows) {
-        return this == WIPE && removedRows > 0
-                ? Optional.of(new Flag(ReasonCode.TARGET_WIPED.name(), removedRows, List.of()))
-                : Optional.empty();
+    /** With what somebody should know of, too, if it has removed rows. */
+    List<Flag> flags(List<Flag> raised, long removedRows) {
+        var flags = new ArrayList<>(raised);
+        if (this == WIPE && removedRows > 0) {
+            flags.add(new Flag(ReasonCode.TARGET_WIPED.name(), removedRows, List.of()));
+        }
+        return flags;
     }
 
     /** What the result says beside the counts. */

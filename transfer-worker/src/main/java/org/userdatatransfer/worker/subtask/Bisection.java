@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.userdatatransfer.worker.products.ProductDatabase;
@@ -31,20 +33,42 @@ final class Bisection {
      * later
      */
     List<SubTaskReport> run(List<SubTask> subTasks) {
+        return byHalves(subTasks, some -> database.inTransaction(() -> batch.run(some)), this::alone);
+    }
+
+    /**
+     * The same for previews, which look at snapshots and pass no fence.
+     *
+     * @throws RuntimeException if the database cannot be used
+     */
+    List<SubTaskReport> preview(List<SubTask> previews) {
+        return byHalves(previews, some -> database.inSnapshot(() -> batch.preview(some)), Bisection::unpreviewed);
+    }
+
+    private static List<SubTaskReport> byHalves(
+            List<SubTask> subTasks,
+            Function<List<SubTask>, List<SubTaskReport>> together,
+            BiFunction<SubTask, RuntimeException, List<SubTaskReport>> alone) {
         try {
-            return database.inTransaction(() -> batch.run(subTasks));
+            return together.apply(subTasks);
         } catch (RuntimeException failure) {
             if (FailureKind.of(failure) == FailureKind.UNAVAILABLE) {
                 throw failure;
             }
             if (subTasks.size() == 1) {
-                return alone(subTasks.getFirst(), failure);
+                return alone.apply(subTasks.getFirst(), failure);
             }
             var half = subTasks.size() / 2;
-            var reports = new ArrayList<>(run(subTasks.subList(0, half)));
-            reports.addAll(run(subTasks.subList(half, subTasks.size())));
+            var reports = new ArrayList<>(byHalves(subTasks.subList(0, half), together, alone));
+            reports.addAll(byHalves(subTasks.subList(half, subTasks.size()), together, alone));
             return reports;
         }
+    }
+
+    private static List<SubTaskReport> unpreviewed(SubTask preview, RuntimeException failure) {
+        var isBusy = FailureKind.of(failure) == FailureKind.BUSY;
+        return List.of(Reporting.ofAll(
+                preview, type -> isBusy ? Failures.deferred(type, failure) : Failures.failed(type, failure)));
     }
 
     /** What becomes of a sub-task that fails by itself. */

@@ -31,14 +31,10 @@ public final class ProductWorker {
     /** How long slices of one message go on before the rest waits for its next turn. */
     private static final Duration SLICES_AT_ONCE = Duration.ofSeconds(3);
 
-    private final ProductDatabase database;
-    private final FencedBatch batch;
     private final Bisection bisection;
     private final CircuitBreaker breaker;
 
     public ProductWorker(ProductDatabase database, FencedBatch batch) {
-        this.database = database;
-        this.batch = batch;
         this.bisection = new Bisection(database, batch);
         this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
     }
@@ -61,7 +57,7 @@ public final class ProductWorker {
                 .filter(s -> s.action() == SubTaskAction.PREVIEW)
                 .toList();
         if (!previews.isEmpty()) {
-            reports.addAll(previewed(previews));
+            reports.addAll(bisection.preview(previews));
         }
         var others = subTasks.stream()
                 .filter(s -> s.action() != SubTaskAction.PREVIEW)
@@ -74,29 +70,6 @@ public final class ProductWorker {
                 ? List.<SubTask>of()
                 : others.stream().flatMap(s -> followUp(s, unfinished).stream()).toList();
         return new SubTaskRun(reports, followUps);
-    }
-
-    /** One that cannot be previewed must not hold up the others. */
-    private List<SubTaskReport> previewed(List<SubTask> previews) {
-        try {
-            return database.inSnapshot(() -> batch.preview(previews));
-        } catch (RuntimeException failure) {
-            var kind = FailureKind.of(failure);
-            if (kind == FailureKind.UNAVAILABLE) {
-                throw failure;
-            }
-            if (previews.size() == 1) {
-                return List.of(Reporting.ofAll(
-                        previews.getFirst(),
-                        type -> kind == FailureKind.BUSY
-                                ? Failures.deferred(type, failure)
-                                : Failures.failed(type, failure)));
-            }
-            var half = previews.size() / 2;
-            var reports = new ArrayList<>(previewed(previews.subList(0, half)));
-            reports.addAll(previewed(previews.subList(half, previews.size())));
-            return reports;
-        }
     }
 
     private SubTaskRun slices(SubTask first) {

@@ -15,8 +15,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.catalogue.Finding;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.SchemaCheck;
 import org.userdatatransfer.worker.catalogue.SchemaReader;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
@@ -116,6 +118,14 @@ final class Products implements AutoCloseable {
                 """
                         + types.indent(4));
         return new Products(catalogue, Map.of(QM, database.dataSource()), settings, database);
+    }
+
+    /** For which errors a worker would refuse to start. */
+    List<String> errors() {
+        return SchemaCheck.findings(catalogue, live.schemas()).stream()
+                .filter(Finding::isError)
+                .map(Finding::toString)
+                .toList();
     }
 
     /** A worker that starts now, on databases as they have become. */
