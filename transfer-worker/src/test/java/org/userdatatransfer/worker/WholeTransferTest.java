@@ -58,7 +58,7 @@ class WholeTransferTest {
             var transfer = worker.hr.transfer(tenant, "anna", "tom");
             var completed = worker.desk.completed(transfer);
             var ledger = worker.suite.ledger();
-            assertThat(network.everythingAgain()).isGreaterThan(72);
+            assertThat(network.everythingAgain()).as("sub-tasks and reports").isGreaterThan(36 + 2);
             worker.awaitQuiet();
 
             var expected = before.after(tenant.name(), "anna", "tom");

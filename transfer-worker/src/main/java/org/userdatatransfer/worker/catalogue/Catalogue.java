@@ -22,6 +22,7 @@ public final class Catalogue {
     private final Map<Product, UsersTable> products;
     private final SequencedMap<DataTypeName, DataType> types;
     private final Map<DataTypeName, DataTypeName> groups;
+    private final Map<DataTypeName, List<DataType>> members;
 
     /**
      * @param joined pairs of types that a foreign key joins
@@ -31,6 +32,7 @@ public final class Catalogue {
         this.products = new TreeMap<>(products);
         this.types = inOrder(types);
         this.groups = groups(this.types.values(), joined);
+        this.members = this.types.values().stream().collect(Collectors.groupingBy(t -> group(t.name())));
     }
 
     /** Two types whose rows hang together by a foreign key into rows that may be removed. */
@@ -75,10 +77,7 @@ public final class Catalogue {
     }
 
     public List<DataType> groupMembers(DataTypeName name) {
-        var group = group(name);
-        return types.values().stream()
-                .filter(t -> groups.get(t.name()).equals(group))
-                .toList();
+        return members.getOrDefault(group(name), List.of());
     }
 
     private static SequencedMap<DataTypeName, DataType> inOrder(Collection<DataType> types) {

@@ -69,7 +69,7 @@ public final class ProductWorker {
         var followUps = unfinished.isEmpty()
                 ? List.<SubTask>of()
                 : others.stream().flatMap(s -> followUp(s, unfinished).stream()).toList();
-        return new SubTaskRun(reports, followUps);
+        return new SubTaskRun(SubTaskReport.joined(reports), followUps);
     }
 
     private SubTaskRun slices(SubTask first) {

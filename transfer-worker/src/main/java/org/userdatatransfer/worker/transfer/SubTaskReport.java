@@ -1,12 +1,15 @@
 package org.userdatatransfer.worker.transfer;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
- * What a worker says of a sub-task. Committed with the rows before it is sent; sent again whenever the sub-task is
- * delivered again.
+ * What a worker says of a sub-task, or of several of a transfer's that it did together. Committed with the rows before
+ * it is sent; sent again whenever a sub-task is delivered again.
  *
- * @param results one per data type of the sub-task, in its order; of a VERIFY that is through only those with late rows
+ * @param results one per data type; of a VERIFY that is through only those with late rows
  */
 public record SubTaskReport(
         TransferId transferId,
@@ -18,6 +21,42 @@ public record SubTaskReport(
 
     public SubTaskReport {
         results = List.copyOf(results);
+    }
+
+    /** What sub-tasks that differ only in their data types have in common. */
+    private record Common(TransferId transferId, int epoch, SubTaskAction action, int step, Product product) {
+
+        static Common of(SubTaskReport report) {
+            return new Common(report.transferId, report.epoch, report.action, report.step, report.product);
+        }
+    }
+
+    /**
+     * The same in as few reports as possible: what was done of one transfer in one step is one report, by the data
+     * types' names, so that a repeat is the same. Of a data type that is reported twice, the last one counts.
+     */
+    public static List<SubTaskReport> joined(List<SubTaskReport> reports) {
+        var alone = new ArrayList<SubTaskReport>();
+        var joined = new LinkedHashMap<Common, TreeMap<DataTypeName, DataTypeResult>>();
+        for (var report : reports) {
+            if (report.staysAlone()) {
+                alone.add(report);
+            } else {
+                var results = joined.computeIfAbsent(Common.of(report), common -> new TreeMap<>());
+                report.results.forEach(result -> results.put(result.dataType(), result));
+            }
+        }
+        var all = new ArrayList<SubTaskReport>();
+        joined.forEach((c, results) -> all.add(new SubTaskReport(
+                c.transferId, c.epoch, c.action, c.step, c.product, List.copyOf(results.values()))));
+        all.addAll(alone);
+        return all;
+    }
+
+    /** A VERIFY speaks for its product; long lists of rows might together be too long for one record. */
+    private boolean staysAlone() {
+        return action == SubTaskAction.VERIFY
+                || results.stream().anyMatch(result -> !result.unrestored().isEmpty());
     }
 
     public static SubTaskReport of(SubTask subTask, List<DataTypeResult> results) {

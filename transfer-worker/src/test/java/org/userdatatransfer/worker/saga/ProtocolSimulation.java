@@ -462,7 +462,8 @@ final class ProtocolSimulation {
     }
 
     private void publish(Leaving leaving) {
-        leaving.reports().forEach(report -> incoming.log.add(new Incoming.Report(report)));
+        var reports = random.nextBoolean() ? SubTaskReport.joined(leaving.reports()) : leaving.reports();
+        reports.forEach(report -> incoming.log.add(new Incoming.Report(report)));
         leaving.followUps().forEach(next -> partition(next).log.add(next));
     }
 

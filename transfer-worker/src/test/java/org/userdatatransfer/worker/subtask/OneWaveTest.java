@@ -45,14 +45,13 @@ class OneWaveTest {
     }
 
     @Test
-    void isDoneInItsOrderHoweverItIsSent() {
+    void isDoneInItsOrderHoweverItIsSentAndReportedAtOnce() {
         assertThat(reports(verification, comment, evaluation))
                 .extracting(SubTaskReport::action, OneWaveTest::outcomes)
                 .containsExactly(
                         tuple(
-                                SubTaskAction.TRANSFER, Map.of(EVALUATION, DataTypeOutcome.DONE)),
-                        tuple(
-                                SubTaskAction.TRANSFER, Map.of(COMMENT, DataTypeOutcome.DONE)),
+                                SubTaskAction.TRANSFER,
+                                Map.of(EVALUATION, DataTypeOutcome.DONE, COMMENT, DataTypeOutcome.DONE)),
                         tuple(SubTaskAction.VERIFY, Map.of()));
         assertThat(commentsOf("anna.leaver")).isZero();
     }
