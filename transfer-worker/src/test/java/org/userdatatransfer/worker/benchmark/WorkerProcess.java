@@ -27,7 +27,9 @@ final class WorkerProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Duration POLL = Duration.ofMillis(20);
-    /** Other pauses, such as Remark, collect nothing. */
+    /** As its image has it. */
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+
     private static final Pattern AFTER_COLLECTION = Pattern.compile("Pause (?:Young|Full) .*->(\\d+)M\\(");
 
     private final Process process;
@@ -70,6 +72,7 @@ final class WorkerProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
+        command.add(COLLECTOR);
         command.add("-Xlog:gc:file=%s".formatted(collections));
         if (settings.profile()) {
             command.add("-XX:StartFlightRecording=settings=profile,dumponexit=true,filename=%s"
