@@ -6,6 +6,7 @@ import static org.userdatatransfer.worker.saga.Story.QM;
 import static org.userdatatransfer.worker.saga.Story.type;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.userdatatransfer.worker.transfer.PlannedType;
 
 /**
@@ -48,11 +50,28 @@ class SagaExplorationTest {
                         Phase.NEEDS_OPERATOR);
     }
 
+    /** So that what a bug is found by with no or one misfortune is the bug's. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void keepsEveryPromiseWithFewerMisfortunes(int misfortunes) {
+        assertThat(explored(Core.REAL, World.of(CHAIN, SINGLE), misfortunes).violation())
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void wouldFindAClassicBug(ClassicBug bug) {
-        var outcome = new Exploration(bug, World.of(CHAIN, SINGLE), CONTROLS, FAILURES, MAX_STATES).explore();
-        assertThat(outcome.violation()).isPresent();
+        assertThat(IntStream.rangeClosed(0, Math.max(CONTROLS, FAILURES))
+                        .mapToObj(misfortunes -> explored(bug, World.of(CHAIN, SINGLE), misfortunes))
+                        .anyMatch(outcome -> outcome.violation().isPresent()))
+                .isTrue();
+    }
+
+    /** @param misfortunes controls and failures that there are at most */
+    private static Exploration.Outcome explored(Core core, World world, int misfortunes) {
+        return new Exploration(
+                        core, world, Math.min(misfortunes, CONTROLS), Math.min(misfortunes, FAILURES), MAX_STATES)
+                .explore();
     }
 
     private static Stream<Arguments> worldsAndWhatIsReachedInThem() {
