@@ -15,6 +15,8 @@ import org.userdatatransfer.worker.transfer.Tally;
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
 final class Account {
 
+    private static final String TAKEN_ALONG = "TAKEN_ALONG";
+
     private final Counts before;
     private final boolean othersMayWrite;
     private Counts after;
@@ -79,6 +81,17 @@ final class Account {
             case CHANGED -> changed += rows;
             case REMOVED -> archived -= pairs;
         }
+    }
+
+    /**
+     * Rows of another data type have gone with rows of this one: somebody else's, or the source's on a row of the
+     * target, which that data type had moved before and so has in its counts.
+     */
+    void takeAlong(long rows) {
+        var earlier = flags.stream().filter(flag -> flag.name().equals(TAKEN_ALONG)).toList();
+        flags.removeAll(earlier);
+        flag(TAKEN_ALONG, rows + earlier.stream().mapToLong(Flag::rows).sum(), List.of());
+        removedRows += rows;
     }
 
     void flag(String name, long rows, List<String> examples) {

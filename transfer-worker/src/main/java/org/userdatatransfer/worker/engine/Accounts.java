@@ -58,6 +58,11 @@ record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<Tran
         effects.forEach(e -> accounts.get(e.transfer()).add(e, byRule));
     }
 
+    /** Rows of another data type have gone with rows of this one. */
+    void takeAlong(List<Effect> effects) {
+        effects.forEach(e -> accounts.get(e.transfer()).takeAlong(e.rows()));
+    }
+
     void flag(FlagRule rule, List<Flagged> flagged) {
         flagged.forEach(f -> accounts.get(f.transfer()).flag(rule.name(), f.rows(), f.examples()));
     }

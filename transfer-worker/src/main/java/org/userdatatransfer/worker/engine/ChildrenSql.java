@@ -4,12 +4,15 @@ import static org.userdatatransfer.worker.sql.SqlText.all;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.UserTable;
+import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.sql.SqlTemplate;
@@ -19,16 +22,24 @@ import org.userdatatransfer.worker.sql.SqlText;
  * Archives and removes the rows that refer to rows about to be removed, by their parent's key and grandchildren first,
  * so that no cascade finds anything that is not archived.
  *
+ * @param type the parent's
+ * @param types all of the product
  * @param paths the foreign keys that lead from the parent to each child, deepest first
  */
-record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> paths) {
+record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, List<List<ForeignKey>> paths) {
 
     /** All that refers to {@code parent}, but for the children that a rule gives another parent. */
-    static ChildrenSql of(DataType type, ProductSchema schema, TableShape parent, List<SqlTable> reparented) {
-        var paths = paths(schema, parent.table(), parent.references(), List.of()).stream()
+    static ChildrenSql of(
+            DataType type, List<DataType> types, ProductSchema schema, TableShape parent, List<SqlTable> reparented) {
+        var paths = paths(schema, parent).stream()
                 .filter(path -> !reparented.contains(path.getFirst().child()))
                 .toList();
-        return new ChildrenSql(type, schema, paths);
+        return new ChildrenSql(type, types, schema, paths);
+    }
+
+    /** The foreign keys that lead from a parent to each child, deepest first. */
+    static List<List<ForeignKey>> paths(ProductSchema schema, TableShape parent) {
+        return paths(schema, parent.table(), parent.references(), List.of());
     }
 
     private static List<List<ForeignKey>> paths(
@@ -65,7 +76,7 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
      * @param rule what decided, for the ledger
      * @param firstOp the first statement's number; the others follow
      */
-    List<String> archive(
+    List<ChildRemoval> archive(
             String with,
             String doomed,
             String condition,
@@ -73,10 +84,10 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
             String handover,
             String rule,
             int firstOp) {
-        var statements = new ArrayList<String>();
+        var removals = new ArrayList<ChildRemoval>();
         for (var path : paths) {
             var child = schema.table(path.getLast().child());
-            statements.add(SqlTemplate.of(
+            var sql = SqlTemplate.of(
                     """
                     {with}, removed AS (
                         DELETE FROM {child} y USING {doomed} WHERE {condition} AND {joined}
@@ -90,17 +101,27 @@ record ChildrenSql(DataType type, ProductSchema schema, List<List<ForeignKey>> p
                     .with("handover", handover)
                     .with("pairs", pairs(child, handover))
                     .with("image", ImageSql.image(child, "y"))
-                    .sql()
-                    + LedgerSql.write(new LedgerSql(type, child, firstOp + statements.size()).removed(rule)));
+                            .sql()
+                    + LedgerSql.write(new LedgerSql(type, child, firstOp + removals.size()).removed(rule));
+            removals.add(new ChildRemoval(sql, isAnothers(child)));
         }
-        return statements;
+        return removals;
+    }
+
+    private boolean isAnothers(TableShape child) {
+        return table(type, child).isEmpty()
+                && types.stream().anyMatch(other -> table(other, child).isPresent());
+    }
+
+    private Optional<UserTable> table(DataType owner, TableShape child) {
+        return owner.tables().stream()
+                .filter(table -> schema.find(table.table()).filter(child::equals).isPresent())
+                .findFirst();
     }
 
     /** What the type itself counts of its rows; another type's are not in its counts. */
     private String pairs(TableShape child, String handover) {
-        return type.tables().stream()
-                .filter(table -> schema.find(table.table()).filter(child::equals).isPresent())
-                .findFirst()
+        return table(type, child)
                 .map(table -> HandoverSql.pairs(table.users(), u -> u.of("y"), handover))
                 .orElse("0");
     }

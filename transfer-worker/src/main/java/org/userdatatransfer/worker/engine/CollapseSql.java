@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
+import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
@@ -134,7 +135,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     }
 
     /** Archives what refers to the rows that go and gets no other parent. */
-    List<String> archiveChildren(int firstOp) {
+    List<ChildRemoval> archiveChildren(int firstOp) {
         return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
     }
 

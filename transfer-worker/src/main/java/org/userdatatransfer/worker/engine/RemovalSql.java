@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
+import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.sql.SqlTemplate;
@@ -34,7 +35,7 @@ record RemovalSql(BoundTable bound, SqlIdentifier user, ChildrenSql children) {
         return HandoverSql.indexed(user.of("x"), "h.target");
     }
 
-    List<String> archiveChildren(int firstOp) {
+    List<ChildRemoval> archiveChildren(int firstOp) {
         return children.archive(
                 bound.handovers(),
                 "handover h, %s x".formatted(bound.sql()),

@@ -12,8 +12,12 @@ import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 
-/** The SQL of a data type's rules and flags, for those who carry them out and those who only look. */
-record RuleSql(DataType type, ProductSchema schema) {
+/**
+ * The SQL of a data type's rules and flags, for those who carry them out and those who only look.
+ *
+ * @param types all of the product
+ */
+record RuleSql(DataType type, List<DataType> types, ProductSchema schema) {
 
     ClashSql clash(BoundTable bound, ConflictRule rule) {
         var unique = bound.shape()
@@ -27,7 +31,8 @@ record RuleSql(DataType type, ProductSchema schema) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(keep, rule, ChildrenSql.of(type, schema, keep.clash().bound().shape(), reparented));
+        return CollapseSql.of(
+                keep, rule, ChildrenSql.of(type, types, schema, keep.clash().bound().shape(), reparented));
     }
 
     List<ReparentSql> reparented(CollapseSql sql, Collapse rule) {

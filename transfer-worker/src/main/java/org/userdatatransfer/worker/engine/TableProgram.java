@@ -17,8 +17,12 @@ record TableProgram(
     /** How one conflict rule is applied. */
     sealed interface Resolution {}
 
-    /** @param first what must happen to children of the rows that go, before they go */
-    record Collapsing(String lock, List<String> first, String collapse) implements Resolution {}
+    /**
+     * @param reparents what gives children of the rows that go another parent
+     * @param children what removes the others
+     */
+    record Collapsing(String lock, List<String> reparents, List<ChildRemoval> children, String collapse)
+            implements Resolution {}
 
     record Renaming(String lock, String rename) implements Resolution {}
 
@@ -30,7 +34,10 @@ record TableProgram(
     /**
      * @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it
      */
-    record Removal(Optional<String> lock, List<String> children, String archive, List<String> slices) {}
+    record Removal(Optional<String> lock, List<ChildRemoval> children, String archive, List<String> slices) {}
+
+    /** @param anothers whether the rows that go with their parents are another data type's */
+    record ChildRemoval(String sql, boolean anothers) {}
 
     /** @param statements one, or two where a column is filled: of the rows where it is null, then of the rest */
     record Move(List<String> statements, List<String> slices) {}

@@ -58,8 +58,7 @@ final class ThirdUsers {
     private Stream<SqlTable> children(DataType type) {
         return type.tables().stream()
                 .filter(table -> isRemovedFrom(type, table))
-                .map(table -> ChildrenSql.of(type, schema, schema.table(table.table()), List.of()))
-                .flatMap(children -> children.paths().stream())
+                .flatMap(table -> ChildrenSql.paths(schema, schema.table(table.table())).stream())
                 .map(path -> path.getLast().child());
     }
 

@@ -34,14 +34,16 @@ public final class TransferEngine {
             ProductDatabase database, Catalogue catalogue, ProductSchema schema, EngineSettings settings) {
         var users = catalogue.products().get(database.product());
         var userType = schema.table(users.table()).typeOf(users.id());
-        programs = catalogue.types(database.product()).stream()
+        var types = catalogue.types(database.product()).stream()
                 .filter(type -> isThere(type, schema))
-                .map(type -> TypeCompiler.compile(type, schema, userType, settings))
+                .toList();
+        programs = types.stream()
+                .map(type -> TypeCompiler.compile(type, types, schema, userType, settings))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         remaining = CountSql.remaining(
                 userType, programs.values().stream().map(TypeProgram::boundTables).toList());
         statements = new Statements(database.operations(), database.jdbc(), settings.pipelinedTransfers());
-        var thirds = new ThirdUsers(programs.values().stream().map(TypeProgram::type).toList(), schema);
+        var thirds = new ThirdUsers(types, schema);
         succession = new Succession(statements, userType, thirds);
         var slices = new SlicedTransfer(statements, database.savepoint(), settings);
         var emptiness = new GroupEmptiness(type -> catalogue.groupMembers(type.name()).stream()

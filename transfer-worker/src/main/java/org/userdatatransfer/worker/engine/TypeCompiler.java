@@ -13,6 +13,7 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.Strategy;
+import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.engine.TableProgram.Closing;
 import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
 import org.userdatatransfer.worker.engine.TableProgram.Move;
@@ -25,18 +26,22 @@ import org.userdatatransfer.worker.sql.SqlIdentifier;
 final class TypeCompiler {
 
     private final DataType type;
+    private final List<DataType> types;
     private final ProductSchema schema;
     private final RuleSql rules;
     private int nextOp = 1;
 
-    private TypeCompiler(DataType type, ProductSchema schema) {
+    private TypeCompiler(DataType type, List<DataType> types, ProductSchema schema) {
         this.type = type;
+        this.types = types;
         this.schema = schema;
-        this.rules = new RuleSql(type, schema);
+        this.rules = new RuleSql(type, types, schema);
     }
 
-    static TypeProgram compile(DataType type, ProductSchema schema, String userType, EngineSettings settings) {
-        var compiler = new TypeCompiler(type, schema);
+    /** @param types all of the product */
+    static TypeProgram compile(
+            DataType type, List<DataType> types, ProductSchema schema, String userType, EngineSettings settings) {
+        var compiler = new TypeCompiler(type, types, schema);
         var boundTables = type.tables().stream()
                 .map(t -> new BoundTable(type, t, schema.table(t.table()), userType))
                 .toList();
@@ -99,14 +104,15 @@ final class TypeCompiler {
 
     private Collapsing collapsing(KeepSql keep, Collapse rule) {
         var sql = rules.collapse(keep, rule);
-        var first = new ArrayList<String>();
-        rules.reparented(sql, rule).forEach(reparent -> first.add(reparent.reparent(nextOp++)));
-        first.addAll(numbered(sql.archiveChildren(nextOp)));
-        return new Collapsing(keep.clash().lock(), first, sql.collapse(nextOp++));
+        var reparents = rules.reparented(sql, rule).stream()
+                .map(reparent -> reparent.reparent(nextOp++))
+                .toList();
+        var children = numbered(sql.archiveChildren(nextOp));
+        return new Collapsing(keep.clash().lock(), reparents, children, sql.collapse(nextOp++));
     }
 
     private Removal removal(BoundTable bound, SqlIdentifier user) {
-        var children = ChildrenSql.of(type, schema, bound.shape(), List.of());
+        var children = ChildrenSql.of(type, types, schema, bound.shape(), List.of());
         var sql = new RemovalSql(bound, user, children);
         var archived = numbered(sql.archiveChildren(nextOp));
         var op = nextOp++;
@@ -135,8 +141,8 @@ final class TypeCompiler {
         return new Move(statements, slices);
     }
 
-    private List<String> numbered(List<String> statements) {
-        nextOp += statements.size();
-        return statements;
+    private List<ChildRemoval> numbered(List<ChildRemoval> removals) {
+        nextOp += removals.size();
+        return removals;
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.engine.TableProgram.Closing;
 import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
@@ -67,7 +68,7 @@ final class TypeRun {
     void remove(Removal removal) {
         if (!losers.isEmpty()) {
             removal.lock().ifPresent(sql -> pipeline.later(sql, losers));
-            removal.children().forEach(sql -> effects(sql, losers, false));
+            removal.children().forEach(children -> remove(children, losers));
             effects(removal.archive(), losers, false);
         }
     }
@@ -106,7 +107,8 @@ final class TypeRun {
     private void collapse(Collapsing rule) {
         var clashes = locked(rule.lock(), clashing);
         if (!clashes.isEmpty()) {
-            rule.first().forEach(sql -> effects(sql, clashes, false));
+            rule.reparents().forEach(sql -> effects(sql, clashes, false));
+            rule.children().forEach(children -> remove(children, clashes));
             effects(rule.collapse(), clashes, true);
         }
     }
@@ -132,6 +134,14 @@ final class TypeRun {
         }
         var found = pipeline.now(sql, candidates, (row, n) -> TransferId.of(row.getString("transfer_id")));
         return candidates.stream().filter(h -> found.contains(h.transfer())).toList();
+    }
+
+    private void remove(ChildRemoval children, List<Handover> on) {
+        if (children.anothers()) {
+            pipeline.later(children.sql(), on, Statements.EFFECT, accounts::takeAlong);
+        } else {
+            effects(children.sql(), on, false);
+        }
     }
 
     private void effects(String sql, List<Handover> on, boolean byRule) {
