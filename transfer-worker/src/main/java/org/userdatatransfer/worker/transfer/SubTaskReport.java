@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.transfer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -29,28 +31,40 @@ public record SubTaskReport(
         static Common of(SubTaskReport report) {
             return new Common(report.transferId, report.epoch, report.action, report.step, report.product);
         }
+
+        SubTaskReport report(List<DataTypeResult> results) {
+            return new SubTaskReport(transferId, epoch, action, step, product, results);
+        }
     }
 
     /**
      * The same in as few reports as possible: what was done of one transfer in one step is one report, by the data
-     * types' names, so that a repeat is the same. Of a data type that is reported twice, the last one counts.
+     * types' names, so that a repeat is the same.
      */
     public static List<SubTaskReport> joined(List<SubTaskReport> reports) {
         var alone = new ArrayList<SubTaskReport>();
-        var joined = new LinkedHashMap<Common, TreeMap<DataTypeName, DataTypeResult>>();
+        var joined = new LinkedHashMap<Common, SortedMap<DataTypeName, DataTypeResult>>();
         for (var report : reports) {
-            if (report.staysAlone()) {
+            var results = joined.computeIfAbsent(Common.of(report), common -> new TreeMap<>());
+            if (report.staysAlone() || report.contradicts(results)) {
                 alone.add(report);
             } else {
-                var results = joined.computeIfAbsent(Common.of(report), common -> new TreeMap<>());
                 report.results.forEach(result -> results.put(result.dataType(), result));
             }
         }
         var all = new ArrayList<SubTaskReport>();
-        joined.forEach((c, results) -> all.add(new SubTaskReport(
-                c.transferId, c.epoch, c.action, c.step, c.product, List.copyOf(results.values()))));
+        joined.forEach((common, results) -> {
+            if (!results.isEmpty()) {
+                all.add(common.report(List.copyOf(results.values())));
+            }
+        });
         all.addAll(alone);
         return all;
+    }
+
+    /** A sub-task that came twice may have been answered otherwise the second time. */
+    private boolean contradicts(Map<DataTypeName, DataTypeResult> said) {
+        return results.stream().anyMatch(result -> !result.equals(said.getOrDefault(result.dataType(), result)));
     }
 
     /** A VERIFY speaks for its product; long lists of rows might together be too long for one record. */

@@ -7,9 +7,12 @@ import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 
 /** Somebody goes on writing for the source after the transfer, before it is verified. */
+@Execution(ExecutionMode.CONCURRENT)
 class LateRowsTest {
 
     /** The source's late rows are like the target's in all but who they name: they clash wherever a key forbids two. */

@@ -1,6 +1,8 @@
 package org.userdatatransfer.worker.contract;
 
 import java.util.Random;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -8,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random rows, a transfer, random writes of others, an undo. {@code -Dproperty.seed} chooses the first seed and
  * {@code -Dproperty.cases} how many follow from it; a failure names the one that fails alone.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PropertyTest {
 
     private static final int CASES_PER_DATABASE = 250;

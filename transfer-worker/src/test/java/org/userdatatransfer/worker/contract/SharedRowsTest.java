@@ -3,6 +3,8 @@ package org.userdatatransfer.worker.contract;
 import static org.userdatatransfer.worker.oracle.DatabaseRowsAssert.assertThatRows;
 
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.userdatatransfer.worker.contract.TestProduct.Users;
@@ -12,6 +14,7 @@ import org.userdatatransfer.worker.oracle.DatabaseRows;
  * Two transfers whose users differ but who share rows: the supervisor approves, assigns and comments what is anna's and
  * tom's.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SharedRowsTest {
 
     private static final Users FIRST = new Users("anna.leaver", "tom.taker");

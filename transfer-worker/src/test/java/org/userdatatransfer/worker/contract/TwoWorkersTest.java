@@ -11,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -18,6 +20,7 @@ import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /** Two workers have the same transfer in their hands, one of them in an open transaction. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwoWorkersTest {
 
     @TestFactory

@@ -7,6 +7,8 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Many random histories of the whole protocol. A failure names its seed and shows the last that happened;
  * {@code -Dsimulation.seeds} asks for more of them, {@code -Dsimulation.first} for other ones.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolSimulationTest {
 
     private static final long FIRST = Long.getLong("simulation.first", 1);

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +28,7 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.Unrestored;
 
 /** What others do while a large data type is moved or taken back, slice by slice. */
+@Execution(ExecutionMode.CONCURRENT)
 class SlicesBesideOthersTest {
 
     private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100);
