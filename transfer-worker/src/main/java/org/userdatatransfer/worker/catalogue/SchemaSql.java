@@ -80,6 +80,16 @@ final class SchemaSql {
                            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid
                          GROUP BY a.attname, a.attnum
                          HAVING count(*) > (k.oid IS NULL AND a.attnum = ANY (i.indkey::int2[]))::integer
+                         ORDER BY a.attnum)
+                   || ARRAY(SELECT a.attname::text
+                         FROM pg_attribute g
+                         JOIN pg_attrdef e ON e.adrelid = g.attrelid AND e.adnum = g.attnum
+                         JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
+                                          OR d.classid = 'pg_class'::regclass AND d.objid = g.attrelid
+                                             AND d.objsubid = g.attnum
+                         JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                         WHERE g.attrelid = i.indrelid AND g.attnum = ANY (i.indkey::int2[]) AND g.attgenerated <> ''
+                           AND d.refclassid = 'pg_class'::regclass AND d.refobjid = g.attrelid AND a.attnum <> g.attnum
                          ORDER BY a.attnum) AS mentioned,
                    i.indisprimary, i.indisunique, i.indisexclusion, i.indexprs IS NULL AS plain,
                    NOT i.indimmediate AS deferrable,

@@ -12,7 +12,7 @@ import org.userdatatransfer.worker.sql.SqlText;
  * @param operators per column what says that two values are alike, or exclude each other, as SQL: an operator, with its
  *     collation where that is not the column's
  * @param predicate the rows it is about, for a partial key, as PostgreSQL writes it
- * @param mentioned columns in the predicate or in an expression of the key
+ * @param mentioned columns in the predicate, in an expression of the key, or that one of its columns is generated from
  * @param plain whether the key consists of columns only (an expression has no column to compare)
  * @param nullsAlike whether two rows without a value are alike too
  * @param deferrable whether it may be checked as late as the commit

@@ -34,6 +34,14 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                             .formatted(named(unique), list(table.usersAmong(all(unique)))),
                     "Add a generated column for the expression, make the key of columns only, "
                             + "and give it a rule under %s.rules".formatted(table.path()));
+        } else if (!table.usersAmong(unique.mentioned()).isEmpty()
+                && unique.predicate().isEmpty()) {
+            findings.error(
+                    table.place(),
+                    "%s contains a column that is generated from the user column %s, which no rule can compare"
+                            .formatted(named(unique), list(table.usersAmong(unique.mentioned()))),
+                    "Put the user column itself into the key, and give it a rule under %s.rules"
+                            .formatted(table.path()));
         } else if (!table.usersAmong(unique.mentioned()).isEmpty() && !onlyAsksForAUser(unique)) {
             findings.error(
                     table.place(),

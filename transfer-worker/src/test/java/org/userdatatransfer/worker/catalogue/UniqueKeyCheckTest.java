@@ -251,6 +251,22 @@ class UniqueKeyCheckTest {
     }
 
     @Test
+    void refusesAColumnGeneratedFromTheUser() {
+        var findings = CheckedReference.withQm(
+                        "ALTER TABLE login_state ADD COLUMN slot bigint GENERATED ALWAYS AS (person_id % 10)"
+                                + " STORED; CREATE UNIQUE INDEX login_state_slot ON login_state (slot)")
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'login-state', table public.login_state: unique key login_state_slot (slot) \
+                        contains a column that is generated from the user column person_id, which no rule can compare. \
+                        Put the user column itself into the key, and give it a rule under \
+                        types.login-state.tables.login_state.rules""");
+    }
+
+    @Test
     void refusesAPredicateAboutAUserWhoIsNotInTheKey() {
         var findings = CheckedReference.withQm(
                         "CREATE UNIQUE INDEX evaluation_open ON evaluation (ccr_id) WHERE approver_id IS NULL")
