@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -57,6 +58,10 @@ final class Stage implements AutoCloseable {
     private final int sliceRows;
     private final Set<String> changing;
     private final SubTaskRunner runner;
+    private final Map<UnaryOperator<DataSource>, Machinery> machineries = new ConcurrentHashMap<>();
+
+    /** What workers have in common that only forget what they think of the database: it takes long to put together. */
+    private record Machinery(ProductDatabase database, ProductEngines engines) {}
 
     /** @param sliceRows rows of one type from which on it is done in slices */
     Stage(TestProduct product, Users users, Set<DataTypeName> types, int sliceRows) {
@@ -144,13 +149,19 @@ final class Stage implements AutoCloseable {
     }
 
     private SubTaskRunner runner(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {
-        var databases = List.of(new ProductDatabase(product.product(), tampered.apply(connections)));
+        var machinery = machineries.computeIfAbsent(tampered, t -> machinery(t, pipelinedTransfers));
         return SubTaskRunners.of(
                 product.live().catalogue(),
-                databases,
-                ProductEngines.of(
-                        product.live(), databases, new EngineSettings(sliceRows, sliceRows, pipelinedTransfers)),
-                Runnable::run, new SubTaskMetrics(new SimpleMeterRegistry()));
+                List.of(machinery.database),
+                machinery.engines,
+                Runnable::run,
+                new SubTaskMetrics(new SimpleMeterRegistry()));
+    }
+
+    private Machinery machinery(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {
+        var database = new ProductDatabase(product.product(), tampered.apply(connections));
+        var settings = new EngineSettings(sliceRows, sliceRows, pipelinedTransfers);
+        return new Machinery(database, ProductEngines.of(product.live(), List.of(database), settings));
     }
 
     DatabaseRows rows() {

@@ -2,17 +2,28 @@ package org.userdatatransfer.worker.oracle;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A row as PostgreSQL writes it: the text of each column, null columns left out. */
-public record Row(Map<String, String> values) {
+/** A row as PostgreSQL writes it: the text of each column, null columns left out. Comparing many of them is cheap. */
+public final class Row {
 
-    public Row {
-        values = Collections.unmodifiableMap(new TreeMap<>(values));
+    private final Map<String, String> values;
+    private final List<String> flat;
+    private final int hash;
+
+    public Row(Map<String, String> values) {
+        var sorted = new TreeMap<>(values);
+        this.values = Collections.unmodifiableMap(sorted);
+        this.flat = sorted.entrySet().stream()
+                .flatMap(column -> Stream.of(column.getKey(), column.getValue()))
+                .toList();
+        this.hash = flat.hashCode();
     }
 
     /** Columns and values in turn; null values are left out. */
@@ -25,6 +36,11 @@ public record Row(Map<String, String> values) {
             }
         }
         return new Row(values);
+    }
+
+    /** The text of each column that has a value. */
+    public Map<String, String> values() {
+        return values;
     }
 
     public Optional<String> get(String column) {
@@ -68,6 +84,16 @@ public record Row(Map<String, String> values) {
         return new Row(values.entrySet().stream()
                 .filter(e -> columns.contains(e.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Row row && hash == row.hash && flat.equals(row.flat);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 record TableDifferences(DatabaseRows.Table expected, DatabaseRows.Table actual) {
 
     List<String> lines() {
+        if (expected.rows().equals(actual.rows())) {
+            return List.of();
+        }
         var missing = byKey(minus(expected.rows(), actual.rows()));
         var unexpected = byKey(minus(actual.rows(), expected.rows()));
         var lines = new ArrayList<String>();
