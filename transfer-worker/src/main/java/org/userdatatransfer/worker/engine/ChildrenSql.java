@@ -101,7 +101,7 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
                     .with("handover", handover)
                     .with("pairs", pairs(child, handover))
                     .with("image", ImageSql.image(child, "y"))
-                            .sql()
+                    .sql()
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + removals.size()).removed(rule));
             removals.add(new ChildRemoval(sql, isAnothers(child)));
         }

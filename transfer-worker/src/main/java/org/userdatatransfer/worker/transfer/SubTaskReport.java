@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a worker says of a sub-task, or of several of a transfer's that it did together. Committed with the rows before
@@ -20,6 +21,9 @@ public record SubTaskReport(
         int step,
         Product product,
         List<DataTypeResult> results) {
+
+    /** Characters of a message and examples: those of all data types together must fit into one record of a megabyte. */
+    private static final int LONG = 5_000;
 
     public SubTaskReport {
         results = List.copyOf(results);
@@ -67,10 +71,15 @@ public record SubTaskReport(
         return results.stream().anyMatch(result -> !result.equals(said.getOrDefault(result.dataType(), result)));
     }
 
-    /** A VERIFY speaks for its product; long lists of rows might together be too long for one record. */
+    /** A VERIFY speaks for its product; what is long might together be too long for one record. */
     private boolean staysAlone() {
-        return action == SubTaskAction.VERIFY
-                || results.stream().anyMatch(result -> !result.unrestored().isEmpty());
+        return action == SubTaskAction.VERIFY || results.stream().anyMatch(SubTaskReport::isLong);
+    }
+
+    private static boolean isLong(DataTypeResult result) {
+        var examples = result.flags().stream().flatMap(flag -> flag.examples().stream());
+        return !result.unrestored().isEmpty()
+                || Stream.concat(result.message().stream(), examples).mapToInt(String::length).sum() > LONG;
     }
 
     public static SubTaskReport of(SubTask subTask, List<DataTypeResult> results) {

@@ -49,10 +49,13 @@ class SubTaskReportTest {
     }
 
     @Test
-    void keepsListsOfRowsApart() {
+    void keepsWhatIsLongApart() {
         assertThatEachStaysAlone(
                 report(ONE, COMPENSATE, 2, done(B)),
                 report(ONE, COMPENSATE, 2, unrestored(A)));
+        assertThatEachStaysAlone(
+                report(ONE, TRANSFER, 1, done(B)),
+                report(ONE, TRANSFER, 1, DataTypeResult.failed(A, ReasonCode.BAD_DATA, "x".repeat(5_001))));
     }
 
     private static void assertThatEachStaysAlone(SubTaskReport... reports) {
