@@ -32,7 +32,8 @@ public final class Catalogue {
         this.products = new TreeMap<>(products);
         this.types = inOrder(types);
         this.groups = groups(this.types.values(), joined);
-        this.members = this.types.values().stream().collect(Collectors.groupingBy(t -> group(t.name())));
+        this.members = this.types.values().stream()
+                .collect(Collectors.groupingBy(t -> group(t.name()), Collectors.toUnmodifiableList()));
     }
 
     /** Two types whose rows hang together by a foreign key into rows that may be removed. */

@@ -141,7 +141,7 @@ record ColumnCheck(ProductTables product, CheckedTable table, Findings findings)
                         "Take it out of %s.fill".formatted(table.path()));
             }
             table.uniques().stream()
-                    .filter(u -> u.columns().contains(e.getKey()) || u.mentioned().contains(e.getKey()))
+                    .filter(u -> u.isAbout(e.getKey()))
                     .forEach(u -> findings.error(
                             table.place(),
                             "column %s cannot be filled: %s is about it, and rows may clash there then"

@@ -107,9 +107,9 @@ record ReparentCheck(ProductTables product, CheckedTable table, Findings finding
         private void uniques(TableShape child) {
             for (var unique : child.uniques()) {
                 var apart = reparent.renumber().filter(unique.columns()::contains).isPresent() && unique.covers();
-                var involved = unique.columns().contains(reparent.column())
-                        || unique.mentioned().contains(reparent.column());
-                if (involved && !apart && !CheckedTable.isUniqueBy(child, withoutParent(unique))) {
+                if (unique.isAbout(reparent.column())
+                        && !apart
+                        && !CheckedTable.isUniqueBy(child, withoutParent(unique))) {
                     error(
                             "%s contains %s, so that children of both rows may clash"
                                     .formatted(UniqueKeyCheck.named(unique), reparent.column()),

@@ -112,7 +112,8 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
         }
         if (!rule.on().contains(name) && !table.table().key().contains(name) && isInAKeyOfUsers(name)) {
             error(
-                    "merges column %s, which is in another unique key of users: there it may clash then".formatted(name),
+                    "merges column %s, which is in another unique key of users: there it may clash then"
+                            .formatted(name),
                     "Take it out of %s.merge".formatted(path()));
         }
         var family = SqlTypeFamily.of(column.type());
@@ -184,7 +185,7 @@ record RuleCheck(CheckedTable table, ConflictRule rule, Findings findings) {
 
     /** A value that enters such a key may clash there, after the rule for it has decided. */
     private boolean isInAKeyOfUsers(SqlIdentifier name) {
-        return keysOfUsers().anyMatch(u -> u.columns().contains(name) || u.mentioned().contains(name));
+        return keysOfUsers().anyMatch(u -> u.isAbout(name));
     }
 
     private Stream<UniqueKey> keysOfUsers() {

@@ -85,8 +85,6 @@ final class SchemaSql {
                          FROM pg_attribute g
                          JOIN pg_attrdef e ON e.adrelid = g.attrelid AND e.adnum = g.attnum
                          JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = e.oid
-                                          OR d.classid = 'pg_class'::regclass AND d.objid = g.attrelid
-                                             AND d.objsubid = g.attnum
                          JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                          WHERE g.attrelid = i.indrelid AND g.attnum = ANY (i.indkey::int2[]) AND g.attgenerated <> ''
                            AND d.refclassid = 'pg_class'::regclass AND d.refobjid = g.attrelid AND a.attnum <> g.attnum

@@ -55,6 +55,11 @@ public record UniqueKey(
         return predicate.map(SqlText::withoutParameters).orElse("TRUE");
     }
 
+    /** Whether a change of the column may change which rows are alike. */
+    boolean isAbout(SqlIdentifier column) {
+        return columns.contains(column) || mentioned.contains(column);
+    }
+
     /** Whether it consists of these columns, in whatever order. */
     boolean hasJust(List<SqlIdentifier> others) {
         return columns.size() == others.size() && columns.containsAll(others);

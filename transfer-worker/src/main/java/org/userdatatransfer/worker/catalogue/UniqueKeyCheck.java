@@ -27,6 +27,7 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
 
     private void check(UniqueKey unique) {
         var users = table.usersAmong(unique.columns());
+        var mentioned = table.usersAmong(unique.mentioned());
         if (!unique.plain()) {
             findings.error(
                     table.place(),
@@ -34,21 +35,20 @@ record UniqueKeyCheck(CheckedTable table, Findings findings) {
                             .formatted(named(unique), list(table.usersAmong(all(unique)))),
                     "Add a generated column for the expression, make the key of columns only, "
                             + "and give it a rule under %s.rules".formatted(table.path()));
-        } else if (!table.usersAmong(unique.mentioned()).isEmpty()
-                && unique.predicate().isEmpty()) {
+        } else if (!mentioned.isEmpty() && unique.predicate().isEmpty()) {
             findings.error(
                     table.place(),
                     "%s contains a column that is generated from the user column %s, which no rule can compare"
-                            .formatted(named(unique), list(table.usersAmong(unique.mentioned()))),
+                            .formatted(named(unique), list(mentioned)),
                     "Put the user column itself into the key, and give it a rule under %s.rules"
                             .formatted(table.path()));
-        } else if (!table.usersAmong(unique.mentioned()).isEmpty() && !onlyAsksForAUser(unique)) {
+        } else if (!mentioned.isEmpty() && !onlyAsksForAUser(unique)) {
             findings.error(
                     table.place(),
                     "%s has a predicate about the user column %s, so that a move changes which rows are in it: %s"
                             .formatted(
                                     named(unique),
-                                    list(table.usersAmong(unique.mentioned())),
+                                    list(mentioned),
                                     unique.predicate().orElse("")),
                     "Leave the user column out of the predicate");
         } else if (users.size() > 1) {

@@ -4,7 +4,6 @@ import static org.userdatatransfer.worker.sql.SqlText.all;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
@@ -99,7 +98,8 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
                     .with("condition", condition)
                     .with("joined", joined(path, parentColumn))
                     .with("handover", handover)
-                    .with("pairs", pairs(child, handover))
+                    // What the type itself counts of its rows; another type's are not in its counts.
+                    .with("pairs", HandoverSql.pairs(users(type, child), u -> u.of("y"), handover))
                     .with("image", ImageSql.image(child, "y"))
                     .sql()
                     + LedgerSql.write(new LedgerSql(type, child, firstOp + removals.size()).removed(rule));
@@ -109,21 +109,17 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
     }
 
     private boolean isAnothers(TableShape child) {
-        return table(type, child).isEmpty()
-                && types.stream().anyMatch(other -> table(other, child).isPresent());
+        return users(type, child).isEmpty()
+                && types.stream().anyMatch(other -> !users(other, child).isEmpty());
     }
 
-    private Optional<UserTable> table(DataType owner, TableShape child) {
+    /** The user columns that a data type moves of a child; none if the child is not among its tables. */
+    private List<SqlIdentifier> users(DataType owner, TableShape child) {
         return owner.tables().stream()
                 .filter(table -> schema.find(table.table()).filter(child::equals).isPresent())
-                .findFirst();
-    }
-
-    /** What the type itself counts of its rows; another type's are not in its counts. */
-    private String pairs(TableShape child, String handover) {
-        return table(type, child)
-                .map(table -> HandoverSql.pairs(table.users(), u -> u.of("y"), handover))
-                .orElse("0");
+                .findFirst()
+                .map(UserTable::users)
+                .orElse(List.of());
     }
 
     private static String between(List<ForeignKey> path) {

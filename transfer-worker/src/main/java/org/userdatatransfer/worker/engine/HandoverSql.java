@@ -29,11 +29,13 @@ final class HandoverSql {
      * @param value the value of a user column, as SQL
      */
     static String pairs(List<SqlIdentifier> users, Function<SqlIdentifier, String> value, String handover) {
-        return SqlText.join(
-                users,
-                " + ",
-                u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)"
-                        .formatted(value.apply(u), handover, handover));
+        return users.isEmpty()
+                ? "0"
+                : SqlText.join(
+                        users,
+                        " + ",
+                        u -> "coalesce((%s IN (%s.source, %s.target))::integer, 0)"
+                                .formatted(value.apply(u), handover, handover));
     }
 
     /**

@@ -51,7 +51,7 @@ record PutBackSql(
                         .with("key", key(this::restored))
                         .with("first", rowKey().isEmpty() ? "" : " WHERE e.nth = 1")
                         .with("nthInserted", rowKey().isEmpty() ? "row_number() OVER (PARTITION BY key)" : "1")
-                        .with("pairsOf", users.isEmpty() ? "0" : HandoverSql.pairs(users, u -> value(u, "e.image"), "e"))
+                        .with("pairsOf", HandoverSql.pairs(users, u -> value(u, "e.image"), "e"))
                         .with("table", shape.table().sql())
                         .with("columns", join(columns, ", ", SqlIdentifier::sql))
                         .with("values", join(columns, ", ", this::restored))

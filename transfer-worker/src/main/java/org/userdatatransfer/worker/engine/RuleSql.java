@@ -11,6 +11,7 @@ import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
  * The SQL of a data type's rules and flags, for those who carry them out and those who only look.
@@ -31,8 +32,12 @@ record RuleSql(DataType type, List<DataType> types, ProductSchema schema) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(
-                keep, rule, ChildrenSql.of(type, types, schema, keep.clash().bound().shape(), reparented));
+        return CollapseSql.of(keep, rule, children(keep.clash().bound(), reparented));
+    }
+
+    /** What goes with rows of a table, but for the children that get another parent. */
+    ChildrenSql children(BoundTable bound, List<SqlTable> reparented) {
+        return ChildrenSql.of(type, types, schema, bound.shape(), reparented);
     }
 
     List<ReparentSql> reparented(CollapseSql sql, Collapse rule) {

@@ -25,23 +25,17 @@ import org.userdatatransfer.worker.sql.SqlIdentifier;
 /** Puts a data type's statements together and numbers them: what one statement did is taken back together. */
 final class TypeCompiler {
 
-    private final DataType type;
-    private final List<DataType> types;
-    private final ProductSchema schema;
     private final RuleSql rules;
     private int nextOp = 1;
 
-    private TypeCompiler(DataType type, List<DataType> types, ProductSchema schema) {
-        this.type = type;
-        this.types = types;
-        this.schema = schema;
-        this.rules = new RuleSql(type, types, schema);
+    private TypeCompiler(RuleSql rules) {
+        this.rules = rules;
     }
 
     /** @param types all of the product */
     static TypeProgram compile(
             DataType type, List<DataType> types, ProductSchema schema, String userType, EngineSettings settings) {
-        var compiler = new TypeCompiler(type, types, schema);
+        var compiler = new TypeCompiler(new RuleSql(type, types, schema));
         var boundTables = type.tables().stream()
                 .map(t -> new BoundTable(type, t, schema.table(t.table()), userType))
                 .toList();
@@ -112,8 +106,7 @@ final class TypeCompiler {
     }
 
     private Removal removal(BoundTable bound, SqlIdentifier user) {
-        var children = ChildrenSql.of(type, types, schema, bound.shape(), List.of());
-        var sql = new RemovalSql(bound, user, children);
+        var sql = new RemovalSql(bound, user, rules.children(bound, List.of()));
         var archived = numbered(sql.archiveChildren(nextOp));
         var op = nextOp++;
         return new Removal(

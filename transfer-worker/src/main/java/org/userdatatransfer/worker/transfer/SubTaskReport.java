@@ -22,23 +22,11 @@ public record SubTaskReport(
         Product product,
         List<DataTypeResult> results) {
 
-    /** Characters of a message and examples: those of all data types together must fit into one record of a megabyte. */
+    /** Characters of a message and its examples; those of all data types must fit into one record of a megabyte. */
     private static final int LONG = 5_000;
 
     public SubTaskReport {
         results = List.copyOf(results);
-    }
-
-    /** What sub-tasks that differ only in their data types have in common. */
-    private record Common(TransferId transferId, int epoch, SubTaskAction action, int step, Product product) {
-
-        static Common of(SubTaskReport report) {
-            return new Common(report.transferId, report.epoch, report.action, report.step, report.product);
-        }
-
-        SubTaskReport report(List<DataTypeResult> results) {
-            return new SubTaskReport(transferId, epoch, action, step, product, results);
-        }
     }
 
     /**
@@ -47,23 +35,26 @@ public record SubTaskReport(
      */
     public static List<SubTaskReport> joined(List<SubTaskReport> reports) {
         var alone = new ArrayList<SubTaskReport>();
-        var joined = new LinkedHashMap<Common, SortedMap<DataTypeName, DataTypeResult>>();
+        // By what they have in common, which is the report without its results.
+        var joined = new LinkedHashMap<SubTaskReport, SortedMap<DataTypeName, DataTypeResult>>();
         for (var report : reports) {
-            var results = joined.computeIfAbsent(Common.of(report), common -> new TreeMap<>());
+            var results = joined.computeIfAbsent(report.with(List.of()), common -> new TreeMap<>());
             if (report.staysAlone() || report.contradicts(results)) {
                 alone.add(report);
             } else {
                 report.results.forEach(result -> results.put(result.dataType(), result));
             }
         }
-        var all = new ArrayList<SubTaskReport>();
-        joined.forEach((common, results) -> {
-            if (!results.isEmpty()) {
-                all.add(common.report(List.copyOf(results.values())));
-            }
-        });
-        all.addAll(alone);
-        return all;
+        joined.values().removeIf(Map::isEmpty);
+        return Stream.concat(
+                        joined.entrySet().stream()
+                                .map(e -> e.getKey().with(List.copyOf(e.getValue().values()))),
+                        alone.stream())
+                .toList();
+    }
+
+    private SubTaskReport with(List<DataTypeResult> others) {
+        return new SubTaskReport(transferId, epoch, action, step, product, others);
     }
 
     /** A sub-task that came twice may have been answered otherwise the second time. */

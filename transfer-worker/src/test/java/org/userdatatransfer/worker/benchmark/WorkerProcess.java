@@ -30,6 +30,7 @@ final class WorkerProcess implements AutoCloseable {
     /** As its image has it. */
     private static final String COLLECTOR = "-XX:+UseSerialGC";
 
+    /** Other pauses, such as Remark, collect nothing. */
     private static final Pattern AFTER_COLLECTION = Pattern.compile("Pause (?:Young|Full) .*->(\\d+)M\\(");
 
     private final Process process;

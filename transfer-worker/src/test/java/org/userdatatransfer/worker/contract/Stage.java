@@ -61,7 +61,17 @@ final class Stage implements AutoCloseable {
     private final Map<UnaryOperator<DataSource>, Machinery> machineries = new ConcurrentHashMap<>();
 
     /** What workers have in common that only forget what they think of the database: it takes long to put together. */
-    private record Machinery(ProductDatabase database, ProductEngines engines) {}
+    private record Machinery(ProductDatabase database, ProductEngines engines) {
+
+        SubTaskRunner runner(TestProduct product) {
+            return SubTaskRunners.of(
+                    product.live().catalogue(),
+                    List.of(database),
+                    engines,
+                    Runnable::run,
+                    new SubTaskMetrics(new SimpleMeterRegistry()));
+        }
+    }
 
     /** @param sliceRows rows of one type from which on it is done in slices */
     Stage(TestProduct product, Users users, Set<DataTypeName> types, int sliceRows) {
@@ -101,7 +111,7 @@ final class Stage implements AutoCloseable {
         this.database = database;
         this.expected = product.expected(rows(), users, types, whenSourceEmpty);
         this.changing = expected.after().differencesFrom(expected.before()).keySet();
-        this.runner = runner(dataSource -> dataSource, PIPELINED);
+        this.runner = machinery(dataSource -> dataSource, PIPELINED).runner(product);
     }
 
     /** A transfer whose request wants the literal reading of an overwrite from an empty source. */
@@ -145,17 +155,7 @@ final class Stage implements AutoCloseable {
 
     /** Another worker of the same database, whose connections are tampered with: between any two statements. */
     SubTaskRunner runner(UnaryOperator<DataSource> tampered) {
-        return runner(tampered, 0);
-    }
-
-    private SubTaskRunner runner(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {
-        var machinery = machineries.computeIfAbsent(tampered, t -> machinery(t, pipelinedTransfers));
-        return SubTaskRunners.of(
-                product.live().catalogue(),
-                List.of(machinery.database),
-                machinery.engines,
-                Runnable::run,
-                new SubTaskMetrics(new SimpleMeterRegistry()));
+        return machineries.computeIfAbsent(tampered, t -> machinery(t, 0)).runner(product);
     }
 
     private Machinery machinery(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {

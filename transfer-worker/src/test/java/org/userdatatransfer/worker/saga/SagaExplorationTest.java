@@ -27,13 +27,14 @@ class SagaExplorationTest {
 
     private static final int CONTROLS = Integer.getInteger("exploration.controls", 2);
     private static final int FAILURES = Integer.getInteger("exploration.failures", 2);
+    private static final int MISFORTUNES = Math.max(CONTROLS, FAILURES);
     private static final int MAX_STATES = Integer.getInteger("exploration.states", 3_000_000);
     private static final List<PlannedType> CHAIN = List.of(type("a", QM), type("b", QM, "a"));
     private static final List<PlannedType> SINGLE = List.of(type("a", QM));
 
     @Test
     void keepsEveryPromiseInEveryReachableState() {
-        var outcome = new Exploration(Core.REAL, World.of(CHAIN, SINGLE), CONTROLS, FAILURES, MAX_STATES).explore();
+        var outcome = explored(Core.REAL, World.of(CHAIN, SINGLE), MISFORTUNES);
         assertThat(outcome.violation()).isEmpty();
         assertThat(outcome.phases())
                 .containsExactlyInAnyOrder(
@@ -61,7 +62,7 @@ class SagaExplorationTest {
     @ParameterizedTest
     @EnumSource
     void wouldFindAClassicBug(ClassicBug bug) {
-        assertThat(IntStream.rangeClosed(0, Math.max(CONTROLS, FAILURES))
+        assertThat(IntStream.rangeClosed(0, MISFORTUNES)
                         .mapToObj(misfortunes -> explored(bug, World.of(CHAIN, SINGLE), misfortunes))
                         .anyMatch(outcome -> outcome.violation().isPresent()))
                 .isTrue();
@@ -86,7 +87,7 @@ class SagaExplorationTest {
     @ParameterizedTest
     @MethodSource("worldsAndWhatIsReachedInThem")
     void keepsEveryPromiseAlsoToUnusualRequests(World world, List<Phase> reached) {
-        var outcome = new Exploration(Core.REAL, world, CONTROLS, FAILURES, MAX_STATES).explore();
+        var outcome = explored(Core.REAL, world, MISFORTUNES);
         assertThat(outcome.violation()).isEmpty();
         assertThat(outcome.phases())
                 .containsAll(reached)
@@ -96,7 +97,7 @@ class SagaExplorationTest {
     @ParameterizedTest
     @EnumSource
     void wouldFindAPeculiarBug(PeculiarBug bug) {
-        var outcome = new Exploration(bug, bug.world, CONTROLS, FAILURES, MAX_STATES).explore();
+        var outcome = explored(bug, bug.world, MISFORTUNES);
         assertThat(outcome.violation()).isPresent();
     }
 }
