@@ -58,6 +58,7 @@ final class Servers implements AutoCloseable {
         if (settings.profile()) {
             configuration.put("shared_preload_libraries", "pg_stat_statements");
             configuration.put("pg_stat_statements.max", "10000");
+            configuration.put("pg_stat_statements.track_planning", "on");
         }
         return configuration;
     }

@@ -9,14 +9,14 @@ final class Statements {
 
     private static final String TOP =
             """
-            select format(E'%s ms total, %s calls, %s ms each, %s rows, %s blocks, %s bytes WAL, %s\\n%s\\n',
-                       round(sum(total_exec_time)), sum(calls), round((sum(total_exec_time) / sum(calls))::numeric, 3),
-                       sum(rows), sum(shared_blks_hit + shared_blks_read), sum(wal_bytes), min(datname),
-                       regexp_replace(query, '\\s+', ' ', 'g'))
+            select format(E'%s ms total, %s ms planning, %s calls, %s ms each, %s rows, %s blocks, %s bytes WAL, %s\\n%s\\n',
+                       round(sum(total_exec_time)), round(sum(total_plan_time)), sum(calls),
+                       round((sum(total_exec_time) / sum(calls))::numeric, 3), sum(rows), sum(shared_blks_hit + shared_blks_read), sum(wal_bytes), min(datname),
+                       coalesce(regexp_replace(query, '\\s+', ' ', 'g'), 'all of them'))
             from pg_stat_statements s
             join pg_database d on d.oid = s.dbid
             where datname in (:names)
-            group by query
+            group by grouping sets ((query), ())
             order by sum(total_exec_time) desc
             limit 60
             """;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -78,6 +79,25 @@ class ProductConnectionsTest {
                     .single());
 
             assertThat(read).containsExactly(noon, noon);
+        }
+    }
+
+    @Test
+    void planAStatementOnce() {
+        try (var database = ReferenceDatabases.qm(ProductDatabases::migrate, "migrated")) {
+            var customPlans = in(database, "UTC", qm -> {
+                IntStream.range(0, 10).forEach(n -> qm.jdbc()
+                        .sql("SELECT count(*) FROM person_account WHERE suite_user_id = :name")
+                        .param("name", "user-" + n)
+                        .query(Long.class)
+                        .single());
+                return qm.jdbc()
+                        .sql("SELECT custom_plans FROM pg_prepared_statements WHERE statement LIKE '%person_account%'")
+                        .query(Integer.class)
+                        .list();
+            });
+
+            assertThat(customPlans).containsExactly(0);
         }
     }
 
