@@ -15,8 +15,6 @@ import org.userdatatransfer.worker.transfer.Tally;
 /** Keeps the count of what happens to one data type of one transfer, and closes it into a result. */
 final class Account {
 
-    private static final String TAKEN_ALONG = "TAKEN_ALONG";
-
     private final Counts before;
     private final boolean othersMayWrite;
     private Counts after;
@@ -88,9 +86,9 @@ final class Account {
      * target, which that data type had moved before and so has in its counts.
      */
     void takeAlong(long rows) {
-        var earlier = flags.stream().filter(flag -> flag.name().equals(TAKEN_ALONG)).toList();
+        var earlier = flags.stream().filter(flag -> flag.name().equals(Flag.TAKEN_ALONG)).toList();
         flags.removeAll(earlier);
-        flag(TAKEN_ALONG, rows + earlier.stream().mapToLong(Flag::rows).sum(), List.of());
+        flag(Flag.TAKEN_ALONG, rows + earlier.stream().mapToLong(Flag::rows).sum(), List.of());
         removedRows += rows;
     }
 

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
+import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
@@ -85,7 +86,7 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
             int firstOp) {
         var removals = new ArrayList<ChildRemoval>();
         for (var path : paths) {
-            var child = schema.table(path.getLast().child());
+            var child = child(path);
             var sql = SqlTemplate.of(
                     """
                     {with}, removed AS (
@@ -106,6 +107,45 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
             removals.add(new ChildRemoval(sql, isAnothers(child)));
         }
         return removals;
+    }
+
+    /** The places of other data types' rows that {@link #archive} would take along, a relation per path. */
+    List<String> takenAlong(
+            String doomed, String condition, Function<SqlIdentifier, String> parentColumn, String handover) {
+        return paths.stream()
+                .filter(path -> isAnothers(child(path)))
+                .map(path -> SqlTemplate.of(
+                        """
+                        SELECT {handover}.transfer_id, y.tableoid, y.ctid
+                        FROM {child} y, {doomed} WHERE {condition} AND {joined}{left}""")
+                        .with("handover", handover)
+                        .with("child", child(path).table().sql())
+                        .with("doomed", doomed + between(path))
+                        .with("condition", condition)
+                        .with("joined", joined(path, parentColumn))
+                        .with(
+                                "left",
+                                SqlText.join(
+                                        removedBefore(child(path)),
+                                        "",
+                                        u -> " AND %s IS DISTINCT FROM %s.target".formatted(u.of("y"), handover)))
+                        .sql())
+                .toList();
+    }
+
+    private TableShape child(List<ForeignKey> path) {
+        return schema.table(path.getLast().child());
+    }
+
+    /**
+     * User columns of a child by which its own data type has removed the target's rows before: where rows are
+     * overwritten children come first, where they only clash parents do.
+     */
+    private List<SqlIdentifier> removedBefore(TableShape child) {
+        return types.stream()
+                .filter(other -> type.strategy() == Strategy.OVERWRITE && other.strategy() == Strategy.OVERWRITE)
+                .flatMap(other -> users(other, child).stream())
+                .toList();
     }
 
     private boolean isAnothers(TableShape child) {

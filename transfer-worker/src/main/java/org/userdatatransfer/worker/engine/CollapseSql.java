@@ -5,6 +5,7 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
@@ -21,21 +22,27 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
 
     /** The clashes decided, one row each: which row goes ({@code gone_*}) and which stays ({@code stay_*}). */
     String decided() {
+        return decided(EarlierRules.NONE);
+    }
+
+    private String decided(EarlierRules earlier) {
         var columns = Stream.of(clash.stableKey(), children.parentColumns(), merge.columns())
                 .flatMap(List::stream)
                 .distinct()
                 .toList();
         return SqlTemplate.of(
                 """
-                {handovers}, clash AS (
+                {handovers}{earlier}, clash AS (
                     SELECT h.transfer_id, h.epoch, h.source, h.target,
                            {goneUser} AS gone_user, {stayUser} AS stay_user{columns}
-                    {from})""")
+                    {from}{others})""")
                 .with("handovers", bound().handovers())
+                .with("earlier", earlier.relations())
                 .with("goneUser", keep.ifSourceStays("h.target", "h.source"))
                 .with("stayUser", keep.ifSourceStays("h.source", "h.target"))
                 .with("columns", join(columns, "", this::decided))
                 .with("from", clash.from())
+                .with("others", earlier.leave("s") + earlier.leave("o"))
                 .sql();
     }
 
@@ -137,6 +144,12 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
     /** Archives what refers to the rows that go and gets no other parent. */
     List<ChildRemoval> archiveChildren(int firstOp) {
         return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
+    }
+
+    /** Counts what of other data types would go with them, after {@code earlier} rules, if there can be any. */
+    Optional<String> takenAlong(EarlierRules earlier) {
+        var places = children.takenAlong("clash c", "TRUE", column -> "c." + gone(column), "c");
+        return CountSql.places(decided(earlier), places);
     }
 
     BoundTable bound() {

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
@@ -52,12 +53,32 @@ final class CountSql {
                 .sql();
     }
 
+    /**
+     * Counts the rows at {@code places}, each once; nothing if there are no such relations.
+     *
+     * @param with the statement's beginning, which they refer to
+     * @param places relations of a transfer's id and the place of a row, which may repeat themselves and each other
+     */
+    static Optional<String> places(String with, List<String> places) {
+        return places.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SqlTemplate.of(
+                        """
+                        {with}
+                        SELECT transfer_id, count(*) AS found FROM (SELECT DISTINCT * FROM ({places}) p) r
+                        GROUP BY transfer_id
+                        """)
+                        .with("with", with)
+                        .with("places", String.join(" UNION ALL ", places))
+                        .sql());
+    }
+
     /** What names the source in rows that name the target, too. */
     static String shared(List<BoundTable> tables) {
         return SqlTemplate.of(
                 """
                 {handovers}
-                SELECT h.transfer_id, {shared} AS shared FROM handover h
+                SELECT h.transfer_id, {shared} AS found FROM handover h
                 """)
                 .with("handovers", tables.getFirst().handovers())
                 .with("shared", tables.stream()

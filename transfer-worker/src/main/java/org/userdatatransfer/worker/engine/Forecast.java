@@ -51,6 +51,7 @@ final class Forecast {
     private long goneSource;
     private long goneTarget;
     private long changed;
+    private long takenAlong;
 
     Forecast(Counts before, Verdict verdict) {
         this.before = before;
@@ -69,6 +70,15 @@ final class Forecast {
 
     void overwritten(long sharedPairs) {
         goneSource += verdict.removes() ? sharedPairs : 0;
+    }
+
+    void overwrittenAlong(long rows) {
+        takenAlong(verdict.removes() ? rows : 0);
+    }
+
+    /** Rows of other data types would go with rows of this one. */
+    void takenAlong(long rows) {
+        takenAlong += rows;
     }
 
     void flag(String name, long rows, List<String> examples) {
@@ -101,6 +111,7 @@ final class Forecast {
 
     DataTypeResult result(TypeProgram program) {
         var tally = tally();
+        flag(Flag.TAKEN_ALONG, takenAlong, List.of());
         return new DataTypeResult(
                 program.type().name(),
                 DataTypeOutcome.DONE,

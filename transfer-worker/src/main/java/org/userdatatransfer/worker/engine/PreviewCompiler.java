@@ -21,13 +21,13 @@ record PreviewCompiler(RuleSql rules) {
         for (var bound : boundTables) {
             var ofTable = bound.table().rules();
             for (var i = 0; i < ofTable.size(); i++) {
-                var rule = ofTable.get(i);
-                previews.add(
-                        new RulePreview(rule.name(), preview(bound, rule, removing(bound, ofTable.subList(0, i)))));
+                previews.add(preview(bound, ofTable.get(i), removing(bound, ofTable.subList(0, i))));
             }
             bound.table().flags().forEach(flag -> flags.add(previewed(bound, flag, overwrite)));
         }
-        return new Preview(previews, flags, overwrite ? overwritten(boundTables) : Optional.empty());
+        return overwrite
+                ? new Preview(previews, flags, overwritten(boundTables), overwrittenAlong(boundTables))
+                : new Preview(previews, flags, Optional.empty(), Optional.empty());
     }
 
     /** Rows of the source that are the target's, too. */
@@ -38,15 +38,28 @@ record PreviewCompiler(RuleSql rules) {
         return tables.isEmpty() ? Optional.empty() : Optional.of(CountSql.shared(tables));
     }
 
-    private String preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
+    /** Rows of other data types that refer to what is overwritten. */
+    private Optional<String> overwrittenAlong(List<BoundTable> boundTables) {
+        var places = boundTables.stream()
+                .flatMap(bound -> bound.table().users().stream()
+                        .map(user -> new RemovalSql(bound, user, rules.children(bound, List.of()))))
+                .flatMap(removal -> removal.takenAlong().stream())
+                .toList();
+        return CountSql.places(boundTables.getFirst().handovers(), places);
+    }
+
+    private RulePreview preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
         var clash = rules.clash(bound, rule);
         return switch (rule) {
             case Collapse collapse -> {
                 var sql = rules.collapse(new KeepSql(clash, collapse.keep()), collapse);
-                yield sql.preview(earlier, rules.reparented(sql, collapse));
+                var find = sql.preview(earlier, rules.reparented(sql, collapse));
+                yield new RulePreview(rule.name(), find, sql.takenAlong(earlier));
             }
-            case Rename rename -> new RenameSql(clash, rename).preview(earlier);
-            case Close close -> new CloseSql(clash, close).preview(earlier);
+            case Rename rename ->
+                new RulePreview(rule.name(), new RenameSql(clash, rename).preview(earlier), Optional.empty());
+            case Close close ->
+                new RulePreview(rule.name(), new CloseSql(clash, close).preview(earlier), Optional.empty());
         };
     }
 

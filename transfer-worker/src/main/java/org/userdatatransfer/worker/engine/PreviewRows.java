@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.sql.SqlTemplate;
@@ -41,23 +43,35 @@ final class PreviewRows {
         var forecasts = new LinkedHashMap<TransferId, Forecast>();
         handovers.forEach(h -> forecasts.put(
                 h.transfer(), new Forecast(before.get(h.transfer()), verdicts.get(h.transfer()))));
-        for (var rule : program.preview().rules()) {
+        var preview = program.preview();
+        for (var rule : preview.rules()) {
             pipeline.later(rule.find(), handovers, Forecast.Decided::read, found ->
                     found.forEach(decided -> forecasts.get(decided.transfer()).add(rule.rule(), decided)));
+            count(rule.along(), handovers, pipeline, forecasts, Forecast::takenAlong);
         }
-        program.preview().overwritten().ifPresent(sql -> pipeline.later(sql, handovers, Overwritten::read, found ->
-                found.forEach(overwritten -> forecasts.get(overwritten.transfer).overwritten(overwritten.pairs))));
+        count(preview.overwritten(), handovers, pipeline, forecasts, Forecast::overwritten);
+        count(preview.overwrittenAlong(), handovers, pipeline, forecasts, Forecast::overwrittenAlong);
         pipeline.flush();
-        program.preview().flags().forEach(flagging -> flag(flagging, handovers, pipeline, forecasts));
+        preview.flags().forEach(flagging -> flag(flagging, handovers, pipeline, forecasts));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();
         forecasts.forEach((transfer, forecast) -> results.put(transfer, forecast.result(program)));
         return results;
     }
 
-    private record Overwritten(TransferId transfer, long pairs) {
+    private static void count(
+            Optional<String> sql,
+            List<Handover> handovers,
+            Pipeline pipeline,
+            Map<TransferId, Forecast> forecasts,
+            ObjLongConsumer<Forecast> then) {
+        sql.ifPresent(s -> pipeline.later(s, handovers, Found::read, all ->
+                all.forEach(found -> then.accept(forecasts.get(found.transfer), found.number))));
+    }
 
-        static Overwritten read(ResultSet row, int n) throws SQLException {
-            return new Overwritten(TransferId.of(row.getString("transfer_id")), row.getLong("shared"));
+    private record Found(TransferId transfer, long number) {
+
+        static Found read(ResultSet row, int n) throws SQLException {
+            return new Found(TransferId.of(row.getString("transfer_id")), row.getLong("found"));
         }
     }
 

@@ -46,6 +46,11 @@ record RemovalSql(BoundTable bound, SqlIdentifier user, ChildrenSql children) {
                 firstOp);
     }
 
+    /** What of other data types would go with them. */
+    List<String> takenAlong() {
+        return children.takenAlong("handover h, %s x".formatted(bound.sql()), named(), column -> column.of("x"), "h");
+    }
+
     String archive(int op) {
         return archive(op, bound.shape().table(), named(), "");
     }

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record Flag(String name, long rows, List<String> examples) {
 
+    /** Rows of another data type have gone with those they hang on, whoever they name. */
+    public static final String TAKEN_ALONG = "TAKEN_ALONG";
+
     public Flag {
         examples = List.copyOf(examples);
     }

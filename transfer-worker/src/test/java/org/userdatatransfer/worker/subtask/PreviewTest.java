@@ -129,7 +129,11 @@ class PreviewTest {
                             JOIN (VALUES (true, 1, 1, 1, 'x'), (false, 2, 1, 2, 'y'), (false, 3, 3, 1, 'x'),
                                          (true, 4, 4, 2, 'y'), (true, 5, 5, 5, 'z'), (false, 6, 6, 6, 'z'))
                                   v(anna, id, a, b, name)
-                              USING (anna)
+                              USING (anna);
+                        CREATE TABLE booking_note (id serial PRIMARY KEY, booking int REFERENCES booking, author bigint);
+                        CREATE TABLE card_note (id serial PRIMARY KEY, card int REFERENCES card, author bigint);
+                        INSERT INTO booking_note (booking, author) SELECT id, person_id FROM booking, person_account;
+                        INSERT INTO card_note (card, author) SELECT id, person_id FROM card, person_account
                         """,
                 """
                 booking:
@@ -148,11 +152,28 @@ class PreviewTest {
                         a: {unique: [owner, a], keep: %1$s}
                         b: {unique: [owner, b], keep: %2$s}
                         name: {unique: [owner, name], rename: name}
+                booking-note:
+                  product: qm
+                  strategy: combine
+                  after: [booking]
+                  tables:
+                    booking_note: {key: [id], users: [author]}
+                card-note:
+                  product: qm
+                  strategy: overwrite
+                  after: [card]
+                  tables:
+                    card_note: {key: [id], users: [author]}
                 """
                         .formatted(first, second))) {
             var preview = products.run(products.commands(sample, SubTaskAction.PREVIEW, 1));
 
-            assertThat(tallies(preview)).isEqualTo(tallies(products.transfer(sample, 1)));
+            var done = products.transfer(sample, 1);
+            assertThat(List.of("booking", "card")).map(DataTypeName::new).allSatisfy(type -> {
+                assertThat(preview.get(type).tally()).isEqualTo(done.get(type).tally());
+                assertThat(flags(done).get(type)).extracting(Flag::name).containsExactly("TAKEN_ALONG");
+            });
+            assertThat(flags(preview)).isEqualTo(flags(done));
         }
     }
 

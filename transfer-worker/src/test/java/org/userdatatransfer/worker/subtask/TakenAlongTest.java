@@ -10,6 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Flag;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
 
 /** Shifts that hang on a schedule of the target's, which is overwritten, though they are the source's or somebody else's. */
 class TakenAlongTest {
@@ -44,6 +45,7 @@ class TakenAlongTest {
     void areFlaggedAndArchivedAndComeBack() {
         var before = shifts();
 
+        assertThat(preview()).contains(new Flag("TAKEN_ALONG", 2, List.of()));
         assertThat(products.transfer(sample, 1).get(SCHEDULE).flags()).contains(new Flag("TAKEN_ALONG", 2, List.of()));
         assertThat(shifts()).doesNotContainAnyElementsOf(before);
 
@@ -60,7 +62,14 @@ class TakenAlongTest {
                 WHERE s.dynamic_schedule_id = y.dynamic_schedule_id AND s.agent_id <> y.agent_id
                 """);
 
-        assertThat(products.transfer(sample, 1).get(SCHEDULE).flags()).extracting(Flag::name).doesNotContain("TAKEN_ALONG");
+        assertThat(preview()).extracting(Flag::name).doesNotContain("TAKEN_ALONG");
+        assertThat(products.transfer(sample, 1).get(SCHEDULE).flags())
+                .extracting(Flag::name)
+                .doesNotContain("TAKEN_ALONG");
+    }
+
+    private List<Flag> preview() {
+        return products.run(products.commands(sample, SubTaskAction.PREVIEW, 1)).get(SCHEDULE).flags();
     }
 
     private List<String> shifts() {
