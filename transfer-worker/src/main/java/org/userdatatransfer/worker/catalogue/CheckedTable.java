@@ -50,6 +50,10 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
         return table.users().contains(column);
     }
 
+    boolean isGenerated(SqlIdentifier column) {
+        return shape.column(column).filter(Column::generated).isPresent();
+    }
+
     List<SqlIdentifier> usersAmong(List<SqlIdentifier> columns) {
         return columns.stream().filter(this::isUser).toList();
     }

@@ -16,7 +16,6 @@ import org.userdatatransfer.worker.sql.SqlText;
 record RemovalCheck(ProductTables product, CheckedTable table, Findings findings) {
 
     void run() {
-        children();
         if (table.losesRows()) {
             restorable(table.shape(), table.uniques());
             product.owners(table.table().table()).stream()
@@ -165,29 +164,5 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                 && table.collapses().stream().allMatch(rule -> rule.reparent().stream()
                         .flatMap(r -> product.schema().find(r.child()).stream())
                         .anyMatch(child -> child.table().equals(key.child())));
-    }
-
-    private void children() {
-        for (var child : table.table().children()) {
-            var shape = product.schema().find(child);
-            if (shape.isEmpty()) {
-                findings.error(
-                        table.place(),
-                        "there is no table %s".formatted(child),
-                        "Correct %s.children".formatted(table.path()));
-            } else if (!leadsHere(shape.get(), new HashSet<>())) {
-                findings.error(
-                        table.place(),
-                        "no foreign key leads from %s here, so that its rows are nobody's children".formatted(child),
-                        "Take it out of %s.children, or add the foreign key".formatted(table.path()));
-            }
-        }
-    }
-
-    private boolean leadsHere(TableShape from, Set<SqlTable> seen) {
-        return seen.add(from.table())
-                && from.foreignKeys().stream()
-                        .anyMatch(key -> key.parent().equals(table.table().table())
-                                || leadsHere(product.schema().table(key.parent()), seen));
     }
 }

@@ -1,6 +1,5 @@
 package org.userdatatransfer.worker.catalogue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
-import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.Product;
 
 /**
@@ -67,7 +65,8 @@ public final class SchemaCheck {
         var reachable = types.stream()
                 .filter(t -> schemas.containsKey(t.product()) && users.containsKey(t.product()))
                 .toList();
-        var tables = reachable.stream().flatMap(t -> tables(t).stream()).toList();
+        var check = new TableCheck(properties, schemas, findings);
+        var tables = reachable.stream().flatMap(t -> check.tables(t).stream()).toList();
         schemas.forEach((product, schema) -> Optional.ofNullable(users.get(product)).ifPresent(u -> {
             var ofProduct = new ProductTables(
                     product,
@@ -94,11 +93,15 @@ public final class SchemaCheck {
     private void check(ProductTables product) {
         new UsersTableCheck(product, findings).run();
         for (var table : product.tables()) {
-            new ColumnCheck(product, table, findings).run();
+            new KeyCheck(product, table, findings).run();
+            new UserColumnCheck(product, table, findings).run();
+            new FillCheck(product, table, findings).run();
+            new FlagCheck(product, table, findings).run();
             new AccessCheck(table, findings).run();
             new UniqueKeyCheck(table, findings).run();
-            table.table().rules().forEach(rule -> new RuleCheck(table, rule, findings).run());
+            table.table().rules().forEach(rule -> new RuleCheck(new CheckedRule(table, rule, findings)).run());
             new ReparentCheck(product, table, findings).run();
+            new ChildrenCheck(product, table, findings).run();
             new RemovalCheck(product, table, findings).run();
             new ForeignKeyCheck(product, table, findings).run();
         }
@@ -136,47 +139,5 @@ public final class SchemaCheck {
             findings.error("Catalogue", String.valueOf(e.getMessage()), "Correct after and together under types");
             return Optional.empty();
         }
-    }
-
-    /** The type's tables that can be looked at further. */
-    private List<CheckedTable> tables(DataType type) {
-        var schema = schemas.get(type.product());
-        var found = new ArrayList<CheckedTable>();
-        var missing = new ArrayList<String>();
-        var entries = properties.types().get(type.name().value()).entries().iterator();
-        for (var configured : type.tables()) {
-            var table = LiveCatalogue.completed(configured, schema);
-            var entry = entries.next();
-            var shape = schema.find(table.table());
-            if (shape.isEmpty()) {
-                missing.add(entry);
-            } else {
-                var checked = new CheckedTable(type, entry, table, shape.get(), schema);
-                if (new NamedColumns(checked, findings).areThere()) {
-                    found.add(checked);
-                }
-            }
-        }
-        if (!type.optional() || missing.size() < type.tables().size()) {
-            missing.forEach(entry -> missing(type, entry));
-        }
-        return found;
-    }
-
-    private void missing(DataType type, String entry) {
-        var table = properties.types().get(type.name().value()).tables().get(entry);
-        findings.error(
-                CheckedTable.place(type, SqlTable.parse(table.name() == null ? entry : table.name())),
-                "there is no such table in the database of product '%s'%s"
-                        .formatted(
-                                type.product(),
-                                type.optional() ? ", though others of this optional type are there" : ""),
-                "Correct %s.name (schema.table where the search path does not lead to it)%s"
-                        .formatted(
-                                CheckedTable.path(type, entry),
-                                type.optional()
-                                        ? ""
-                                        : ", or write optional: true under types.%s if an installation may lack it"
-                                                .formatted(type.name())));
     }
 }
