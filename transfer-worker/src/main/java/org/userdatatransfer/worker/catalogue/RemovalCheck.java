@@ -18,14 +18,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
     void run() {
         if (table.losesRows()) {
             restorable(table.shape(), table.uniques());
-            product.owners(table.table().table()).stream()
-                    .filter(other -> !other.type().name().equals(table.type().name()))
-                    .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
-                    .forEach(other -> findings.error(
-                            table.place(),
-                            "data type '%s' moves rows of it as well, and one that goes would not be found again if undone first"
-                                    .formatted(other.type().name()),
-                            other.toComeAfter(table)));
+            new OrderCheck(product, table, findings).ofSharedRows();
             table.referencesToPartitions().forEach(this::toPartition);
             table.shape().references().stream()
                     .forEach(key -> {
@@ -57,7 +50,7 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
             unknown(key);
             return;
         }
-        owners.forEach(owner -> runsInTime(owner, key));
+        owners.forEach(owner -> new OrderCheck(product, table, findings).ofReference(key, owner));
         var child = product.schema().table(key.child());
         restorable(child, child.uniques());
         new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.INSERT, Privilege.DELETE));
@@ -94,35 +87,6 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                                         .map(SqlTable::toString)
                                         .collect(Collectors.joining(", ")),
                                 table.overwritten() ? "" : ", or reparent it in the rule"));
-    }
-
-    /** Else the target's children would go with their parents, counted as nobody's, before their own type is done. */
-    private void runsInTime(CheckedTable owner, ForeignKey key) {
-        if (!table.overwritten()) {
-            if (!owner.type().name().equals(table.type().name()) && !product.comesAfter(owner, table)) {
-                findings.error(
-                        table.place(),
-                        "foreign key %s of %s refers to it, whose data type '%s' might be done, and undone, first"
-                                .formatted(key.name(), key.child(), owner.type().name()),
-                        owner.toComeAfter(table));
-            }
-            return;
-        }
-        if (owner.type().name().equals(table.type().name())) {
-            if (product.tables().indexOf(owner) > product.tables().indexOf(table)) {
-                findings.error(
-                        table.place(),
-                        "foreign key %s of %s refers to it, so that its rows must be dealt with first"
-                                .formatted(key.name(), key.child()),
-                        "Move %s before %s".formatted(owner.path(), table.entry()));
-            }
-        } else if (!product.comesAfter(table, owner)) {
-            findings.error(
-                    table.place(),
-                    "foreign key %s of %s refers to it, so that data type '%s' must be done first"
-                            .formatted(key.name(), key.child(), owner.type().name()),
-                    table.toComeAfter(owner));
-        }
     }
 
     private void toPartition(ForeignKey key) {

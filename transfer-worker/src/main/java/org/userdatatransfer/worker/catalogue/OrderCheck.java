@@ -1,0 +1,49 @@
+package org.userdatatransfer.worker.catalogue;
+
+/** Whether the data types that have to do with rows which may be removed are done, and undone, in an order that is safe. */
+record OrderCheck(ProductTables product, CheckedTable table, Findings findings) {
+
+    /** Of the data types that move rows of the same table by other columns. */
+    void ofSharedRows() {
+        product.owners(table.table().table()).stream()
+                .filter(other -> !other.type().name().equals(table.type().name()))
+                .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
+                .forEach(other -> findings.error(
+                        table.place(),
+                        "data type '%s' moves rows of it as well, and one that goes would not be found again if undone first"
+                                .formatted(other.type().name()),
+                        other.toComeAfter(table)));
+    }
+
+    /**
+     * Of a foreign key to the rows, and an owner of the rows that refer by it: else the target's children would go with
+     * their parents, counted as nobody's, before their own type is done.
+     */
+    void ofReference(ForeignKey key, CheckedTable owner) {
+        if (!table.overwritten()) {
+            if (!owner.type().name().equals(table.type().name()) && !product.comesAfter(owner, table)) {
+                findings.error(
+                        table.place(),
+                        "foreign key %s of %s refers to it, whose data type '%s' might be done, and undone, first"
+                                .formatted(key.name(), key.child(), owner.type().name()),
+                        owner.toComeAfter(table));
+            }
+            return;
+        }
+        if (owner.type().name().equals(table.type().name())) {
+            if (product.tables().indexOf(owner) > product.tables().indexOf(table)) {
+                findings.error(
+                        table.place(),
+                        "foreign key %s of %s refers to it, so that its rows must be dealt with first"
+                                .formatted(key.name(), key.child()),
+                        "Move %s before %s".formatted(owner.path(), table.entry()));
+            }
+        } else if (!product.comesAfter(table, owner)) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s of %s refers to it, so that data type '%s' must be done first"
+                            .formatted(key.name(), key.child(), owner.type().name()),
+                    table.toComeAfter(owner));
+        }
+    }
+}
