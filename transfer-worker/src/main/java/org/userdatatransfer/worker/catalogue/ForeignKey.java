@@ -5,14 +5,19 @@ import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 
-/** A foreign key: {@code columns} of {@code child} name {@code parentColumns} of {@code parent}. */
+/**
+ * A foreign key: {@code columns} of {@code child} name {@code parentColumns} of {@code parent}.
+ *
+ * @param period whether the last of them is a time that rows of the parent cover together, instead of naming one
+ */
 public record ForeignKey(
         String name,
         SqlTable child,
         List<SqlIdentifier> columns,
         SqlTable parent,
         List<SqlIdentifier> parentColumns,
-        OnDelete onDelete) {
+        OnDelete onDelete,
+        boolean period) {
 
     public ForeignKey {
         columns = List.copyOf(columns);

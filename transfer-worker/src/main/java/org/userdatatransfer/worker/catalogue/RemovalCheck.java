@@ -36,13 +36,20 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         if (!seen.add(key)) {
             return;
         }
+        if (key.period()) {
+            findings.error(
+                    table.place(),
+                    "foreign key %s of %s refers by PERIOD to rows that may be removed, and so not to one of them: none of its rows could be archived with it"
+                            .formatted(key.name(), key.child()),
+                    removesNone("Drop it, or choose"));
+            return;
+        }
         if (above.contains(key.child())) {
             findings.error(
                     table.place(),
                     "foreign key %s leads from %s (%s) back to %s, so that rows which go would take others with them"
                             .formatted(key.name(), key.child(), list(key.columns()), key.parent()),
-                    "Such rows cannot be removed: choose a strategy and rules that remove none, "
-                            + "or write types.%s.enabled: false".formatted(table.type().name()));
+                    removesNone("Such rows cannot be removed: choose"));
             return;
         }
         var owners = product.owners(key.child());
@@ -58,6 +65,11 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         var path = new ArrayList<>(above);
         path.add(key.child());
         child.references().forEach(next -> follow(next, path, seen));
+    }
+
+    private String removesNone(String choose) {
+        return "%s a strategy and rules that remove none, or write types.%s.enabled: false"
+                .formatted(choose, table.type().name());
     }
 
     /** A rule that reparents knows the rows that go by their key alone. */

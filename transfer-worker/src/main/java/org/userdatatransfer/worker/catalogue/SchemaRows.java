@@ -72,7 +72,8 @@ final class SchemaRows {
                     case "c" -> OnDelete.CASCADE;
                     case "n", "d" -> OnDelete.SET;
                     default -> OnDelete.BLOCK;
-                });
+                },
+                row.getBoolean("period"));
     }
 
     private static Set<Privilege> privileges(ResultSet row, String column) throws SQLException {

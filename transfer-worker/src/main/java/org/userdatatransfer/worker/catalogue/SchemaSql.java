@@ -104,6 +104,7 @@ final class SchemaSql {
     static final String FOREIGN_KEYS =
             """
             SELECT k.conname, k.conrelid AS child, k.confrelid AS parent, k.confdeltype,
+                   coalesce((to_jsonb(k) ->> 'conperiod')::boolean, FALSE) AS period, -- since 18
                    ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(attnum, n)
                          JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
                          ORDER BY u.n) AS columns,

@@ -58,6 +58,35 @@ class RemovalCheckTest {
                         rows belong to theirs, or make it a data type""");
     }
 
+    /** PostgreSQL 18 and later. */
+    @Test
+    void refusesRowsThatReferToACoveredTime() {
+        var findings = CheckedReference.withWfm(
+                        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+                        "ALTER TABLE agent_work_shift ADD during daterange,"
+                                + " ADD UNIQUE (agent_work_shift_id, during WITHOUT OVERLAPS)",
+                        "CREATE TABLE swap (swap_id bigint PRIMARY KEY, shift_id bigint, at daterange,"
+                                + " CONSTRAINT swap_fk FOREIGN KEY (shift_id, PERIOD at)"
+                                + " REFERENCES agent_work_shift (agent_work_shift_id, PERIOD during))")
+                .andCatalogue(
+                """
+                types:
+                  agent-work-shift:
+                    tables:
+                      agent_work_shift:
+                        children: [swap]
+                """)
+                .findings();
+
+        assertThat(findings)
+                .containsExactly(
+                        """
+                        ERROR Data type 'agent-work-shift', table public.agent_work_shift: foreign key swap_fk of \
+                        public.swap refers by PERIOD to rows that may be removed, and so not to one of them: none of \
+                        its rows could be archived with it. Drop it, or choose a strategy and rules that remove none, \
+                        or write types.agent-work-shift.enabled: false""");
+    }
+
     @Test
     void refusesUnknownRowsBehindKnownOnes() {
         var findings = CheckedReference.withWfm(
