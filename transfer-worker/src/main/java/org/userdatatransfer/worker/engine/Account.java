@@ -123,18 +123,19 @@ final class Account {
         return moved + Math.abs(archived);
     }
 
-    private long appeared() {
-        return after.source() + after.target() + archived - before.source() - before.target();
+    Tally tally() {
+        var tally = tally(after);
+        return othersMayWrite ? tally.appearedAsLive() : tally;
     }
 
-    Tally tally() {
+    private Tally tally(Counts now) {
         return new Tally(
                 before.source(),
                 before.target(),
-                after.source(),
-                after.target(),
+                now.source(),
+                now.target(),
                 archived,
-                othersMayWrite ? appeared() : 0,
+                0,
                 moved,
                 collapsed,
                 changed);
@@ -156,17 +157,8 @@ final class Account {
 
     /** The data type's result between two slices: what is to be counted in the end is not known yet. */
     DataTypeResult inProgress(DataTypeName type, long rowsPlanned) {
-        var open = new Tally(
-                before.source(),
-                before.target(),
-                before.source() - moved,
-                before.target() + moved - archived,
-                archived,
-                0,
-                moved,
-                collapsed,
-                changed);
-        return result(type, DataTypeOutcome.IN_PROGRESS, Optional.empty(), open, rowsPlanned, flags);
+        var open = new Counts(before.source() - moved, before.target() + moved - archived);
+        return result(type, DataTypeOutcome.IN_PROGRESS, Optional.empty(), tally(open), rowsPlanned, flags);
     }
 
     private DataTypeResult result(

@@ -39,6 +39,12 @@ public record Tally(
         return sourceAfter + targetAfter + archived - sourceBefore - targetBefore;
     }
 
+    /** This tally if what appeared, or vanished, is what others have written or removed. */
+    public Tally appearedAsLive() {
+        return new Tally(
+                sourceBefore, targetBefore, sourceAfter, targetAfter, archived, appeared(), moved, collapsed, changed);
+    }
+
     /** This tally, followed by a later one of the same data type: a slice, or what VERIFY moved. */
     public Tally then(Tally later) {
         return new Tally(
