@@ -1,15 +1,17 @@
 package org.userdatatransfer.worker.products;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The row ledger's months: made ahead of time, and dropped when nothing in them can be undone any more. */
-final class LedgerPartitions {
+public final class LedgerPartitions {
 
     private static final int MONTHS_AHEAD = 3;
     private static final String PREFIX = "row_ledger_";
@@ -18,8 +20,13 @@ final class LedgerPartitions {
 
     private final JdbcClient jdbc;
 
-    LedgerPartitions(JdbcClient jdbc) {
+    public LedgerPartitions(JdbcClient jdbc) {
         this.jdbc = jdbc;
+    }
+
+    /** The beginning of the first month that there is: the ledger knows nothing of what was done before. */
+    public Instant since() {
+        return month(names().getFirst()).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
     /** Makes this month's and the next ones'; several workers may do so at once. */
@@ -64,8 +71,7 @@ final class LedgerPartitions {
         var oldest = YearMonth.from(today().minusDays(retention.toDays()));
         var dropped = new ArrayList<String>();
         for (var name : names()) {
-            var month = YearMonth.parse(name.substring(PREFIX.length()).replace('_', '-'));
-            if (month.isBefore(oldest)) {
+            if (month(name).isBefore(oldest)) {
                 jdbc.sql("DROP TABLE IF EXISTS user_data_transfer." + name).update();
                 dropped.add(name);
             }
@@ -73,6 +79,11 @@ final class LedgerPartitions {
         return dropped;
     }
 
+    private static YearMonth month(String name) {
+        return YearMonth.parse(name.substring(PREFIX.length()).replace('_', '-'));
+    }
+
+    /** The earliest first. */
     private List<String> names() {
         return jdbc.sql(
                         """

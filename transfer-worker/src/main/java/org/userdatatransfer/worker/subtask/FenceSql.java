@@ -48,13 +48,6 @@ final class FenceSql {
               AND applied_epoch = epoch AND source_id IS NOT NULL
             """;
 
-    static final String LEDGER_SINCE =
-            """
-            SELECT min(to_date(right(c.relname, 7), 'YYYY_MM'))::timestamp AT TIME ZONE 'UTC'
-            FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
-            WHERE i.inhparent = 'user_data_transfer.row_ledger'::regclass
-            """;
-
     static final String REPORTS =
             """
             SELECT f.transfer_id, f.data_type, f.epoch, f.step, f.report

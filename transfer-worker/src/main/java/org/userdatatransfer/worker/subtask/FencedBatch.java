@@ -12,6 +12,7 @@ import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.engine.TransferEngine;
+import org.userdatatransfer.worker.products.LedgerPartitions;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.ReasonCode;
@@ -30,12 +31,14 @@ public final class FencedBatch {
     private final TransferEngine engine;
     private final ProductUsers users;
     private final SubTaskFence fence;
+    private final LedgerPartitions ledger;
 
     public FencedBatch(Catalogue catalogue, TransferEngine engine, ProductUsers users, JdbcClient jdbc) {
         this.catalogue = catalogue;
         this.engine = engine;
         this.users = users;
         this.fence = new SubTaskFence(jdbc);
+        this.ledger = new LedgerPartitions(jdbc);
     }
 
     /** @return one report per sub-task that has anything to say, in the order in which they were done */
@@ -77,7 +80,7 @@ public final class FencedBatch {
 
         var compensations = claims.passed(SubTaskAction.COMPENSATE, passages.keySet());
         if (!compensations.isEmpty()) {
-            var compensating = new CompensateAct(engine, fence.ledgerSince(), passages);
+            var compensating = new CompensateAct(engine, ledger.since(), passages);
             inOrder(compensations.keySet())
                     .reversed()
                     .forEach(type -> settled.putAll(compensating.act(type.name(), compensations.get(type.name()))));

@@ -3,7 +3,6 @@ package org.userdatatransfer.worker.subtask;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -89,11 +88,6 @@ final class SubTaskFence {
                                     row.getString("target_id")));
                 });
         return begun;
-    }
-
-    /** The ledger knows nothing of what was done before: its months are dropped in the end. */
-    Instant ledgerSince() {
-        return jdbc.sql(FenceSql.LEDGER_SINCE).query((row, n) -> row.getTimestamp(1).toInstant()).single();
     }
 
     /** Keeps what passed sub-tasks have to say, for whoever asks again. */

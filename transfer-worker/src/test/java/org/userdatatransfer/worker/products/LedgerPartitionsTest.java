@@ -1,8 +1,11 @@
 package org.userdatatransfer.worker.products;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
@@ -22,8 +25,10 @@ class LedgerPartitionsTest {
 
             partitions.make();
 
+            assertThat(partitions.since()).isEqualTo("2001-01-01T00:00:00Z");
             assertThat(partitions.drop(Duration.ofDays(36_500))).isEmpty();
             assertThat(partitions.drop(Duration.ofDays(60))).containsExactly("row_ledger_2001_01");
+            assertThat(partitions.since()).isCloseTo(Instant.now(), within(32, ChronoUnit.DAYS));
             assertThat(count(jdbc)).isEqualTo(4);
         }
     }
