@@ -34,7 +34,8 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
     /**
      * The newest entries in effect of the given transfers, newest first: of each until the newer ones have
      * {@code :rows} rows. What is in the rows is looked at in these only, since a slice's are megabytes; {@code + 0}
-     * keeps them from being looked for by their numbers, which are most of the ledger.
+     * keeps them from being looked for, or read in order, by their numbers, which are most of the ledger: a plan that was
+     * made while a month was empty would do so.
      */
     static final String NEWEST =
             """
@@ -43,7 +44,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
                    ARRAY(SELECT json_object_keys(l.images[1]))::text[] AS image_columns
             FROM unnest(:transfers::text[]::uuid[], :epochs::integer[]) AS h(transfer_id, epoch)
             CROSS JOIN LATERAL (
-                SELECT l.*, sum(l.rows) OVER (ORDER BY l.entry_id DESC) - l.rows AS newer_rows
+                SELECT l.*, sum(l.rows) OVER (ORDER BY l.entry_id + 0 DESC) - l.rows AS newer_rows
                 FROM user_data_transfer.row_ledger l
                 WHERE l.transfer_id = h.transfer_id AND l.data_type = :type AND l.epoch = h.epoch
                   AND l.entry_id + 0 < :below) l

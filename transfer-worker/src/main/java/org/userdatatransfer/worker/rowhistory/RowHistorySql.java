@@ -34,7 +34,7 @@ final class RowHistorySql {
                                WHERE coalesce(r.key, jsonb_build_array(r.id)) -> (c.n::integer - 1)
                                      IS DISTINCT FROM w.key -> c.name)
                       END
-                ORDER BY l.entry_id
+                ORDER BY l.entry_id + 0 -- by its index, all entries would be read
                 """)
                 .with("object", join(numbers, ", ", i -> key.get(i).literal() + ", "
                         + KeySql.jsonPart(shape, key.get(i), "CAST(:k%d AS %s)".formatted(i, shape.typeOf(key.get(i))))))

@@ -53,6 +53,34 @@ class RestoreSqlTest {
         }
     }
 
+    /** And keeps that plan while the month fills. */
+    @Test
+    void findsATransfersEntriesByTheTransferIfPlannedWhenThereAreNone() throws Exception {
+        try (var databases = ReferenceDatabases.empty(ProductDatabases::migrate, "migrated")) {
+            var product = new ProductDatabase(new Product("qm"), databases.qm());
+            product.operations().execute("ANALYZE user_data_transfer.row_ledger");
+
+            var plan = product.inTransaction(() -> {
+                product.jdbc().sql("SET LOCAL enable_seqscan = off").update();
+                product.jdbc().sql("SET LOCAL plan_cache_mode = force_generic_plan").update();
+                product.operations()
+                        .execute("PREPARE newest (text[], integer[], text, bigint, integer) AS " + numbered(LedgerEntry.NEWEST));
+                return String.join("\n", product.operations()
+                        .queryForList("EXPLAIN EXECUTE newest ('{}', '{}', 'ccr', 1000, 1000)", String.class));
+            });
+
+            assertThat(plan).contains("transfer_id_idx").doesNotContain("entry_id_idx");
+        }
+    }
+
+    private static String numbered(String sql) {
+        return sql.replace(":transfers", "$1")
+                .replace(":epochs", "$2")
+                .replace(":type", "$3")
+                .replace(":below", "$4")
+                .replace(":rows", "$5");
+    }
+
     private static List<String> statements(LiveCatalogue live, Product product) {
         var schema = live.schema(product);
         var types = live.catalogue().types(product);
