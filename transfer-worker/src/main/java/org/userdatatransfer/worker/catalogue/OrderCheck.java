@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.catalogue;
 
+import org.userdatatransfer.worker.sql.SqlTable;
+
 /** Whether the data types that have to do with rows which may be removed are done, and undone, in an order that is safe. */
 record OrderCheck(ProductTables product, CheckedTable table, Findings findings) {
 
@@ -45,5 +47,22 @@ record OrderCheck(ProductTables product, CheckedTable table, Findings findings) 
                             .formatted(key.name(), key.child(), owner.type().name()),
                     table.toComeAfter(owner));
         }
+    }
+
+    /**
+     * Of the data types whose rows take rows of the same child along: whichever comes first does so, and has to be undone
+     * last, for the others' rows must be there by then.
+     */
+    void ofSharedChildren(SqlTable child) {
+        product.tables().stream()
+                .takeWhile(other -> !other.path().equals(table.path()))
+                .filter(other -> !other.type().name().equals(table.type().name()))
+                .filter(other -> other.losesRows() && product.leadsTo(child, other.table().table()))
+                .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
+                .forEach(other -> findings.error(
+                        table.place(),
+                        "rows of %s hang on it and on %s of data type '%s', and one that goes with either could not be put back if undone in another order"
+                                .formatted(child, other.table().table(), other.type().name()),
+                        table.toComeAfter(other)));
     }
 }

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.catalogue;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,17 @@ record ProductTables(
 
     boolean isChild(SqlTable table) {
         return tables.stream().anyMatch(t -> t.table().children().contains(table));
+    }
+
+    /** Whether foreign keys lead from one table to another. */
+    boolean leadsTo(SqlTable child, SqlTable parent) {
+        return leadsTo(child, parent, new HashSet<>());
+    }
+
+    private boolean leadsTo(SqlTable child, SqlTable parent, Set<SqlTable> seen) {
+        return seen.add(child)
+                && schema.table(child).foreignKeys().stream()
+                        .anyMatch(key -> key.parent().equals(parent) || leadsTo(key.parent(), parent, seen));
     }
 
     Optional<TableShape> usersShape() {

@@ -57,7 +57,9 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
             unknown(key);
             return;
         }
-        owners.forEach(owner -> new OrderCheck(product, table, findings).ofReference(key, owner));
+        var order = new OrderCheck(product, table, findings);
+        owners.forEach(owner -> order.ofReference(key, owner));
+        order.ofSharedChildren(key.child());
         var child = product.schema().table(key.child());
         restorable(child, child.uniques());
         new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.INSERT, Privilege.DELETE));

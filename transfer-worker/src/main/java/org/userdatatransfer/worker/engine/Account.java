@@ -86,10 +86,7 @@ final class Account {
      * target, which that data type had moved before and so has in its counts.
      */
     void takeAlong(long rows) {
-        var earlier = flags.stream().filter(flag -> flag.name().equals(Flag.TAKEN_ALONG)).toList();
-        flags.removeAll(earlier);
-        flag(Flag.TAKEN_ALONG, rows + earlier.stream().mapToLong(Flag::rows).sum(), List.of());
-        removedRows += rows;
+        flag(Flag.TAKEN_ALONG, rows, List.of());
     }
 
     void flag(String name, long rows, List<String> examples) {
@@ -176,7 +173,7 @@ final class Account {
                 tally,
                 pairsDone(),
                 Math.max(rowsPlanned, pairsDone()),
-                raised,
+                Flag.merged(raised),
                 unrestored.all(),
                 Optional.empty());
     }

@@ -123,14 +123,24 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
                         .with("doomed", doomed + between(path))
                         .with("condition", condition)
                         .with("joined", joined(path, parentColumn))
-                        .with(
-                                "left",
-                                SqlText.join(
-                                        removedBefore(child(path)),
-                                        "",
-                                        u -> " AND %s IS DISTINCT FROM %s.target".formatted(u.of("y"), handover)))
+                        .with("left", left(path, handover))
                         .sql())
                 .toList();
+    }
+
+    /** Further conditions: no row on the way to the child, nor itself, has been removed before. */
+    private String left(List<ForeignKey> path, String handover) {
+        return SqlText.join(
+                IntStream.range(0, path.size()).boxed().toList(),
+                "",
+                i -> SqlText.join(
+                        removedBefore(schema.table(path.get(i).child())),
+                        "",
+                        u -> " AND %s IS DISTINCT FROM %s.target".formatted(u.of(alias(path, i)), handover)));
+    }
+
+    private static String alias(List<ForeignKey> path, int n) {
+        return n == path.size() - 1 ? "y" : "c" + n;
     }
 
     private TableShape child(List<ForeignKey> path) {
@@ -172,7 +182,7 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
     private static String joined(List<ForeignKey> path, Function<SqlIdentifier, String> parentColumn) {
         return all(IntStream.range(0, path.size()).boxed().toList(), i -> {
             var key = path.get(i);
-            var child = i == path.size() - 1 ? "y" : "c" + i;
+            var child = alias(path, i);
             Function<SqlIdentifier, String> parent = i == 0 ? parentColumn : column -> column.of("c" + (i - 1));
             return all(
                     IntStream.range(0, key.columns().size()).boxed().toList(),

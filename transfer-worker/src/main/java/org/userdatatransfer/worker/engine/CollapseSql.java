@@ -5,7 +5,6 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
@@ -146,10 +145,11 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
         return children.archive(decided(), "clash c", "TRUE", column -> "c." + gone(column), "c", rule.name(), firstOp);
     }
 
-    /** Counts what of other data types would go with them, after {@code earlier} rules, if there can be any. */
-    Optional<String> takenAlong(EarlierRules earlier) {
-        var places = children.takenAlong("clash c", "TRUE", column -> "c." + gone(column), "c");
-        return CountSql.places(decided(earlier), places);
+    /** What of other data types would go with them, after {@code earlier} rules. */
+    List<String> takenAlong(EarlierRules earlier) {
+        return children.takenAlong("clash c", "TRUE", column -> "c." + gone(column), "c").stream()
+                .map(places -> "(%s %s)".formatted(decided(earlier), places))
+                .toList();
     }
 
     BoundTable bound() {

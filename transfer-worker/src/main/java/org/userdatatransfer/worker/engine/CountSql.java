@@ -1,7 +1,6 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
@@ -54,23 +53,18 @@ final class CountSql {
     }
 
     /**
-     * Counts the rows at {@code places}, each once; nothing if there are no such relations.
+     * Counts the rows at {@code places}, each once.
      *
-     * @param with the statement's beginning, which they refer to
-     * @param places relations of a transfer's id and the place of a row, which may repeat themselves and each other
+     * @param places queries of a transfer's id and the place of a row, which may repeat themselves and each other
      */
-    static Optional<String> places(String with, List<String> places) {
-        return places.isEmpty()
-                ? Optional.empty()
-                : Optional.of(SqlTemplate.of(
-                        """
-                        {with}
-                        SELECT transfer_id, count(*) AS found FROM (SELECT DISTINCT * FROM ({places}) p) r
-                        GROUP BY transfer_id
-                        """)
-                        .with("with", with)
-                        .with("places", String.join(" UNION ALL ", places))
-                        .sql());
+    static String places(List<String> places) {
+        return SqlTemplate.of(
+                """
+                SELECT transfer_id, count(*) AS found FROM (SELECT DISTINCT * FROM ({places}) p) r
+                GROUP BY transfer_id
+                """)
+                .with("places", String.join(" UNION ALL ", places))
+                .sql();
     }
 
     /** What names the source in rows that name the target, too. */

@@ -51,7 +51,6 @@ final class Forecast {
     private long goneSource;
     private long goneTarget;
     private long changed;
-    private long takenAlong;
 
     Forecast(Counts before, Verdict verdict) {
         this.before = before;
@@ -72,13 +71,9 @@ final class Forecast {
         goneSource += verdict.removes() ? sharedPairs : 0;
     }
 
-    void overwrittenAlong(long rows) {
-        takenAlong(verdict.removes() ? rows : 0);
-    }
-
     /** Rows of other data types would go with rows of this one. */
     void takenAlong(long rows) {
-        takenAlong += rows;
+        flag(Flag.TAKEN_ALONG, verdict == Verdict.KEEP ? 0 : rows, List.of());
     }
 
     void flag(String name, long rows, List<String> examples) {
@@ -111,7 +106,6 @@ final class Forecast {
 
     DataTypeResult result(TypeProgram program) {
         var tally = tally();
-        flag(Flag.TAKEN_ALONG, takenAlong, List.of());
         return new DataTypeResult(
                 program.type().name(),
                 DataTypeOutcome.DONE,
@@ -120,7 +114,7 @@ final class Forecast {
                 tally,
                 0,
                 tally.moved() + tally.archived(),
-                verdict.flags(flags, before.target()),
+                Flag.merged(verdict.flags(flags, before.target())),
                 List.of(),
                 Optional.of(hash(String.join("\n", decisions))));
     }

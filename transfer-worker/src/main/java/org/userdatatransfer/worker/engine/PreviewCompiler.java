@@ -18,16 +18,25 @@ record PreviewCompiler(RuleSql rules) {
     Preview compile(List<BoundTable> boundTables, boolean overwrite) {
         var previews = new ArrayList<RulePreview>();
         var flags = new ArrayList<Flagging>();
+        var takenAlong = new ArrayList<String>();
         for (var bound : boundTables) {
             var ofTable = bound.table().rules();
             for (var i = 0; i < ofTable.size(); i++) {
-                previews.add(preview(bound, ofTable.get(i), removing(bound, ofTable.subList(0, i))));
+                var rule = ofTable.get(i);
+                var earlier = removing(bound, ofTable.subList(0, i));
+                previews.add(new RulePreview(rule.name(), preview(bound, rule, earlier)));
+                takenAlong.addAll(takenAlong(bound, rule, earlier));
             }
             bound.table().flags().forEach(flag -> flags.add(previewed(bound, flag, overwrite)));
+            if (overwrite) {
+                takenAlong.addAll(overwrittenAlong(bound));
+            }
         }
-        return overwrite
-                ? new Preview(previews, flags, overwritten(boundTables), overwrittenAlong(boundTables))
-                : new Preview(previews, flags, Optional.empty(), Optional.empty());
+        return new Preview(
+                previews,
+                flags,
+                overwrite ? overwritten(boundTables) : Optional.empty(),
+                takenAlong.isEmpty() ? Optional.empty() : Optional.of(CountSql.places(takenAlong)));
     }
 
     /** Rows of the source that are the target's, too. */
@@ -39,27 +48,29 @@ record PreviewCompiler(RuleSql rules) {
     }
 
     /** Rows of other data types that refer to what is overwritten. */
-    private Optional<String> overwrittenAlong(List<BoundTable> boundTables) {
-        var places = boundTables.stream()
-                .flatMap(bound -> bound.table().users().stream()
-                        .map(user -> new RemovalSql(bound, user, rules.children(bound, List.of()))))
+    private List<String> overwrittenAlong(BoundTable bound) {
+        return bound.table().users().stream()
+                .map(user -> new RemovalSql(bound, user, rules.children(bound, List.of())))
                 .flatMap(removal -> removal.takenAlong().stream())
                 .toList();
-        return CountSql.places(boundTables.getFirst().handovers(), places);
     }
 
-    private RulePreview preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
+    private List<String> takenAlong(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
+        return rule instanceof Collapse collapse
+                ? rules.collapse(new KeepSql(rules.clash(bound, rule), collapse.keep()), collapse)
+                        .takenAlong(earlier)
+                : List.of();
+    }
+
+    private String preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
         var clash = rules.clash(bound, rule);
         return switch (rule) {
             case Collapse collapse -> {
                 var sql = rules.collapse(new KeepSql(clash, collapse.keep()), collapse);
-                var find = sql.preview(earlier, rules.reparented(sql, collapse));
-                yield new RulePreview(rule.name(), find, sql.takenAlong(earlier));
+                yield sql.preview(earlier, rules.reparented(sql, collapse));
             }
-            case Rename rename ->
-                new RulePreview(rule.name(), new RenameSql(clash, rename).preview(earlier), Optional.empty());
-            case Close close ->
-                new RulePreview(rule.name(), new CloseSql(clash, close).preview(earlier), Optional.empty());
+            case Rename rename -> new RenameSql(clash, rename).preview(earlier);
+            case Close close -> new CloseSql(clash, close).preview(earlier);
         };
     }
 

@@ -47,10 +47,9 @@ final class PreviewRows {
         for (var rule : preview.rules()) {
             pipeline.later(rule.find(), handovers, Forecast.Decided::read, found ->
                     found.forEach(decided -> forecasts.get(decided.transfer()).add(rule.rule(), decided)));
-            count(rule.along(), handovers, pipeline, forecasts, Forecast::takenAlong);
         }
         count(preview.overwritten(), handovers, pipeline, forecasts, Forecast::overwritten);
-        count(preview.overwrittenAlong(), handovers, pipeline, forecasts, Forecast::overwrittenAlong);
+        count(preview.takenAlong(), handovers, pipeline, forecasts, Forecast::takenAlong);
         pipeline.flush();
         preview.flags().forEach(flagging -> flag(flagging, handovers, pipeline, forecasts));
         var results = new LinkedHashMap<TransferId, DataTypeResult>();

@@ -28,19 +28,11 @@ record TypeProgram(
      *
      * @param flags as after the rules, though these have not been applied yet
      * @param overwritten counts what goes of the source's rows when rows are overwritten, if there can be any
-     * @param overwrittenAlong counts what then goes of other data types' rows, if there can be any
+     * @param takenAlong counts what goes of other data types' rows with those that are removed, if there can be any
      */
     record Preview(
-            List<RulePreview> rules,
-            List<Flagging> flags,
-            Optional<String> overwritten,
-            Optional<String> overwrittenAlong) {}
+            List<RulePreview> rules, List<Flagging> flags, Optional<String> overwritten, Optional<String> takenAlong) {}
 
-    /**
-     * One conflict rule.
-     *
-     * @param find finds what it would decide, as {@link PreviewRows} reads it
-     * @param along counts the rows of other data types that would go with those it removes, if there can be any
-     */
-    record RulePreview(String rule, String find, Optional<String> along) {}
+    /** Finds what one conflict rule would decide, as {@link PreviewRows} reads it. */
+    record RulePreview(String rule, String find) {}
 }

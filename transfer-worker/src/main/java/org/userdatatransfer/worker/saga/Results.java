@@ -5,6 +5,7 @@ import java.util.List;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.ReasonCode;
 
 /** What became of data types, as the announcements carry it. */
@@ -56,7 +57,7 @@ final class Results {
                 first.tally().then(late.tally()),
                 first.rowsDone() + late.rowsDone(),
                 first.rowsPlanned() + late.rowsPlanned(),
-                joined(first.flags(), late.flags()),
+                Flag.merged(joined(first.flags(), late.flags())),
                 joined(first.unrestored(), late.unrestored()),
                 first.decisionHash());
     }

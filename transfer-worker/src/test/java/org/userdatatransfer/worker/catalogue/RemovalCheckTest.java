@@ -88,6 +88,36 @@ class RemovalCheckTest {
     }
 
     @Test
+    void refusesParentsThatTakeTheSameRowsAlongInNoOrder() {
+        var shared = CheckedReference.withQm(
+                "CREATE TABLE plan (id int PRIMARY KEY, owner bigint)",
+                "CREATE TABLE place (id int PRIMARY KEY, owner bigint)",
+                "CREATE TABLE seat (id int PRIMARY KEY, plan int REFERENCES plan, place int REFERENCES place, owner bigint)",
+                "CREATE INDEX ON plan (owner)",
+                "CREATE INDEX ON place (owner)",
+                "CREATE INDEX ON seat (owner)",
+                "CREATE INDEX ON seat (plan)",
+                "CREATE INDEX ON seat (place)");
+        var catalogue =
+                """
+                types:
+                  seat: {product: qm, strategy: overwrite, tables: {seat: {key: [id], users: [owner]}}}
+                  place:
+                    {product: qm, strategy: overwrite, after: [seat], tables: {place: {key: [id], users: [owner]}}}
+                  plan:
+                    {product: qm, strategy: overwrite, after: [%s], tables: {plan: {key: [id], users: [owner]}}}
+                """;
+
+        assertThat(shared.andCatalogue(catalogue.formatted("seat")).findings())
+                .containsExactly(
+                        """
+                        ERROR Data type 'plan', table public.plan: rows of public.seat hang on it and on public.place of \
+                        data type 'place', and one that goes with either could not be put back if undone in another \
+                        order. Write types.plan.after: [place, seat]""");
+        assertThat(shared.andCatalogue(catalogue.formatted("place, seat")).findings()).isEmpty();
+    }
+
+    @Test
     void refusesUnknownRowsBehindKnownOnes() {
         var findings = CheckedReference.withWfm(
                         "CREATE TABLE agent_schedule_activity_note (note_id bigint PRIMARY KEY,"

@@ -177,6 +177,57 @@ class PreviewTest {
         }
     }
 
+    /** Link 1 hangs on two cards, of which each rule removes one; leaf 1 on twig 1, which its own type removes before. */
+    @Test
+    void countsARowOnceThatGoesWithOthersAndNoneThatIsGoneBefore() throws Exception {
+        try (var products = Products.custom(
+                Products.TWO
+                        + """
+                        CREATE TABLE card (id int PRIMARY KEY, owner bigint, a int, b int,
+                                           UNIQUE (owner, a), UNIQUE (owner, b));
+                        CREATE TABLE link (id int PRIMARY KEY, one int REFERENCES card, two int REFERENCES card,
+                                           author bigint);
+                        INSERT INTO card SELECT v.id, person_id, v.a, v.b FROM two
+                            JOIN (VALUES (true, 1, 1, 11), (false, 2, 1, 12), (true, 3, 3, 13), (false, 4, 4, 13))
+                                 v(anna, id, a, b) USING (anna);
+                        INSERT INTO link SELECT 1, 1, 3, person_id FROM two WHERE anna;
+                        CREATE TABLE bough (id int PRIMARY KEY, owner bigint);
+                        CREATE TABLE twig (id int PRIMARY KEY, bough int REFERENCES bough, owner bigint);
+                        CREATE TABLE leaf (id int PRIMARY KEY, twig int REFERENCES twig, owner bigint);
+                        INSERT INTO bough SELECT CASE WHEN anna THEN 2 ELSE 1 END, person_id FROM two;
+                        INSERT INTO twig SELECT 1, 1, person_id FROM two WHERE NOT anna;
+                        INSERT INTO twig SELECT 2, 2, person_id FROM two WHERE anna;
+                        INSERT INTO leaf SELECT 1, 1, person_id FROM two WHERE anna
+                        """,
+                """
+                card:
+                  product: qm
+                  strategy: combine
+                  tables:
+                    card:
+                      key: [id]
+                      users: [owner]
+                      rules: {a: {unique: [owner, a], keep: target}, b: {unique: [owner, b], keep: target}}
+                link: {product: qm, strategy: combine, after: [card], tables: {link: {key: [id], users: [author]}}}
+                leaf: {product: qm, strategy: overwrite, tables: {leaf: {key: [id], users: [owner]}}}
+                twig: {product: qm, strategy: overwrite, after: [leaf], tables: {twig: {key: [id], users: [owner]}}}
+                bough:
+                  product: qm
+                  strategy: overwrite
+                  after: [twig]
+                  tables: {bough: {key: [id], users: [owner], flags: {REPLACED: {replaced: true}}}}
+                """)) {
+            var preview = products.run(products.commands(sample, SubTaskAction.PREVIEW, 1));
+            var done = products.transfer(sample, 1);
+
+            assertThat(flags(preview)).isEqualTo(flags(done));
+            assertThat(flags(done))
+                    .containsEntry(new DataTypeName("card"), List.of(new Flag("TAKEN_ALONG", 1, List.of())))
+                    .containsEntry(new DataTypeName("twig"), List.of(new Flag("TAKEN_ALONG", 1, List.of())))
+                    .containsEntry(new DataTypeName("bough"), List.of(new Flag("REPLACED", 1, List.of())));
+        }
+    }
+
     /** Rows are anna's and tom's by turns; each clashes with the next in a key of their own. */
     @ParameterizedTest
     @ValueSource(strings = {"target", "source"})

@@ -198,8 +198,8 @@ final class Products implements AutoCloseable {
         var waiting = order.stream().filter(t -> !t.after().isEmpty()).toList();
         var free = order.stream().filter(t -> t.after().isEmpty()).toList();
         var rounds = new ArrayList<List<DataType>>();
-        rounds.add(free);
-        waiting.forEach(t -> rounds.add(action == SubTaskAction.TRANSFER ? rounds.size() : 0, List.of(t)));
+        waiting.forEach(t -> rounds.add(List.of(t)));
+        rounds.add(action == SubTaskAction.TRANSFER ? 0 : rounds.size(), free);
         var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
         for (var round : rounds) {
             results.putAll(run(round.stream()
