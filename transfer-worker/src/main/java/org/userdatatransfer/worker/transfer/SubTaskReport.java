@@ -23,7 +23,7 @@ public record SubTaskReport(
         List<DataTypeResult> results) {
 
     /** Characters of a message and its examples; those of all data types must fit into one record of a megabyte. */
-    private static final int LONG = 5_000;
+    private static final int LONG = 1_000;
 
     public SubTaskReport {
         results = List.copyOf(results);

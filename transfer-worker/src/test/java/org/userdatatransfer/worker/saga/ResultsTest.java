@@ -30,7 +30,8 @@ class ResultsTest {
         assertThat(merged.tally()).isEqualTo(new Tally(3, 1, 0, 6, 0, 2, 5, 0, 0));
         assertThat(merged.rowsDone()).isEqualTo(5);
         assertThat(merged.rowsPlanned()).isEqualTo(5);
-        assertThat(merged.flags()).hasSize(2);
+        assertThat(merged.flags())
+                .containsExactly(new Flag("of-ccr", 4, List.of("[7]", "[8]", "[7]", "[8]")));
     }
 
     @Test
