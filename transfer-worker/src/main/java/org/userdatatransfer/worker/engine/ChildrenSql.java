@@ -1,13 +1,9 @@
 package org.userdatatransfer.worker.engine;
 
-import static org.userdatatransfer.worker.sql.SqlText.all;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.TableShape;
@@ -24,43 +20,23 @@ import org.userdatatransfer.worker.sql.SqlText;
  *
  * @param type the parent's
  * @param types all of the product
- * @param paths the foreign keys that lead from the parent to each child, deepest first
+ * @param paths that lead from the parent to each child, deepest first
  */
-record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, List<List<ForeignKey>> paths) {
+record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, List<ChildPath> paths) {
 
     /** All that refers to {@code parent}, but for the children that a rule gives another parent. */
     static ChildrenSql of(
             DataType type, List<DataType> types, ProductSchema schema, TableShape parent, List<SqlTable> reparented) {
-        var paths = paths(schema, parent).stream()
-                .filter(path -> !reparented.contains(path.getFirst().child()))
+        var paths = ChildPath.of(schema, parent).stream()
+                .filter(path -> !reparented.contains(path.keys().getFirst().child()))
                 .toList();
         return new ChildrenSql(type, types, schema, paths);
-    }
-
-    /** The foreign keys that lead from a parent to each child, deepest first. */
-    static List<List<ForeignKey>> paths(ProductSchema schema, TableShape parent) {
-        return paths(schema, parent.table(), parent.references(), List.of());
-    }
-
-    private static List<List<ForeignKey>> paths(
-            ProductSchema schema, SqlTable root, List<ForeignKey> references, List<ForeignKey> above) {
-        var found = new ArrayList<List<ForeignKey>>();
-        for (var reference : references) {
-            if (above.contains(reference) || reference.child().equals(root)) {
-                continue;
-            }
-            var path = new ArrayList<>(above);
-            path.add(reference);
-            found.addAll(paths(schema, root, schema.table(reference.child()).references(), path));
-            found.add(path);
-        }
-        return found;
     }
 
     /** The columns by which children know the parent itself. */
     List<SqlIdentifier> parentColumns() {
         return paths.stream()
-                .flatMap(path -> path.getFirst().parentColumns().stream())
+                .flatMap(path -> path.keys().getFirst().parentColumns().stream())
                 .distinct()
                 .toList();
     }
@@ -86,7 +62,7 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
             int firstOp) {
         var removals = new ArrayList<ChildRemoval>();
         for (var path : paths) {
-            var child = child(path);
+            var child = schema.table(path.child());
             var sql = SqlTemplate.of(
                     """
                     {with}, removed AS (
@@ -95,9 +71,9 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
                     """)
                     .with("with", with)
                     .with("child", child.table().sql())
-                    .with("doomed", doomed + between(path))
+                    .with("doomed", doomed + path.between())
                     .with("condition", condition)
-                    .with("joined", joined(path, parentColumn))
+                    .with("joined", path.joined(parentColumn))
                     .with("handover", handover)
                     // What the type itself counts of its rows; another type's are not in its counts.
                     .with("pairs", HandoverSql.pairs(users(type, child), u -> u.of("y"), handover))
@@ -113,38 +89,30 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
     List<String> takenAlong(
             String doomed, String condition, Function<SqlIdentifier, String> parentColumn, String handover) {
         return paths.stream()
-                .filter(path -> isAnothers(child(path)))
+                .filter(path -> isAnothers(schema.table(path.child())))
                 .map(path -> SqlTemplate.of(
                         """
                         SELECT {handover}.transfer_id, y.tableoid, y.ctid
                         FROM {child} y, {doomed} WHERE {condition} AND {joined}{left}""")
                         .with("handover", handover)
-                        .with("child", child(path).table().sql())
-                        .with("doomed", doomed + between(path))
+                        .with("child", path.child().sql())
+                        .with("doomed", doomed + path.between())
                         .with("condition", condition)
-                        .with("joined", joined(path, parentColumn))
+                        .with("joined", path.joined(parentColumn))
                         .with("left", left(path, handover))
                         .sql())
                 .toList();
     }
 
     /** Further conditions: no row on the way to the child, nor itself, has been removed before. */
-    private String left(List<ForeignKey> path, String handover) {
+    private String left(ChildPath path, String handover) {
         return SqlText.join(
-                IntStream.range(0, path.size()).boxed().toList(),
+                path.numbers(),
                 "",
                 i -> SqlText.join(
-                        removedBefore(schema.table(path.get(i).child())),
+                        removedBefore(schema.table(path.keys().get(i).child())),
                         "",
-                        u -> " AND %s IS DISTINCT FROM %s.target".formatted(u.of(alias(path, i)), handover)));
-    }
-
-    private static String alias(List<ForeignKey> path, int n) {
-        return n == path.size() - 1 ? "y" : "c" + n;
-    }
-
-    private TableShape child(List<ForeignKey> path) {
-        return schema.table(path.getLast().child());
+                        u -> " AND %s IS DISTINCT FROM %s.target".formatted(u.of(path.alias(i)), handover)));
     }
 
     /**
@@ -170,24 +138,5 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
                 .findFirst()
                 .map(UserTable::users)
                 .orElse(List.of());
-    }
-
-    private static String between(List<ForeignKey> path) {
-        return SqlText.join(
-                IntStream.range(0, path.size() - 1).boxed().toList(),
-                "",
-                i -> ", %s c%d".formatted(path.get(i).child().sql(), i));
-    }
-
-    private static String joined(List<ForeignKey> path, Function<SqlIdentifier, String> parentColumn) {
-        return all(IntStream.range(0, path.size()).boxed().toList(), i -> {
-            var key = path.get(i);
-            var child = alias(path, i);
-            Function<SqlIdentifier, String> parent = i == 0 ? parentColumn : column -> column.of("c" + (i - 1));
-            return all(
-                    IntStream.range(0, key.columns().size()).boxed().toList(),
-                    n -> key.columns().get(n).of(child) + " = "
-                            + parent.apply(key.parentColumns().get(n)));
-        });
     }
 }

@@ -58,8 +58,8 @@ final class ThirdUsers {
     private Stream<SqlTable> children(DataType type) {
         return type.tables().stream()
                 .filter(table -> isRemovedFrom(type, table))
-                .flatMap(table -> ChildrenSql.paths(schema, schema.table(table.table())).stream())
-                .map(path -> path.getLast().child());
+                .flatMap(table -> ChildPath.of(schema, schema.table(table.table())).stream())
+                .map(ChildPath::child);
     }
 
     private static boolean isRemovedFrom(DataType type, UserTable table) {
