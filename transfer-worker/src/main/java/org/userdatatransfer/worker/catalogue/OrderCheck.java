@@ -8,8 +8,7 @@ record OrderCheck(ProductTables product, CheckedTable table, Findings findings) 
     /** Of the data types that move rows of the same table by other columns. */
     void ofSharedRows() {
         product.owners(table.table().table()).stream()
-                .filter(other -> !other.type().name().equals(table.type().name()))
-                .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
+                .filter(this::hasNoOrderWith)
                 .forEach(other -> findings.error(
                         table.place(),
                         "data type '%s' moves rows of it as well, and one that goes would not be found again if undone first"
@@ -23,7 +22,7 @@ record OrderCheck(ProductTables product, CheckedTable table, Findings findings) 
      */
     void ofReference(ForeignKey key, CheckedTable owner) {
         if (!table.overwritten()) {
-            if (!owner.type().name().equals(table.type().name()) && !product.comesAfter(owner, table)) {
+            if (!isOfThisType(owner) && !product.comesAfter(owner, table)) {
                 findings.error(
                         table.place(),
                         "foreign key %s of %s refers to it, whose data type '%s' might be done, and undone, first"
@@ -32,7 +31,7 @@ record OrderCheck(ProductTables product, CheckedTable table, Findings findings) 
             }
             return;
         }
-        if (owner.type().name().equals(table.type().name())) {
+        if (isOfThisType(owner)) {
             if (product.tables().indexOf(owner) > product.tables().indexOf(table)) {
                 findings.error(
                         table.place(),
@@ -56,13 +55,20 @@ record OrderCheck(ProductTables product, CheckedTable table, Findings findings) 
     void ofSharedChildren(SqlTable child) {
         product.tables().stream()
                 .takeWhile(other -> !other.path().equals(table.path()))
-                .filter(other -> !other.type().name().equals(table.type().name()))
+                .filter(this::hasNoOrderWith)
                 .filter(other -> other.losesRows() && product.leadsTo(child, other.table().table()))
-                .filter(other -> !product.comesAfter(other, table) && !product.comesAfter(table, other))
                 .forEach(other -> findings.error(
                         table.place(),
                         "rows of %s hang on it and on %s of data type '%s', and one that goes with either could not be put back if undone in another order"
                                 .formatted(child, other.table().table(), other.type().name()),
                         table.toComeAfter(other)));
+    }
+
+    private boolean hasNoOrderWith(CheckedTable other) {
+        return !isOfThisType(other) && !product.comesAfter(other, table) && !product.comesAfter(table, other);
+    }
+
+    private boolean isOfThisType(CheckedTable other) {
+        return other.type().name().equals(table.type().name());
     }
 }

@@ -85,15 +85,20 @@ record ChildrenSql(DataType type, List<DataType> types, ProductSchema schema, Li
         return removals;
     }
 
-    /** The places of other data types' rows that {@link #archive} would take along, a relation per path. */
+    /** The places of other data types' rows that {@link #archive} would take along, a query per path. */
     List<String> takenAlong(
-            String doomed, String condition, Function<SqlIdentifier, String> parentColumn, String handover) {
+            String with,
+            String doomed,
+            String condition,
+            Function<SqlIdentifier, String> parentColumn,
+            String handover) {
         return paths.stream()
                 .filter(path -> isAnothers(schema.table(path.child())))
                 .map(path -> SqlTemplate.of(
                         """
-                        SELECT {handover}.transfer_id, y.tableoid, y.ctid
-                        FROM {child} y, {doomed} WHERE {condition} AND {joined}{left}""")
+                        ({with} SELECT {handover}.transfer_id, y.tableoid, y.ctid
+                         FROM {child} y, {doomed} WHERE {condition} AND {joined}{left})""")
+                        .with("with", with)
                         .with("handover", handover)
                         .with("child", path.child().sql())
                         .with("doomed", doomed + path.between())

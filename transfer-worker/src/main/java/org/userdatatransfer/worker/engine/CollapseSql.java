@@ -147,9 +147,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
 
     /** What of other data types would go with them, after {@code earlier} rules. */
     List<String> takenAlong(EarlierRules earlier) {
-        return children.takenAlong("clash c", "TRUE", column -> "c." + gone(column), "c").stream()
-                .map(places -> "(%s %s)".formatted(decided(earlier), places))
-                .toList();
+        return children.takenAlong(decided(earlier), "clash c", "TRUE", column -> "c." + gone(column), "c");
     }
 
     BoundTable bound() {

@@ -6,12 +6,11 @@ import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
+import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Finds, before the move, the rows of the source in which two columns will name the target. */
 record FlagSql(BoundTable bound, SameUser flag) {
-
-    static final int EXAMPLES = 5;
 
     /** What a flag's statement found of one transfer. */
     record Flagged(TransferId transfer, long rows, List<String> examples) {}
@@ -49,7 +48,7 @@ record FlagSql(BoundTable bound, SameUser flag) {
                 .with("earlier", earlier.relations())
                 .with("first", side(flag.first(), flag.second(), others))
                 .with("second", side(flag.second(), flag.first(), others))
-                .with("examples", Integer.toString(EXAMPLES))
+                .with("examples", Integer.toString(Flag.MOST_EXAMPLES))
                 .sql();
     }
 

@@ -50,27 +50,24 @@ record PreviewCompiler(RuleSql rules) {
     /** Rows of other data types that refer to what is overwritten. */
     private List<String> overwrittenAlong(BoundTable bound) {
         return bound.table().users().stream()
-                .map(user -> new RemovalSql(bound, user, rules.children(bound, List.of())))
-                .flatMap(removal -> removal.takenAlong().stream())
+                .flatMap(user -> rules.removal(bound, user).takenAlong().stream())
                 .toList();
     }
 
     private List<String> takenAlong(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
         return rule instanceof Collapse collapse
-                ? rules.collapse(new KeepSql(rules.clash(bound, rule), collapse.keep()), collapse)
-                        .takenAlong(earlier)
+                ? rules.collapse(bound, collapse).takenAlong(earlier)
                 : List.of();
     }
 
     private String preview(BoundTable bound, ConflictRule rule, EarlierRules earlier) {
-        var clash = rules.clash(bound, rule);
         return switch (rule) {
             case Collapse collapse -> {
-                var sql = rules.collapse(new KeepSql(clash, collapse.keep()), collapse);
+                var sql = rules.collapse(bound, collapse);
                 yield sql.preview(earlier, rules.reparented(sql, collapse));
             }
-            case Rename rename -> new RenameSql(clash, rename).preview(earlier);
-            case Close close -> new CloseSql(clash, close).preview(earlier);
+            case Rename rename -> new RenameSql(rules.clash(bound, rule), rename).preview(earlier);
+            case Close close -> new CloseSql(rules.clash(bound, rule), close).preview(earlier);
         };
     }
 
@@ -89,7 +86,7 @@ record PreviewCompiler(RuleSql rules) {
         return new EarlierRules(some.stream()
                 .filter(Collapse.class::isInstance)
                 .map(Collapse.class::cast)
-                .map(rule -> new KeepSql(rules.clash(bound, rule), rule.keep()))
+                .map(rule -> rules.keep(bound, rule))
                 .toList());
     }
 }

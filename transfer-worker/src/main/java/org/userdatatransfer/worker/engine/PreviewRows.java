@@ -11,6 +11,7 @@ import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Makes a data type's decisions without carrying them out, on one state of the database. */
@@ -25,7 +26,7 @@ final class PreviewRows {
             FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM decided) d
             GROUP BY transfer_id
             """)
-            .with("examples", Integer.toString(FlagSql.EXAMPLES))
+            .with("examples", Integer.toString(Flag.MOST_EXAMPLES))
             .sql();
 
     private final Statements statements;

@@ -48,11 +48,8 @@ record RemovalSql(BoundTable bound, SqlIdentifier user, ChildrenSql children) {
 
     /** What of other data types would go with them. */
     List<String> takenAlong() {
-        return children
-                .takenAlong("handover h, %s x".formatted(bound.sql()), named(), column -> column.of("x"), "h")
-                .stream()
-                .map(places -> "(%s %s)".formatted(bound.handovers(), places))
-                .toList();
+        return children.takenAlong(
+                bound.handovers(), "handover h, %s x".formatted(bound.sql()), named(), column -> column.of("x"), "h");
     }
 
     String archive(int op) {

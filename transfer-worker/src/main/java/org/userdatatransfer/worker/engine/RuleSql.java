@@ -11,6 +11,7 @@ import org.userdatatransfer.worker.catalogue.ForeignKey;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
 import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 
 /**
@@ -28,15 +29,24 @@ record RuleSql(DataType type, List<DataType> types, ProductSchema schema) {
         return ClashSql.of(bound, unique);
     }
 
-    CollapseSql collapse(KeepSql keep, Collapse rule) {
+    KeepSql keep(BoundTable bound, Collapse rule) {
+        return new KeepSql(clash(bound, rule), rule.keep());
+    }
+
+    /** What overwriting removes of the target's rows that one user column names. */
+    RemovalSql removal(BoundTable bound, SqlIdentifier user) {
+        return new RemovalSql(bound, user, children(bound, List.of()));
+    }
+
+    CollapseSql collapse(BoundTable bound, Collapse rule) {
         var reparented = rule.reparent().stream()
                 .map(r -> schema.table(r.child()).table())
                 .toList();
-        return CollapseSql.of(keep, rule, children(keep.clash().bound(), reparented));
+        return CollapseSql.of(keep(bound, rule), rule, children(bound, reparented));
     }
 
     /** What goes with rows of a table, but for the children that get another parent. */
-    ChildrenSql children(BoundTable bound, List<SqlTable> reparented) {
+    private ChildrenSql children(BoundTable bound, List<SqlTable> reparented) {
         return ChildrenSql.of(type, types, schema, bound.shape(), reparented);
     }
 

@@ -90,23 +90,22 @@ final class TypeCompiler {
     private Resolution resolution(BoundTable bound, ConflictRule rule) {
         var clash = rules.clash(bound, rule);
         return switch (rule) {
-            case Collapse collapse -> collapsing(new KeepSql(clash, collapse.keep()), collapse);
+            case Collapse collapse -> collapsing(rules.collapse(bound, collapse), collapse);
             case Rename rename -> new Renaming(clash.lock(), new RenameSql(clash, rename).rename(nextOp++));
             case Close close -> new Closing(new CloseSql(clash, close).close(nextOp++));
         };
     }
 
-    private Collapsing collapsing(KeepSql keep, Collapse rule) {
-        var sql = rules.collapse(keep, rule);
+    private Collapsing collapsing(CollapseSql sql, Collapse rule) {
         var reparents = rules.reparented(sql, rule).stream()
                 .map(reparent -> reparent.reparent(nextOp++))
                 .toList();
         var children = numbered(sql.archiveChildren(nextOp));
-        return new Collapsing(keep.clash().lock(), reparents, children, sql.collapse(nextOp++));
+        return new Collapsing(sql.clash().lock(), reparents, children, sql.collapse(nextOp++));
     }
 
     private Removal removal(BoundTable bound, SqlIdentifier user) {
-        var sql = new RemovalSql(bound, user, rules.children(bound, List.of()));
+        var sql = rules.removal(bound, user);
         var archived = numbered(sql.archiveChildren(nextOp));
         var op = nextOp++;
         return new Removal(

@@ -16,7 +16,8 @@ public record Flag(String name, long rows, List<String> examples) {
     /** Rows of another data type have gone with those they hang on, whoever they name. */
     public static final String TAKEN_ALONG = "TAKEN_ALONG";
 
-    private static final int MOST_EXAMPLES = 5;
+    /** How many examples a flag has, at most. */
+    public static final int MOST_EXAMPLES = 5;
 
     public Flag {
         examples = List.copyOf(examples);

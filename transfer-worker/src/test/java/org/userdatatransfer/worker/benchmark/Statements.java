@@ -11,7 +11,8 @@ final class Statements {
             """
             select format(E'%s ms total, %s ms planning, %s calls, %s ms each, %s rows, %s blocks, %s bytes WAL, %s\\n%s\\n',
                        round(sum(total_exec_time)), round(sum(total_plan_time)), sum(calls),
-                       round((sum(total_exec_time) / sum(calls))::numeric, 3), sum(rows), sum(shared_blks_hit + shared_blks_read), sum(wal_bytes), min(datname),
+                       round((sum(total_exec_time) / sum(calls))::numeric, 3), sum(rows),
+                       sum(shared_blks_hit + shared_blks_read), sum(wal_bytes), min(datname),
                        coalesce(regexp_replace(query, '\\s+', ' ', 'g'), 'all of them'))
             from pg_stat_statements s
             join pg_database d on d.oid = s.dbid

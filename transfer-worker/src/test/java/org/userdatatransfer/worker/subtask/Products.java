@@ -153,6 +153,12 @@ final class Products implements AutoCloseable {
     }
 
     SubTask command(Sample sample, SubTaskAction action, int epoch, DataTypeName type) {
+        return command(sample, action, epoch, type, List.of());
+    }
+
+    /** To be done once those it comes after are through. */
+    SubTask command(
+            Sample sample, SubTaskAction action, int epoch, DataTypeName type, List<DataTypeName> after) {
         return new SubTask(
                 sample.id(),
                 new TenantId("acme"),
@@ -164,7 +170,7 @@ final class Products implements AutoCloseable {
                 live.catalogue().type(type).product(),
                 List.of(type),
                 WhenSourceEmpty.KEEP_TARGET,
-                List.of());
+                after);
     }
 
     /** To be asked once its data types are done, or among those it comes after. */

@@ -129,19 +129,8 @@ class TakenAlongTest {
     private Map<DataTypeName, List<Flag>> inTurn(Products seats, SubTaskAction action, int epoch, String... types) {
         var commands = new ArrayList<SubTask>();
         for (var type : types) {
-            var first = seats.command(sample, action, epoch, new DataTypeName(type));
-            commands.add(new SubTask(
-                    first.transferId(),
-                    first.tenant(),
-                    first.source(),
-                    first.target(),
-                    epoch,
-                    action,
-                    0,
-                    first.product(),
-                    first.dataTypes(),
-                    first.whenSourceEmpty(),
-                    commands.stream().map(SubTask::dataType).toList()));
+            var before = commands.stream().map(SubTask::dataType).toList();
+            commands.add(seats.command(sample, action, epoch, new DataTypeName(type), before));
         }
         var results = seats.run(commands);
         while (results.values().stream().anyMatch(result -> result.outcome() == DataTypeOutcome.HELD)) {
