@@ -42,8 +42,9 @@ class WorkerConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerConfiguration.class);
 
     @Bean
-    ProductDatabases productDatabases(ProductSettings settings, MessagingSettings messaging) {
-        warnOfSmallPools(settings, messaging.subTaskThreads() + messaging.sliceThreads() + 2);
+    ProductDatabases productDatabases(
+            ProductSettings settings, MessagingSettings messaging, EngineSettings engine) {
+        warnOfSmallPools(settings, messaging.subTaskThreads() * engine.lanes() + messaging.sliceThreads() + 2);
         return new ProductDatabases(settings);
     }
 

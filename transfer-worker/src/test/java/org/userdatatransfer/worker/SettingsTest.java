@@ -41,6 +41,7 @@ class SettingsTest {
         "outbox.sweep-interval, 0s, sweepInterval",
         "messaging.partitions, 0, partitions",
         "messaging.slice-threads, 0, sliceThreads",
+        "engine.lanes, 0, lanes",
         "coordination.max-running, 0, maxRunning",
         "coordination.sweep-interval, 0s, sweepInterval",
         "wire.registry-url, '', registryUrl",

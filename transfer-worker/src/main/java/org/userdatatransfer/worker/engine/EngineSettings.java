@@ -12,10 +12,13 @@ import org.springframework.validation.annotation.Validated;
  *     product's own users. In the shared queue, counting stops there
  * @param pipelinedTransfers transfers of a batch up to which statements are pipelined, several in one round trip; 0
  *     sends each by itself
+ * @param lanes transactions beside each other in which a product's share of a poll is done, each with data types that
+ *     have nothing to do with those of the others
  */
 @Validated
 @ConfigurationProperties("user-data-transfer.engine")
 public record EngineSettings(
         @Min(1) @DefaultValue("5000") int largeRows,
         @Min(1) @DefaultValue("10000") int sliceRows,
-        @Min(0) @DefaultValue("100") int pipelinedTransfers) {}
+        @Min(0) @DefaultValue("100") int pipelinedTransfers,
+        @Min(1) @DefaultValue("2") int lanes) {}

@@ -24,7 +24,8 @@ public record ProductSettings(
 
     /**
      * @param url a JDBC address, {@code jdbc:postgresql://…}
-     * @param poolSize connections, at most; one per thread that works on sub-tasks, and two to spare
+     * @param poolSize connections, at most; one per lane of each thread that works on sub-tasks, one per thread that works
+     *     on slices, and two to spare
      * @param lockTimeout how long a statement waits for somebody's lock before its transfer is deferred
      * @param idleTimeout after which a frozen worker's transaction, and its locks, are ended by the server
      * @param statementTimeout after which a statement is ended; its transfer is deferred

@@ -6,13 +6,14 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.userdatatransfer.worker.catalogue.Lanes;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * One transaction for all sub-tasks if all goes well. If not, they are halved, each half in a transaction of its own,
- * until the one that is to blame is alone with its failure.
+ * One transaction for all sub-tasks of a lane if all goes well. If not, they are halved, each half in a transaction of
+ * its own, until the one that is to blame is alone with its failure.
  */
 final class Bisection {
 
@@ -22,10 +23,14 @@ final class Bisection {
 
     private final ProductDatabase database;
     private final FencedBatch batch;
+    private final Lanes lanes;
+    private final Beside beside;
 
-    Bisection(ProductDatabase database, FencedBatch batch) {
+    Bisection(ProductDatabase database, FencedBatch batch, Lanes lanes, Beside beside) {
         this.database = database;
         this.batch = batch;
+        this.lanes = lanes;
+        this.beside = beside;
     }
 
     /**
@@ -33,7 +38,24 @@ final class Bisection {
      * later
      */
     List<SubTaskReport> run(List<SubTask> subTasks) {
-        return byHalves(subTasks, some -> database.inTransaction(() -> batch.run(some)), this::alone);
+        return byHalves(subTasks, this::inLanes, this::alone);
+    }
+
+    /** Who is who is looked up once: it must be the same in all lanes. */
+    private List<SubTaskReport> inLanes(List<SubTask> subTasks) {
+        var identities = batch.identities(subTasks);
+        var dealt = DealtSubTasks.of(subTasks, lanes);
+        var reports = new ArrayList<SubTaskReport>();
+        beside.each(dealt.lanes(), lane -> inTransactions(lane, identities)).forEach(reports::addAll);
+        if (!dealt.behind().isEmpty()) {
+            reports.addAll(run(dealt.behind()));
+        }
+        return reports;
+    }
+
+    private List<SubTaskReport> inTransactions(List<SubTask> subTasks, Identities identities) {
+        return byHalves(
+                subTasks, some -> database.inTransaction(() -> batch.run(some, identities)), this::alone);
     }
 
     /**
@@ -76,7 +98,8 @@ final class Bisection {
         var failure = first;
         for (var attempt = 0; attempt < MOST_REPLANS && FailureKind.of(failure) == FailureKind.REPLAN; attempt++) {
             try {
-                return database.inTransaction(() -> batch.run(List.of(subTask)));
+                var one = List.of(subTask);
+                return database.inTransaction(() -> batch.run(one, batch.identities(one)));
             } catch (RuntimeException again) {
                 failure = again;
             }

@@ -41,11 +41,20 @@ public final class FencedBatch {
         this.ledger = new LedgerPartitions(jdbc);
     }
 
-    /** @return one report per sub-task that has anything to say, in the order in which they were done */
-    List<SubTaskReport> run(List<SubTask> batch) {
-        var types = catalogue.types(batch.getFirst().product());
-        var identities = Identities.of(batch, users, fence, types);
+    /**
+     * Who the users of a batch are.
+     *
+     * @throws SharedPersonException if the batch is to be halved
+     */
+    Identities identities(List<SubTask> batch) {
+        var identities = Identities.of(batch, users, fence, types(batch));
         identities.refuseShared(batch);
+        return identities;
+    }
+
+    /** @return one report per sub-task that has anything to say, in the order in which they were done */
+    List<SubTaskReport> run(List<SubTask> batch, Identities identities) {
+        var types = types(batch);
         var verifying = new VerifyAct(engine, identities, fence);
         var waiting = new ReadySubTasks(fence, batch);
         var reports = new ArrayList<SubTaskReport>();
@@ -58,6 +67,10 @@ public final class FencedBatch {
         }
         waiting.notReady().forEach(subTask -> reports.add(held(subTask)));
         return reports;
+    }
+
+    private List<DataType> types(List<SubTask> batch) {
+        return catalogue.types(batch.getFirst().product());
     }
 
     private static SubTaskReport held(SubTask subTask) {

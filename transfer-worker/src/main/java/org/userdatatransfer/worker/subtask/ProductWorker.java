@@ -6,15 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
 
 /**
- * One product's share of a batch: one transaction if all goes well, but for slices of large data types, which have
- * their transactions to themselves.
+ * One product's share of a batch: a transaction per lane if all goes well, but for slices of large data types, which
+ * have their transactions to themselves.
  */
 public final class ProductWorker {
 
@@ -34,9 +34,9 @@ public final class ProductWorker {
     private final Bisection bisection;
     private final CircuitBreaker breaker;
 
-    public ProductWorker(ProductDatabase database, FencedBatch batch) {
-        this.bisection = new Bisection(database, batch);
-        this.breaker = CircuitBreaker.of(database.product().value(), WHEN_UNAVAILABLE);
+    ProductWorker(Product product, Bisection bisection) {
+        this.bisection = bisection;
+        this.breaker = CircuitBreaker.of(product.value(), WHEN_UNAVAILABLE);
     }
 
     /**

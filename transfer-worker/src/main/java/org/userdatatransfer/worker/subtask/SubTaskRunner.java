@@ -3,9 +3,6 @@ package org.userdatatransfer.worker.subtask;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -14,13 +11,12 @@ import org.userdatatransfer.worker.transfer.SubTask;
 public final class SubTaskRunner {
 
     private final Map<Product, ProductWorker> workers;
-    private final Executor executor;
+    private final Beside beside;
     private final SubTaskMetrics measured;
 
-    /** @param executor runs one product's share while another's is under way */
-    public SubTaskRunner(Map<Product, ProductWorker> workers, Executor executor, SubTaskMetrics measured) {
+    SubTaskRunner(Map<Product, ProductWorker> workers, Beside beside, SubTaskMetrics measured) {
         this.workers = Map.copyOf(workers);
-        this.executor = executor;
+        this.beside = beside;
         this.measured = measured;
     }
 
@@ -33,11 +29,8 @@ public final class SubTaskRunner {
     public SubTaskRun run(List<SubTask> batch) {
         var byProduct = batch.stream()
                 .collect(Collectors.groupingBy(SubTask::product, TreeMap::new, Collectors.toList()));
-        var shares = byProduct.entrySet().stream()
-                .map(share -> CompletableFuture.supplyAsync(
-                        () -> run(share.getKey(), share.getValue()), executor))
-                .toList();
-        return shares.stream().map(SubTaskRunner::joined).reduce(SubTaskRun.NOTHING, SubTaskRun::and);
+        return beside.each(byProduct.entrySet(), share -> run(share.getKey(), share.getValue())).stream()
+                .reduce(SubTaskRun.NOTHING, SubTaskRun::and);
     }
 
     private SubTaskRun run(Product product, List<SubTask> share) {
@@ -61,13 +54,5 @@ public final class SubTaskRunner {
                             .formatted(product, product));
         }
         return worker;
-    }
-
-    private static SubTaskRun joined(CompletableFuture<SubTaskRun> share) {
-        try {
-            return share.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
     }
 }

@@ -20,14 +20,16 @@ public final class SubTaskRunners {
             ProductEngines engines,
             Executor executor,
             SubTaskMetrics measured) {
+        var beside = new Beside(executor);
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
             var product = database.product();
             var batch = new FencedBatch(
                     catalogue, engines.engines().get(product), engines.users().get(product), database.jdbc());
-            workers.put(product, new ProductWorker(database, batch));
+            var bisection = new Bisection(database, batch, engines.lanes().get(product), beside);
+            workers.put(product, new ProductWorker(product, bisection));
         }
-        return new SubTaskRunner(workers, executor, measured);
+        return new SubTaskRunner(workers, beside, measured);
     }
 
     /** Lets go of the fences of transfers that ended so long ago that no message of theirs can come any more. */

@@ -129,7 +129,7 @@ final class TypeBenchmark implements Benchmark {
                 var product = new Product(type.product());
                 var database = databases.get(product);
                 var engine = new TransferEngine(
-                        database, live.catalogue(), live.schema(product), new EngineSettings(100_000, 100_000, 100));
+                        database, live.catalogue(), live.schema(product), new EngineSettings(100_000, 100_000, 100, 2));
                 var users = users(installation, type);
                 var pair = new Handover(
                         new TransferId(UUID.randomUUID()),

@@ -160,7 +160,7 @@ final class Stage implements AutoCloseable {
 
     private Machinery machinery(UnaryOperator<DataSource> tampered, int pipelinedTransfers) {
         var database = new ProductDatabase(product.product(), tampered.apply(connections));
-        var settings = new EngineSettings(sliceRows, sliceRows, pipelinedTransfers);
+        var settings = new EngineSettings(sliceRows, sliceRows, pipelinedTransfers, 2);
         return new Machinery(database, ProductEngines.of(product.live(), List.of(database), settings));
     }
 

@@ -34,7 +34,7 @@ record RealWorkers(ReferenceDatabases databases, SubTaskRunner runner) implement
                 SubTaskRunners.of(
                         live.catalogue(),
                         products,
-                        ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100)),
+                        ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100, 2)),
                         Runnable::run,
                         new SubTaskMetrics(new SimpleMeterRegistry())));
     }

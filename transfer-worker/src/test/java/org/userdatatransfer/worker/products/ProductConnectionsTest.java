@@ -131,7 +131,7 @@ class ProductConnectionsTest {
 
     private static String decisionHash(ProductDatabase qm, LiveCatalogue live) {
         var type = new DataTypeName("contact-goal-progress");
-        var engine = new TransferEngine(qm, live.catalogue(), live.schema(QM), new EngineSettings(100, 100, 100));
+        var engine = new TransferEngine(qm, live.catalogue(), live.schema(QM), new EngineSettings(100, 100, 100, 2));
         var transfer = new TransferId(UUID.randomUUID());
         var handover = new Handover(transfer, 1, user(qm, "anna.leaver"), user(qm, "tom.taker"), "anna.leaver", false);
         return engine.preview(type, List.of(handover)).get(transfer).decisionHash().orElseThrow();

@@ -54,7 +54,7 @@ class AllDataTypesTest {
     @ParameterizedTest(name = "in slices of {0} rows")
     @ValueSource(ints = {50_000, 7})
     void leavesExactlyTheRowsThatTheOracleExpects(int sliceRows) throws Exception {
-        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100))) {
+        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100, 2))) {
             var expected = Expected.of(products, sample);
             var start = Instant.now();
 
@@ -101,7 +101,7 @@ class AllDataTypesTest {
     @ParameterizedTest(name = "in slices of {0} rows")
     @ValueSource(ints = {50_000, 7})
     void bringsBackEveryRowWhenUndone(int sliceRows) throws Exception {
-        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100))) {
+        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100, 2))) {
             var qm = DatabaseRows.read(products.qm());
             var wfm = DatabaseRows.read(products.wfm());
             products.transfer(sample, 1);

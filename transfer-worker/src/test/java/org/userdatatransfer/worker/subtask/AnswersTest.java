@@ -94,7 +94,7 @@ class AnswersTest {
     void verifiesBothProductsOfOneDatabase() throws Exception {
         try (var both = Products.of(
                 ReferenceDatabases.inOne(ProductDatabases::migrate, "migrated"),
-                new EngineSettings(50_000, 50_000, 100))) {
+                new EngineSettings(50_000, 50_000, 100, 2))) {
             var hours = new DataTypeName("agent-offline-activity-hours");
             // Each product has its own ids: here anna's are not the same in both.
             both.execute(

@@ -19,7 +19,7 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 class OwnTablesTest {
 
     private static final Sample ANNA_TO_TOM = Sample.annaToTom();
-    private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100);
+    private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100, 2);
 
     @Test
     void mayBePartitionedByTheUser() throws Exception {

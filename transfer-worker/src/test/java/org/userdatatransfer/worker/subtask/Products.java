@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -53,6 +54,7 @@ final class Products implements AutoCloseable {
     private final CatalogueProperties catalogue;
     private final EngineSettings settings;
     final Map<Product, DataSource> dataSources;
+    private final List<ProductDatabase> products = new ArrayList<>();
     final LiveCatalogue live;
     final SubTaskRunner runner;
 
@@ -65,7 +67,6 @@ final class Products implements AutoCloseable {
         this.catalogue = catalogue;
         this.settings = settings;
         this.dataSources = dataSources;
-        var products = new ArrayList<ProductDatabase>();
         var schemas = new LinkedHashMap<Product, ProductSchema>();
         dataSources.forEach((product, dataSource) -> {
             var database = new ProductDatabase(product, dataSource);
@@ -73,16 +74,21 @@ final class Products implements AutoCloseable {
             schemas.put(product, SchemaReader.read(database.jdbc()));
         });
         live = LiveCatalogue.of(catalogue, schemas);
-        runner = SubTaskRunners.of(
+        runner = runner(Runnable::run);
+    }
+
+    /** @param executor of the shares of a batch, and of their lanes */
+    SubTaskRunner runner(Executor executor) {
+        return SubTaskRunners.of(
                 live.catalogue(),
                 products,
                 ProductEngines.of(live, products, settings),
-                Runnable::run,
+                executor,
                 new SubTaskMetrics(new SimpleMeterRegistry()));
     }
 
     static Products reference() {
-        return reference(new EngineSettings(50_000, 50_000, 100));
+        return reference(new EngineSettings(50_000, 50_000, 100, 2));
     }
 
     static Products reference(EngineSettings settings) {
@@ -98,12 +104,12 @@ final class Products implements AutoCloseable {
 
     /** Databases with a catalogue of their own. */
     static Products of(CatalogueProperties catalogue, Map<Product, DataSource> dataSources, AutoCloseable databases) {
-        return new Products(catalogue, dataSources, new EngineSettings(50_000, 50_000, 100), databases);
+        return new Products(catalogue, dataSources, new EngineSettings(50_000, 50_000, 100, 2), databases);
     }
 
     /** Quality Management with tables of its own and these data types alone. */
     static Products custom(String tables, String types) {
-        return custom(tables, types, new EngineSettings(50_000, 50_000, 100));
+        return custom(tables, types, new EngineSettings(50_000, 50_000, 100, 2));
     }
 
     static Products custom(String tables, String types, EngineSettings settings) {

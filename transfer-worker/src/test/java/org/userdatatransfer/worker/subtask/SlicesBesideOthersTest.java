@@ -31,7 +31,7 @@ import org.userdatatransfer.worker.transfer.Unrestored;
 @Execution(ExecutionMode.CONCURRENT)
 class SlicesBesideOthersTest {
 
-    private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100);
+    private static final EngineSettings SLICES_OF_FIVE = new EngineSettings(5, 5, 100, 2);
     private static final DataTypeName EVALUATION = new DataTypeName("evaluation");
     private static final Sample ANNA_TO_TOM = Sample.annaToTom();
     private static final Sample BEA_TO_CARL = Sample.between("bea", "carl");
@@ -57,7 +57,8 @@ class SlicesBesideOthersTest {
         }
 
         DataTypeResult within(SubTask slice) {
-            return batch.run(List.of(slice)).getFirst().results().getFirst();
+            var one = List.of(slice);
+            return batch.run(one, batch.identities(one)).getFirst().results().getFirst();
         }
     }
 

@@ -212,7 +212,7 @@ class SuccessorTest {
     @ParameterizedTest
     @ValueSource(ints = {5, 50_000})
     void namesTheSuccessorInALateRowThatIsPutBackBesideVerify(int sliceRows) throws Exception {
-        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100))) {
+        try (var products = Products.reference(new EngineSettings(sliceRows, sliceRows, 100, 2))) {
             var qm = archivesALateRow(products);
             leavesNoOtherToBea(qm);
 
@@ -527,7 +527,7 @@ class SuccessorTest {
 
     @Test
     void knowsWhoseRowItWasThatWasArchivedBetweenTheSlicesOfAnUndo() throws Exception {
-        try (var products = Products.reference(new EngineSettings(5, 5, 100))) {
+        try (var products = Products.reference(new EngineSettings(5, 5, 100, 2))) {
             var qm = JdbcClient.create(products.qm());
             SharedEvaluation.create(qm);
             run(products, second, SubTaskAction.TRANSFER, 1);

@@ -114,7 +114,7 @@ class TakenAlongTest {
                 place:
                   {product: qm, strategy: overwrite, after: [seat, plan], tables: {place: {key: [id], users: [owner]}}}
                 """,
-                new EngineSettings(10, 10, 100))) {
+                new EngineSettings(10, 10, 100, 2))) {
             var before = DatabaseRows.read(seats.dataSources.get(Products.QM));
 
             assertThat(inTurn(seats, SubTaskAction.TRANSFER, 1, "seat", "plan", "place"))

@@ -63,7 +63,7 @@ class RowControllerTest {
         runner = SubTaskRunners.of(
                 live.catalogue(),
                 products,
-                ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100)),
+                ProductEngines.of(live, products, new EngineSettings(50_000, 50_000, 100, 2)),
                 Runnable::run,
                 new SubTaskMetrics(new SimpleMeterRegistry()));
         rows = new RowHistory(live, products);

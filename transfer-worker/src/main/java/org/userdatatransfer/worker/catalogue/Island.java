@@ -1,0 +1,72 @@
+package org.userdatatransfer.worker.catalogue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.userdatatransfer.worker.sql.SqlTable;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.Product;
+
+/**
+ * Data types of a product that have to do with each other, and with no others: because one comes after the other, they
+ * are of one group, or they have tables in common, be it one whose rows only hang on theirs.
+ *
+ * @param names theirs, and those of all that they name
+ * @param touched the tables whose rows they may write
+ */
+record Island(List<DataType> types, Set<DataTypeName> names, Set<SqlTable> touched) {
+
+    /** All of a product, in the order of the catalogue. */
+    static List<Island> all(LiveCatalogue live, Product product) {
+        var islands = new ArrayList<Island>();
+        for (var type : live.catalogue().types(product)) {
+            var island = of(type, live.catalogue(), live.schema(product));
+            for (var other : List.copyOf(islands)) {
+                if (island.meets(other)) {
+                    islands.remove(other);
+                    island = other.and(island);
+                }
+            }
+            islands.add(island);
+        }
+        return islands;
+    }
+
+    private static Island of(DataType type, Catalogue catalogue, ProductSchema schema) {
+        var names = new HashSet<>(type.after());
+        catalogue.groupMembers(type.name()).forEach(member -> names.add(member.name()));
+        var touched = new HashSet<SqlTable>();
+        type.tables().forEach(table -> touch(table.table(), schema, touched));
+        return new Island(List.of(type), names, touched);
+    }
+
+    private static void touch(SqlTable name, ProductSchema schema, Set<SqlTable> touched) {
+        schema.find(name).filter(table -> touched.add(table.table())).ifPresent(table -> {
+            table.leaves().forEach(leaf -> touch(leaf, schema, touched));
+            table.references().forEach(key -> touch(key.child(), schema, touched));
+        });
+    }
+
+    private boolean meets(Island other) {
+        return !Collections.disjoint(names, other.names) || !Collections.disjoint(touched, other.touched);
+    }
+
+    private Island and(Island other) {
+        var all = new ArrayList<>(types);
+        all.addAll(other.types);
+        return new Island(all, union(names, other.names), union(touched, other.touched));
+    }
+
+    private static <T> Set<T> union(Set<T> one, Set<T> other) {
+        var union = new HashSet<>(one);
+        union.addAll(other);
+        return union;
+    }
+
+    /** How many tables name users: a measure of the work. */
+    int tables() {
+        return types.stream().mapToInt(type -> type.tables().size()).sum();
+    }
+}

@@ -1,0 +1,171 @@
+package org.userdatatransfer.worker.subtask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.catalogue.Lanes;
+import org.userdatatransfer.worker.subtask.Products.Sample;
+import org.userdatatransfer.worker.transfer.DataTypeName;
+import org.userdatatransfer.worker.transfer.DataTypeOutcome;
+import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.SubTask;
+import org.userdatatransfer.worker.transfer.SubTaskAction;
+import org.userdatatransfer.worker.transfer.SubTaskReport;
+
+/** Data types of one poll that have nothing to do with each other. */
+@Timeout(120)
+class SubTasksInLanesTest {
+
+    private static final Sample ANNA_TO_TOM = Sample.annaToTom();
+
+    private final Products products = Products.custom(
+            Products.TWO
+                    + """
+                    CREATE TABLE note (id int PRIMARY KEY, owner bigint);
+                    CREATE TABLE task (id int PRIMARY KEY, owner bigint);
+                    INSERT INTO note SELECT 1, person_id FROM two WHERE anna;
+                    INSERT INTO task SELECT 1, person_id FROM two WHERE anna
+                    """,
+            """
+            note: {product: qm, strategy: combine, tables: {note: {key: [id], users: [owner]}}}
+            task: {product: qm, strategy: combine, tables: {task: {key: [id], users: [owner]}}}
+            """);
+    private final JdbcClient qm = JdbcClient.create(products.qm());
+    private final DataTypeName note = new DataTypeName("note");
+    private final DataTypeName task = new DataTypeName("task");
+    private final List<SubTask> wave = List.of(
+            products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, note),
+            products.command(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, task),
+            products.verification(ANNA_TO_TOM, List.of(note, task), note, task));
+
+    @AfterEach
+    void ends() throws Exception {
+        products.close();
+    }
+
+    @Test
+    void doNotWaitForEachOtherAndAreVerifiedBehindTheLast() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var somebody = lockOnNote()) {
+            var run = threads.submit(() -> products.runner(threads).run(wave));
+            await().until(() -> owner("task") == tom());
+
+            assertThat(owner("note")).isNotEqualTo(tom());
+            somebody.rollback();
+            assertThat(run.get().reports())
+                    .extracting(SubTaskReport::action)
+                    .containsExactly(SubTaskAction.TRANSFER, SubTaskAction.VERIFY);
+            assertThat(run.get().reports().stream().flatMap(report -> report.results().stream()))
+                    .extracting(DataTypeResult::outcome)
+                    .containsExactly(DataTypeOutcome.DONE, DataTypeOutcome.DONE);
+            assertThat(owner("note")).isEqualTo(tom());
+        }
+    }
+
+    @Test
+    void areOfTheSameTwoUsersThoughAnAccountIsGivenToSomebodyElseBetweenThem() throws Exception {
+        var anna = owner("task");
+        var tom = tom();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var somebody = lockOnNote()) {
+            var parts = new AtomicInteger();
+            Executor theSecondLaneLater = work -> {
+                // The share of the product is the first part, its lanes are the next two.
+                var isSecondLane = parts.incrementAndGet() == 3;
+                threads.execute(() -> {
+                    if (isSecondLane) {
+                        await().until(this::isTheFirstWaiting);
+                        giveTomsAccountToDora();
+                    }
+                    work.run();
+                });
+            };
+
+            var run = threads.submit(() -> products.runner(theSecondLaneLater).run(wave));
+            await().until(() -> owner("task") != anna);
+            somebody.rollback();
+            run.get();
+
+            assertThat(owner("note")).isEqualTo(tom);
+            assertThat(owner("task")).isEqualTo(tom);
+        }
+    }
+
+    @Test
+    void failAloneAndAreNotVerified() {
+        qm.sql("ALTER TABLE task ADD CHECK (owner <> %d)".formatted(tom())).update();
+
+        assertThat(products.runner.run(wave).reports())
+                .extracting(SubTaskReport::action, SubTasksInLanesTest::outcomes)
+                .containsExactly(
+                        tuple(SubTaskAction.TRANSFER, Map.of(note, DataTypeOutcome.DONE, task, DataTypeOutcome.FAILED)),
+                        tuple(SubTaskAction.VERIFY, Map.of(note, DataTypeOutcome.HELD, task, DataTypeOutcome.HELD)));
+    }
+
+    @Test
+    void leaveWhatIsTakenBackBehindThemAndGoWithItIfTheyAreOne() {
+        var undo = products.command(Sample.between("bea", "carl"), SubTaskAction.COMPENSATE, 2, note);
+        var lanes = new Lanes(products.live, Products.QM, 2);
+
+        var dealt = DealtSubTasks.of(List.of(wave.get(0), undo, wave.get(1), wave.get(2)), lanes);
+        assertThat(dealt.lanes()).containsExactlyInAnyOrder(List.of(wave.get(0)), List.of(wave.get(1)));
+        assertThat(dealt.behind()).containsExactly(undo, wave.get(2));
+
+        var one = List.of(undo, wave.get(0), wave.get(2));
+        assertThat(DealtSubTasks.of(one, lanes)).isEqualTo(new DealtSubTasks(List.of(one), List.of()));
+    }
+
+    private Connection lockOnNote() throws SQLException {
+        var somebody = products.qm().getConnection();
+        somebody.setAutoCommit(false);
+        try (var statement = somebody.createStatement()) {
+            statement.execute("SELECT FROM note FOR UPDATE");
+        }
+        return somebody;
+    }
+
+    private boolean isTheFirstWaiting() {
+        return qm.sql(
+                        """
+                        SELECT EXISTS (SELECT FROM pg_stat_activity
+                                       WHERE datname = current_database() AND wait_event_type = 'Lock')
+                        """)
+                .query(Boolean.class)
+                .single();
+    }
+
+    private static Map<DataTypeName, DataTypeOutcome> outcomes(SubTaskReport report) {
+        return report.results().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::outcome));
+    }
+
+    private long owner(String table) {
+        return qm.sql("SELECT owner FROM " + table).query(Long.class).single();
+    }
+
+    private long tom() {
+        return qm.sql("SELECT person_id FROM two WHERE NOT anna").query(Long.class).single();
+    }
+
+    private void giveTomsAccountToDora() {
+        qm.sql(
+                        """
+                        UPDATE person_account SET person_id = (
+                            SELECT person_id FROM person_account WHERE suite_user_id = 'dora' AND tenant_id = 'acme')
+                        WHERE suite_user_id = 'tom.taker' AND tenant_id = 'acme'
+                        """)
+                .update();
+    }
+}
