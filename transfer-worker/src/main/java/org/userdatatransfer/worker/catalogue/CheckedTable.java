@@ -59,7 +59,7 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
     }
 
     boolean losesRows() {
-        return LiveCatalogue.losesRows(type, table);
+        return type.losesRows(table);
     }
 
     boolean overwritten() {

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
@@ -29,6 +30,11 @@ public record DataType(
         tables = List.copyOf(tables);
         after = Set.copyOf(after);
         together = Set.copyOf(together);
+    }
+
+    /** Whether a transfer may remove rows of one of its tables. */
+    public boolean losesRows(UserTable table) {
+        return strategy == Strategy.OVERWRITE || table.rules().stream().anyMatch(Collapse.class::isInstance);
     }
 
     /** The table of that name, if it is one of this type's. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Catalogue.JoinedTypes;
-import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
@@ -71,7 +70,7 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
         var joined = new ArrayList<JoinedTypes>();
         for (var parent : types) {
             for (var table : parent.tables()) {
-                if (losesRows(parent, table)) {
+                if (parent.losesRows(table)) {
                     schemas.get(parent.product())
                             .find(table.table())
                             .map(TableShape::references)
@@ -82,10 +81,6 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
             }
         }
         return joined;
-    }
-
-    static boolean losesRows(DataType type, UserTable table) {
-        return type.strategy() == Strategy.OVERWRITE || table.rules().stream().anyMatch(Collapse.class::isInstance);
     }
 
     private static List<DataTypeName> ownersOf(ForeignKey key, List<DataType> types, DataType parent) {

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.ProductSchema;
-import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
@@ -57,14 +55,9 @@ final class ThirdUsers {
     /** The tables whose rows are archived with rows of the data type. */
     private Stream<SqlTable> children(DataType type) {
         return type.tables().stream()
-                .filter(table -> isRemovedFrom(type, table))
+                .filter(type::losesRows)
                 .flatMap(table -> ChildPath.of(schema, schema.table(table.table())).stream())
                 .map(ChildPath::child);
-    }
-
-    private static boolean isRemovedFrom(DataType type, UserTable table) {
-        return type.strategy() == Strategy.OVERWRITE
-                || table.rules().stream().anyMatch(Collapse.class::isInstance);
     }
 
     private SqlTable tableOf(UserTable table) {

@@ -25,7 +25,7 @@ import org.userdatatransfer.worker.transfer.SubTaskReport;
  * others, one after the other. Types run in the order of the catalogue (compensations backwards), each for all its
  * transfers at once.
  */
-public final class FencedBatch {
+final class FencedBatch {
 
     private final Catalogue catalogue;
     private final TransferEngine engine;
@@ -33,7 +33,7 @@ public final class FencedBatch {
     private final SubTaskFence fence;
     private final LedgerPartitions ledger;
 
-    public FencedBatch(Catalogue catalogue, TransferEngine engine, ProductUsers users, JdbcClient jdbc) {
+    FencedBatch(Catalogue catalogue, TransferEngine engine, ProductUsers users, JdbcClient jdbc) {
         this.catalogue = catalogue;
         this.engine = engine;
         this.users = users;

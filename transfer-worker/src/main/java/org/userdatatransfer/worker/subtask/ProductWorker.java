@@ -16,7 +16,7 @@ import org.userdatatransfer.worker.transfer.SubTaskReport;
  * One product's share of a batch: a transaction per lane if all goes well, but for slices of large data types, which
  * have their transactions to themselves.
  */
-public final class ProductWorker {
+final class ProductWorker {
 
     /** Only a database that cannot be used counts; a transfer that fails says nothing of the next one. */
     private static final CircuitBreakerConfig WHEN_UNAVAILABLE = CircuitBreakerConfig.custom()

@@ -29,14 +29,7 @@ class AccountsOfUsersTest {
     void aVerificationGoesOnWithTheTargetOfTheTransferThoughTheAccountLeadsElsewhereNow() {
         products.run(ANNA_TO_TOM, SubTaskAction.TRANSFER, 1, AnnasFiles.TYPE);
         var tom = files.owners();
-        files.qm()
-                .sql(
-                        """
-                        UPDATE person_account SET person_id = (
-                            SELECT person_id FROM person_account WHERE suite_user_id = 'dora' AND tenant_id = 'acme')
-                        WHERE suite_user_id = 'tom.taker' AND tenant_id = 'acme'
-                        """)
-                .update();
+        products.giveTomsAccountToDora();
         files.addLate(anna.getFirst());
 
         verify();

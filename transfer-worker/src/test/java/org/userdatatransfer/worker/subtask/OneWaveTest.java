@@ -6,7 +6,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +13,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
-import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskAction;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -47,7 +45,7 @@ class OneWaveTest {
     @Test
     void isDoneInItsOrderHoweverItIsSentAndReportedAtOnce() {
         assertThat(reports(verification, comment, evaluation))
-                .extracting(SubTaskReport::action, OneWaveTest::outcomes)
+                .extracting(SubTaskReport::action, Products::outcomes)
                 .containsExactly(
                         tuple(
                                 SubTaskAction.TRANSFER,
@@ -65,21 +63,21 @@ class OneWaveTest {
     @Test
     void holdsBackWhatComesTooEarlyAndDoesItOnceItIsItsTurn() {
         var before = commentsOf("anna.leaver");
-        assertThat(outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.HELD));
-        assertThat(outcomes(reports(verification).getFirst())).containsValue(DataTypeOutcome.HELD);
+        assertThat(Products.outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.HELD));
+        assertThat(Products.outcomes(reports(verification).getFirst())).containsValue(DataTypeOutcome.HELD);
         assertThat(commentsOf("anna.leaver")).isEqualTo(before).isPositive();
         assertThat(fences()).isZero();
         reports(evaluation);
-        assertThat(outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.DONE));
+        assertThat(Products.outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.DONE));
         assertThat(commentsOf("anna.leaver")).isZero();
     }
 
     @Test
     void takesWhatAnotherEpochDidForNothingDone() {
         reports(products.command(sample, SubTaskAction.TRANSFER, 2, EVALUATION));
-        assertThat(outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.HELD));
+        assertThat(Products.outcomes(reports(comment).getFirst())).containsExactly(entry(COMMENT, DataTypeOutcome.HELD));
         reports(products.command(sample, SubTaskAction.COMPENSATE, 3, EVALUATION));
-        assertThat(outcomes(reports(comment).getFirst())).containsValue(DataTypeOutcome.HELD);
+        assertThat(Products.outcomes(reports(comment).getFirst())).containsValue(DataTypeOutcome.HELD);
     }
 
     @Test
@@ -93,18 +91,14 @@ class OneWaveTest {
                 FROM person_account e JOIN person_account d ON d.suite_user_id = 'dora' AND d.tenant_id = 'acme'
                 WHERE e.suite_user_id = 'anna.leaver' AND e.tenant_id = 'acme'
                 """);
-        assertThat(outcomes(reports(verification).getFirst())).containsValue(DataTypeOutcome.HELD);
+        assertThat(Products.outcomes(reports(verification).getFirst())).containsValue(DataTypeOutcome.HELD);
         var inTheEnd = reports(after(verification));
-        assertThat(outcomes(inTheEnd.getFirst())).containsExactly(entry(EVALUATION, DataTypeOutcome.DONE));
+        assertThat(Products.outcomes(inTheEnd.getFirst())).containsExactly(entry(EVALUATION, DataTypeOutcome.DONE));
         assertThat(inTheEnd.getFirst().results().getFirst().tally().moved()).isEqualTo(1);
     }
 
     private List<SubTaskReport> reports(SubTask... batch) {
         return products.runner.run(List.of(batch)).reports();
-    }
-
-    private static Map<DataTypeName, DataTypeOutcome> outcomes(SubTaskReport report) {
-        return report.results().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::outcome));
     }
 
     private static SubTask after(SubTask s, DataTypeName... types) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -239,6 +240,21 @@ final class Products implements AutoCloseable {
         var results = new LinkedHashMap<DataTypeName, DataTypeResult>();
         reports.flatMap(r -> r.results().stream()).forEach(r -> results.put(r.dataType(), r));
         return results;
+    }
+
+    static Map<DataTypeName, DataTypeOutcome> outcomes(SubTaskReport report) {
+        return report.results().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::outcome));
+    }
+
+    /** Quality Management knows somebody else by tom.taker's suite id now. */
+    void giveTomsAccountToDora() {
+        execute(
+                qm(),
+                """
+                UPDATE person_account SET person_id = (
+                    SELECT person_id FROM person_account WHERE suite_user_id = 'dora' AND tenant_id = 'acme')
+                WHERE suite_user_id = 'tom.taker' AND tenant_id = 'acme'
+                """);
     }
 
     /**

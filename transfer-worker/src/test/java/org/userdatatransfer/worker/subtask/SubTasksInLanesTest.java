@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -88,7 +87,7 @@ class SubTasksInLanesTest {
                 threads.execute(() -> {
                     if (isSecondLane) {
                         await().until(this::isTheFirstWaiting);
-                        giveTomsAccountToDora();
+                        products.giveTomsAccountToDora();
                     }
                     work.run();
                 });
@@ -109,7 +108,7 @@ class SubTasksInLanesTest {
         qm.sql("ALTER TABLE task ADD CHECK (owner <> %d)".formatted(tom())).update();
 
         assertThat(products.runner.run(wave).reports())
-                .extracting(SubTaskReport::action, SubTasksInLanesTest::outcomes)
+                .extracting(SubTaskReport::action, Products::outcomes)
                 .containsExactly(
                         tuple(SubTaskAction.TRANSFER, Map.of(note, DataTypeOutcome.DONE, task, DataTypeOutcome.FAILED)),
                         tuple(SubTaskAction.VERIFY, Map.of(note, DataTypeOutcome.HELD, task, DataTypeOutcome.HELD)));
@@ -147,25 +146,11 @@ class SubTasksInLanesTest {
                 .single();
     }
 
-    private static Map<DataTypeName, DataTypeOutcome> outcomes(SubTaskReport report) {
-        return report.results().stream().collect(Collectors.toMap(DataTypeResult::dataType, DataTypeResult::outcome));
-    }
-
     private long owner(String table) {
         return qm.sql("SELECT owner FROM " + table).query(Long.class).single();
     }
 
     private long tom() {
         return qm.sql("SELECT person_id FROM two WHERE NOT anna").query(Long.class).single();
-    }
-
-    private void giveTomsAccountToDora() {
-        qm.sql(
-                        """
-                        UPDATE person_account SET person_id = (
-                            SELECT person_id FROM person_account WHERE suite_user_id = 'dora' AND tenant_id = 'acme')
-                        WHERE suite_user_id = 'tom.taker' AND tenant_id = 'acme'
-                        """)
-                .update();
     }
 }
