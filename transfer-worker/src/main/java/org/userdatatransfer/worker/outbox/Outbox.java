@@ -49,7 +49,16 @@ public class Outbox {
         var records = messages.stream().map(wire::encode).toList();
         var cleared = takePublished();
         TransactionSynchronizationManager.registerSynchronization(
-                new AfterAppend(cleared, table.append(records, cleared), records));
+                new AfterAppend(cleared, append(records, cleared), records));
+    }
+
+    private long append(List<ProducerRecord<byte[], byte[]>> records, List<Long> cleared) {
+        try {
+            return table.append(records, cleared);
+        } catch (RuntimeException e) {
+            published.addAll(cleared);
+            throw e;
+        }
     }
 
     /** Removes published batches from the table; outside a transaction it is one of its own. */

@@ -2,7 +2,7 @@ package org.userdatatransfer.worker.products;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class LedgerPartitions {
 
     /** Makes this month's and the next ones'; several workers may do so at once. */
     void make() {
-        var now = YearMonth.from(today());
+        var now = YearMonth.from(now());
         for (var ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
             make(now.plusMonths(ahead));
         }
@@ -68,7 +68,7 @@ public final class LedgerPartitions {
      * @return their names
      */
     List<String> drop(Duration retention) {
-        var oldest = YearMonth.from(today().minusDays(retention.toDays()));
+        var oldest = YearMonth.from(now().minus(retention));
         var dropped = new ArrayList<String>();
         for (var name : names()) {
             if (month(name).isBefore(oldest)) {
@@ -94,9 +94,10 @@ public final class LedgerPartitions {
                 .list();
     }
 
-    private LocalDate today() {
-        return jdbc.sql("SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date")
-                .query(LocalDate.class)
-                .single();
+    private OffsetDateTime now() {
+        return jdbc.sql("SELECT clock_timestamp()")
+                .query(OffsetDateTime.class)
+                .single()
+                .withOffsetSameInstant(ZoneOffset.UTC);
     }
 }

@@ -40,7 +40,8 @@ enum FailureKind {
         return switch (state) {
             case "23505", "23P01", "40001" -> REPLAN;
             case "40P01", "55P03", "57014" -> BUSY;
-            case "25P03", "25P04" -> UNAVAILABLE;
+            // A standby that has not been promoted yet is read-only; the other two end a session that took too long.
+            case "25006", "25P03", "25P04" -> UNAVAILABLE;
             default ->
                 switch (state.substring(0, 2)) {
                     case "08", "28", "3D", "53", "57", "58" -> UNAVAILABLE;

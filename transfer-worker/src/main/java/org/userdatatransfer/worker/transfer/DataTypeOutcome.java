@@ -10,7 +10,10 @@ public enum DataTypeOutcome {
     IN_PROGRESS,
     /** Not now: somebody holds a lock; to be asked again later. */
     DEFERRED,
-    /** Cannot be done, and asking again will not help; nothing of it took effect. */
+    /**
+     * Cannot be done, and asking again will not help. What earlier sub-tasks of the data type have committed, such as
+     * slices, stays in effect until it is taken back.
+     */
     FAILED,
     /** Not yet: a data type that comes before it is not through; to be asked again once it is. */
     HELD

@@ -44,7 +44,7 @@ public record DataTypeResult(
         return of(dataType, DataTypeOutcome.SKIPPED, Optional.of(reason), Optional.of(message));
     }
 
-    /** Nothing was done, for it cannot be. */
+    /** It cannot be done; the sub-task has changed nothing. */
     public static DataTypeResult failed(DataTypeName dataType, ReasonCode reason, String message) {
         return of(dataType, DataTypeOutcome.FAILED, Optional.of(reason), Optional.of(message));
     }

@@ -6,6 +6,9 @@ package org.userdatatransfer.worker.transfer;
  * meanwhile: |S| + |T| + |L| = |S'| + |T'| + |A|. L is for live types, and for what came between a data type's end and
  * VERIFY: in any other type a row that appears while it is being moved is nobody's, and the equation does not hold.
  *
+ * <p>Of an undo or a compensation, moved counts the pairs that went back to the source, and archived is below zero: the
+ * pairs of rows that were put back.
+ *
  * @param sourceBefore |S|
  * @param targetBefore |T|
  * @param sourceAfter |S'|

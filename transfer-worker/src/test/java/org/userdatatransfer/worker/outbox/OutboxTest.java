@@ -287,6 +287,20 @@ class OutboxTest extends OutboxContract {
         assertThat(rows()).isZero();
     }
 
+    @Test
+    void anAppendThatFailsDoesNotForgetWhatItWouldHaveCleared() {
+        var outbox = outbox(publisher(AT_ONCE));
+        transaction.executeWithoutResult(status -> outbox.append(messages(1L)));
+        var reading = new TransactionTemplate(new JdbcTransactionManager(DATABASE));
+        reading.setReadOnly(true);
+        assertThatThrownBy(() -> reading.executeWithoutResult(status -> outbox.append(messages(2L))))
+                .hasMessageContaining("read-only");
+
+        outbox.clearPublished();
+
+        assertThat(rows()).isZero();
+    }
+
     private Outbox outbox(Publisher publisher) {
         return new Outbox(jdbc, wire, publisher);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +32,26 @@ class LedgerPartitionsTest {
             assertThat(partitions.drop(Duration.ofDays(60))).containsExactly("row_ledger_2001_01");
             assertThat(partitions.since()).isCloseTo(Instant.now(), within(32, ChronoUnit.DAYS));
             assertThat(count(jdbc)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void areKeptWhenTheirLastHourIsWithinTheRetention() throws Exception {
+        try (var databases = ReferenceDatabases.empty(ProductDatabases::migrate, "migrated")) {
+            var jdbc = JdbcClient.create(databases.qm());
+            var thisMonth = YearMonth.now(ZoneOffset.UTC);
+            jdbc.sql("""
+                    CREATE TABLE user_data_transfer.row_ledger_%s PARTITION OF user_data_transfer.row_ledger
+                    FOR VALUES FROM ('%s-01 00:00:00+00') TO ('%s-01 00:00:00+00')
+                    """.formatted(
+                            thisMonth.minusMonths(1).toString().replace('-', '_'), thisMonth.minusMonths(1), thisMonth))
+                    .update();
+            var begun = thisMonth.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+
+            var sinceAnHourBefore = Duration.between(begun, Instant.now()).plusHours(1);
+
+            assertThat(new LedgerPartitions(jdbc).drop(sinceAnHourBefore)).isEmpty();
+            assertThat(count(jdbc)).isEqualTo(5);
         }
     }
 
