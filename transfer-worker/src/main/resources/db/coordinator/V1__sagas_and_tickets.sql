@@ -1,4 +1,6 @@
--- The data types of transfers as they were pinned; most transfers share one plan, so it is kept once.
+-- The data types of transfers as they were pinned; most transfers share one plan, so it is kept once. A plan stays when
+-- its transfers are forgotten, since workers have it in memory: one of some kilobytes for each selection of data types that
+-- was ever asked for.
 CREATE TABLE saga_plan (
     plan_id uuid PRIMARY KEY,
     types   text NOT NULL
@@ -71,7 +73,6 @@ CREATE TABLE ticket (
 
 CREATE INDEX ticket_ready ON ticket (tenant, ticket) WHERE state = 'READY';
 CREATE INDEX ticket_running ON ticket (tenant) WHERE state = 'RUNNING';
-CREATE INDEX ticket_parked ON ticket (transfer_id) WHERE state = 'PARKED';
 
 -- The queue of each user: the least ticket is its head.
 CREATE TABLE user_queue (

@@ -1,12 +1,24 @@
 package org.userdatatransfer.worker.coordination;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.SagaEvent;
 import org.userdatatransfer.worker.saga.SagaPolicy;
+import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Finds the sagas for which time makes a difference, by the database's clock: several workers may look at once. */
 final class OverdueSagas {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OverdueSagas.class);
+
+    private static final Duration PUT_OFF = Duration.ofMinutes(5);
 
     private final TransactionOperations transaction;
     private final SagaStore store;
@@ -30,11 +42,11 @@ final class OverdueSagas {
         this.wakePromotion = wakePromotion;
     }
 
-    /** Until none is overdue. */
+    /** Goes on until none is overdue. */
     void sweep() {
         var isMore = true;
         while (isMore) {
-            var swept = Objects.requireNonNull(transaction.execute(status -> sweepBatch()));
+            var swept = sweepSome();
             if (swept.ticketsCalled()) {
                 wakePromotion.run();
             }
@@ -44,8 +56,43 @@ final class OverdueSagas {
 
     private record Swept(int sagas, boolean ticketsCalled) {}
 
-    private Swept sweepBatch() {
-        var ids = store.lockOverdue(batch);
+    /** A saga that nothing can be decided about, such as one whose state cannot be read, holds up no other. */
+    private Swept sweepSome() {
+        try {
+            return inTransaction(() -> decide(store.lockOverdue(batch)));
+        } catch (DataAccessException | TransactionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            return oneByOne(inTransaction(() -> store.lockOverdue(batch)));
+        }
+    }
+
+    private Swept oneByOne(List<TransferId> ids) {
+        var ticketsCalled = false;
+        for (var id : ids) {
+            try {
+                ticketsCalled |= inTransaction(() -> decideAlone(id)).ticketsCalled();
+            } catch (DataAccessException | TransactionException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.error("Nothing can be decided about transfer {}; tried again in {}", id, PUT_OFF, e);
+                inTransaction(() -> store.putOff(id, PUT_OFF));
+            }
+        }
+        return new Swept(ids.size(), ticketsCalled);
+    }
+
+    private Swept decideAlone(TransferId id) {
+        var one = List.of(id);
+        store.lockOnly(one);
+        return decide(one);
+    }
+
+    private <T> T inTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(transaction.execute(status -> work.get()));
+    }
+
+    private Swept decide(List<TransferId> ids) {
         var decisions = new Decisions(store.read(ids), policy);
         for (var id : ids) {
             // Also one that turns out to be early: its due time is put right.

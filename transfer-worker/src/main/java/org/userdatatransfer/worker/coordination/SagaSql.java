@@ -25,6 +25,11 @@ final class SagaSql {
             ORDER BY due_at, created_at LIMIT :limit FOR NO KEY UPDATE SKIP LOCKED
             """;
 
+    static final String PUT_OFF =
+            """
+            UPDATE saga SET due_at = clock_timestamp() + CAST(:pause AS interval) WHERE transfer_id = :id
+            """;
+
     static final String READ =
             """
             SELECT s.transfer_id, s.tenant, s.source, s.target, s.request, s.early_cancel, s.plan_id, s.state, c.now

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.coordination;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,13 @@ final class SagaStore {
 
     /** Locks in a statement of its own, so that reading sees what whoever held the lock before has committed. */
     LoadedSagas lock(Collection<TransferId> ids) {
-        jdbc.sql(SagaSql.LOCK).param("ids", Columns.ids(ids)).query((row, n) -> 0).list();
+        lockOnly(ids);
         return read(ids);
+    }
+
+    /** Without reading it. */
+    void lockOnly(Collection<TransferId> ids) {
+        jdbc.sql(SagaSql.LOCK).param("ids", Columns.ids(ids)).query((row, n) -> 0).list();
     }
 
     /** Those that fell due first, and of several for one date those that were requested first. */
@@ -45,6 +51,14 @@ final class SagaStore {
                 .param("limit", limit)
                 .query((row, n) -> Columns.id(row, "transfer_id"))
                 .list();
+    }
+
+    /** Has it found overdue only later again; how it stands is left as it is, for nobody may be able to read it. */
+    int putOff(TransferId id, Duration pause) {
+        return jdbc.sql(SagaSql.PUT_OFF)
+                .param("id", id.value())
+                .param("pause", pause.toString())
+                .update();
     }
 
     /** Without a lock of its own. */

@@ -2,12 +2,13 @@ package org.userdatatransfer.worker.coordination;
 
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.saga.Phase;
 import org.userdatatransfer.worker.saga.QueuePlace;
+import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.transfer.TenantId;
 import org.userdatatransfer.worker.transfer.TransferId;
 import org.userdatatransfer.worker.transfer.UserId;
@@ -29,14 +30,12 @@ public final class TransferQueries {
             """
             SELECT transfer_id, tenant, source, target, phase, created_at, finished_at
             FROM saga
-            WHERE state IS NOT NULL
-              AND (CAST(:tenant AS text) IS NULL OR tenant = :tenant)
-              AND (CAST(:user AS text) IS NULL OR source = :user OR target = :user)
-              AND (CAST(:phase AS text) IS NULL OR phase = :phase)
-              AND (CAST(:before AS uuid) IS NULL OR (created_at, transfer_id) < (
-                SELECT b.created_at, b.transfer_id FROM saga b WHERE b.transfer_id = CAST(:before AS uuid)))
+            WHERE state IS NOT NULL {conditions}
             ORDER BY created_at DESC, transfer_id DESC LIMIT :limit
             """;
+
+    private static final String BEFORE = "(created_at, transfer_id) < "
+            + "(SELECT b.created_at, b.transfer_id FROM saga b WHERE b.transfer_id = :before)";
 
     private final JdbcClient jdbc;
     private final SagaStore store;
@@ -52,19 +51,20 @@ public final class TransferQueries {
 
     public Optional<TransferView> find(TransferId id) {
         var loaded = store.read(List.of(id));
-        return loaded.find(id).flatMap(LoadedSaga::saga).map(saga -> {
+        return loaded.find(id).flatMap(LoadedSaga::saga).flatMap(saga -> {
             var place = saga.phase() == Phase.QUEUED
                     ? Optional.ofNullable(places.of(List.of(id), Integer.MAX_VALUE).get(id))
                     : Optional.<QueuePlace>empty();
-            return new TransferView(saga, createdAt(id), place, loaded.now());
+            return createdAt(id).map(createdAt -> new TransferView(saga, createdAt, place, loaded.now()));
         });
     }
 
-    private Instant createdAt(TransferId id) {
+    /** Empty if it has been forgotten in between. */
+    private Optional<Instant> createdAt(TransferId id) {
         return jdbc.sql("SELECT created_at FROM saga WHERE transfer_id = :id")
                 .param("id", id.value())
                 .query((row, n) -> row.getObject("created_at", OffsetDateTime.class).toInstant())
-                .single();
+                .optional();
     }
 
     /** Oldest first; empty if nobody knows of the transfer. */
@@ -73,7 +73,7 @@ public final class TransferQueries {
     }
 
     /**
-     * Newest first.
+     * Newest first. Only what is asked for is a condition, so that the server can choose the index that serves it.
      *
      * @param before only what comes after this one in the list
      */
@@ -83,13 +83,26 @@ public final class TransferQueries {
             Optional<Phase> phase,
             Optional<TransferId> before,
             int limit) {
-        var params = new LinkedHashMap<String, Object>();
-        params.put("tenant", tenant.map(TenantId::value).orElse(null));
-        params.put("user", user.map(UserId::value).orElse(null));
-        params.put("phase", phase.map(Phase::name).orElse(null));
-        params.put("before", before.map(TransferId::value).orElse(null));
+        var conditions = new StringBuilder();
+        var params = new HashMap<String, Object>();
         params.put("limit", limit);
-        return jdbc.sql(LIST)
+        tenant.ifPresent(value -> {
+            conditions.append(" AND tenant = :tenant");
+            params.put("tenant", value.value());
+        });
+        user.ifPresent(value -> {
+            conditions.append(" AND (source = :user OR target = :user)");
+            params.put("user", value.value());
+        });
+        phase.ifPresent(value -> {
+            conditions.append(" AND phase = :phase");
+            params.put("phase", value.name());
+        });
+        before.ifPresent(value -> {
+            conditions.append(" AND ").append(BEFORE);
+            params.put("before", value.value());
+        });
+        return jdbc.sql(SqlTemplate.of(LIST).with("conditions", conditions.toString()).sql())
                 .params(params)
                 .query((row, n) -> new Listed(
                         Columns.id(row, "transfer_id"),

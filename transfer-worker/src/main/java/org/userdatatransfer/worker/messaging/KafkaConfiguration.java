@@ -19,8 +19,9 @@ import org.userdatatransfer.events.Topics;
 class KafkaConfiguration {
 
     /**
-     * A listener throws only when the machine is down (a database, the brokers, the registry). Then the same batch is
-     * tried again, for as long as that takes, while the paused consumer goes on polling and keeps its partitions.
+     * A listener throws when the machine is down (a database, the brokers, the registry), or when a worker of another
+     * version, or a person, must see to a saga. Then the same batch is tried again, for as long as that takes, while
+     * the paused consumer goes on polling and keeps its partitions: nothing that was asked for is given up.
      */
     @Bean
     CommonErrorHandler tryAgainWithoutEnd(MessagingSettings settings) {

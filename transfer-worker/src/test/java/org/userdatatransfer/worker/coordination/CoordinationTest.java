@@ -339,6 +339,25 @@ class CoordinationTest {
         assertThat(overdue(impatient)).isEmpty();
     }
 
+    @Test
+    void findsTheOthersOverdueBesideOneWhoseStateNobodyCanRead() {
+        var impatient = new Rehearsal(settings(10, Duration.ofMillis(50)));
+        impatient.request(request(1, "ann", "bob"), request(2, "cid", "dan"), request(3, "eve", "fay"));
+        impatient.taken();
+        var swept = JdbcClient.create(impatient.database);
+        swept.sql("UPDATE saga SET state = 'garbled', due_at = 'epoch' WHERE source = 'cid'").update();
+
+        await().untilAsserted(() -> {
+            impatient.coordination.overdue().sweep();
+            assertThat(impatient.commands).extracting(SubTask::transferId).contains(id(1), id(3));
+        });
+
+        assertThat(swept.sql("SELECT due_at > clock_timestamp() FROM saga WHERE source = 'cid'")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
     private static List<Integer> overdue(Rehearsal rehearsal) {
         return JdbcClient.create(rehearsal.database)
                 .sql("SELECT 1 FROM saga WHERE due_at IS NOT NULL")
