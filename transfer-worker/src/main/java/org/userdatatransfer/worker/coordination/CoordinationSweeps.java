@@ -16,8 +16,9 @@ final class CoordinationSweeps {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoordinationSweeps.class);
 
+    /** The purge waits for the products' databases; what is overdue is found meanwhile. */
     private final ScheduledExecutorService sweeps = Executors.newScheduledThreadPool(
-            1, Thread.ofPlatform().name("sweep-", 0).daemon(true).factory());
+            2, Thread.ofPlatform().name("sweep-", 0).daemon(true).factory());
     private final Duration interval;
     private final Duration retention;
     private final Runnable wakePromotion;

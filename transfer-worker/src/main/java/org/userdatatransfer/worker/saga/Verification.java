@@ -9,7 +9,8 @@ import org.userdatatransfer.worker.transfer.SubTask;
  * The search for late rows in one product, behind its data types; a second round where the first has found some.
  *
  * @param round from 0
- * @param status WAITING, REQUESTED, DEFERRED, DONE or FAILED
+ * @param status WAITING (the first round, held until its data types are through; a later one, not asked for yet),
+ *     REQUESTED, DEFERRED, DONE or FAILED
  * @param patience while open; where it is done, but data types of other products are not, its {@code due} says until
  *     when that counts
  * @param lateRows what all rounds have moved so far
