@@ -24,6 +24,11 @@ record CpuTime(Duration database, Duration here, Duration worker) {
                 .query(Long.class)
                 .single();
         var database = ProcessHandle.of(pid).orElseThrow();
+        if (!database.info().command().orElse("").endsWith("postgres")) {
+            throw new IllegalStateException(
+                    "Process %d is no PostgreSQL server of this machine: measure with -Dservices=embedded"
+                            .formatted(pid));
+        }
         var here = ProcessHandle.current();
         return new CpuTime(
                 sum(Stream.concat(Stream.of(database), database.descendants())),

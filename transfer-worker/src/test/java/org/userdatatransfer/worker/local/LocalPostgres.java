@@ -1,17 +1,13 @@
 package org.userdatatransfer.worker.local;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A real PostgreSQL server on loopback, with as many databases as are asked for. */
+/** A real PostgreSQL server, with as many databases as are asked for. */
 public final class LocalPostgres implements AutoCloseable {
 
     public static final String USER = "postgres";
@@ -19,7 +15,6 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** The server lives as long as its data: nothing here has to survive the machine, so nobody waits for the disk. */
     private static final Map<String, String> SETTINGS = Map.of(
-            "listen_addresses", "127.0.0.1",
             "max_connections", "300",
             "shared_buffers", "256MB",
             "work_mem", "32MB",
@@ -31,9 +26,9 @@ public final class LocalPostgres implements AutoCloseable {
             "synchronous_commit", "on");
 
     private final AtomicInteger databases = new AtomicInteger();
-    private final EmbeddedPostgres server;
+    private final RunningServer server;
 
-    private LocalPostgres(EmbeddedPostgres server) {
+    private LocalPostgres(RunningServer server) {
         this.server = server;
     }
 
@@ -48,26 +43,14 @@ public final class LocalPostgres implements AutoCloseable {
      * @param settings what is to be otherwise, as in {@code postgresql.conf}
      */
     public static LocalPostgres start(Map<String, String> settings) {
-        var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
-        Reaper.watchOver(data);
-        var builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(BuildFolder.create("postgres").toFile())
-                .setDataDirectory(data)
-                .setRegisterShutdownHook(false)
-                .setPGStartupWait(Duration.ofMinutes(3));
         var all = new HashMap<>(SETTINGS);
         all.putAll(settings);
-        all.forEach(builder::setServerConfig);
-        try {
-            return new LocalPostgres(builder.start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new LocalPostgres(ServerSource.chosen().postgres(all));
     }
 
     /** Creates a database of that name. */
     public String create(String database) {
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection = database("postgres").getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("create database \"%s\"".formatted(database));
             return url(database);
@@ -85,19 +68,19 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Connections to a database, each a new one. */
     public DataSource database(String name) {
-        return server.getDatabase(USER, name);
+        var source = new PGSimpleDataSource();
+        source.setUrl(url(name));
+        source.setUser(USER);
+        source.setPassword(PASSWORD);
+        return source;
     }
 
     public String url(String database) {
-        return "jdbc:postgresql://%s:%d/%s".formatted(Loopback.HOST, server.getPort(), database);
+        return "jdbc:postgresql://%s/%s".formatted(server.address(), database);
     }
 
     @Override
     public void close() {
-        try {
-            server.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        server.end().run();
     }
 }

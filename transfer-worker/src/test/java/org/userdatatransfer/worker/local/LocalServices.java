@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.springframework.test.context.DynamicPropertyRegistry;
 
-/** All the servers the worker needs, started side by side. */
+/**
+ * All the servers the worker needs, started side by side: embedded, or with {@code -Dservices=docker} in containers.
+ */
 public final class LocalServices implements AutoCloseable {
 
     private final CompletableFuture<LocalPostgres> postgres;
@@ -126,7 +128,8 @@ public final class LocalServices implements AutoCloseable {
         return started;
     }
 
-    private static <T extends AutoCloseable> T closedAtExit(T server) {
+    /** The server, to be closed when this JVM ends. */
+    public static <T extends AutoCloseable> T closedAtExit(T server) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try {
                 server.close();

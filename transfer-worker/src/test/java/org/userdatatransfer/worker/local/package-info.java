@@ -1,4 +1,7 @@
-/** The real servers the worker needs, embedded: for tests, and to run it on a machine with only a JDK and Maven. */
+/**
+ * The real servers the worker needs, embedded or in containers: for tests, and to run it on a machine with only a JDK
+ * and Maven.
+ */
 @NullMarked
 package org.userdatatransfer.worker.local;
 
