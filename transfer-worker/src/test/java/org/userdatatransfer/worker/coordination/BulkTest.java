@@ -85,15 +85,13 @@ class BulkTest {
             WHERE t.ticket = head.ticket
             """;
 
-    private static int databases;
-
     private final SingleConnectionDataSource database = new SingleConnectionDataSource(connection(), true);
     private final JdbcClient jdbc = JdbcClient.create(database);
     private final Rehearsal rehearsal = new Rehearsal(database, settings(ROOM, Duration.ofMinutes(5)));
 
     private static Connection connection() {
         try {
-            return CoordinatorDatabase.another("bulk_" + ++databases).getConnection();
+            return CoordinatorDatabase.another("bulk").getConnection();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

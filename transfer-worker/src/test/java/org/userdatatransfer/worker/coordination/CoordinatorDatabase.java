@@ -1,35 +1,21 @@
 package org.userdatatransfer.worker.coordination;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.userdatatransfer.worker.local.LocalServices;
 
-/** A real PostgreSQL with the coordinator's tables, one for all tests of this package. */
+/** A real database with the coordinator's tables, one for all tests of this package. */
 final class CoordinatorDatabase {
 
-    private static final EmbeddedPostgres POSTGRES = start();
     private static final DataSource DATABASE = migrated(pool());
 
     private CoordinatorDatabase() {}
 
-    private static EmbeddedPostgres start() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "off")
-                    .setServerConfig("max_connections", "50")
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static DataSource pool() {
         var pool = new HikariDataSource();
-        pool.setDataSource(POSTGRES.getPostgresDatabase());
+        pool.setDataSource(LocalServices.Shared.postgres().fresh("coordination"));
         pool.setMaximumPoolSize(20);
         return pool;
     }
@@ -45,8 +31,7 @@ final class CoordinatorDatabase {
 
     /** One that nobody else uses, with statistics of its own. */
     static DataSource another(String name) {
-        JdbcClient.create(DATABASE).sql("CREATE DATABASE " + name).update();
-        return migrated(POSTGRES.getDatabase("postgres", name));
+        return migrated(LocalServices.Shared.postgres().fresh(name));
     }
 
     static DataSource emptied() {

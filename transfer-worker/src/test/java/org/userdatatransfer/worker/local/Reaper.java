@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * Removes a server's folder when this JVM has ended, however it ended, and a PostgreSQL server that still runs in it
  * first. A shell that waits for its standard input to close; where there is no shell, only an orderly end tidies up.
  */
-public final class Reaper {
+final class Reaper {
 
     private static final Path SHELL = Path.of("/bin/sh");
 
@@ -25,7 +25,7 @@ public final class Reaper {
 
     private Reaper() {}
 
-    public static void watchOver(Path folder) {
+    static void watchOver(Path folder) {
         if (!Files.isExecutable(SHELL)) {
             return;
         }

@@ -1,21 +1,17 @@
 package org.userdatatransfer.worker.oracle;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.userdatatransfer.worker.local.BuildFolder;
-import org.userdatatransfer.worker.local.Reaper;
+import org.userdatatransfer.worker.local.LocalPostgres;
+import org.userdatatransfer.worker.local.LocalServices;
 
 /**
  * The one PostgreSQL of this JVM, and copies of databases that are filled once: a copy takes less than a tenth of the
@@ -30,26 +26,8 @@ final class TestPostgres {
 
     /** Ends with the JVM, also with one that is killed, as those of mutation testing are. */
     private static final class Server {
-        private static final EmbeddedPostgres RUNNING = start();
-
-        private static EmbeddedPostgres start() {
-            var data = BuildFolder.path().resolve("postgres/" + UUID.randomUUID());
-            Reaper.watchOver(data);
-            try {
-                return EmbeddedPostgres.builder()
-                        .setDataDirectory(data)
-                        .setOutputRedirector(Redirect.DISCARD)
-                        .setErrorRedirector(Redirect.DISCARD)
-                        .setServerConfig("fsync", "off")
-                        .setServerConfig("synchronous_commit", "off")
-                        .setServerConfig("full_page_writes", "off")
-                        .setServerConfig("autovacuum", "off")
-                        .setServerConfig("max_connections", "200")
-                        .start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        private static final LocalPostgres RUNNING = LocalServices.closedAtExit(
+                LocalPostgres.start(Map.of("synchronous_commit", "off", "autovacuum", "off")));
     }
 
     /** A copy of the database that {@code fill} makes of an empty one; it is called once per template. */
@@ -101,12 +79,6 @@ final class TestPostgres {
     }
 
     private static DataSource database(String name) {
-        var source = new PGSimpleDataSource();
-        source.setServerNames(new String[] {"localhost"});
-        source.setPortNumbers(new int[] {Server.RUNNING.getPort()});
-        source.setDatabaseName(name);
-        source.setUser("postgres");
-        source.setPassword("postgres");
-        return source;
+        return Server.RUNNING.database(name);
     }
 }
