@@ -35,6 +35,7 @@ final class DockerServers implements ServerSource {
 
     @Override
     public RunningServer kafka(Map<String, String> settings) {
+        // The image gives each a gigabyte, and tests have several at a time.
         var broker = new KafkaContainer(KAFKA).withEnv("KAFKA_HEAP_OPTS", "-Xmx512m");
         settings.forEach((name, value) -> broker.addEnv(variable(name), value));
         return started(broker);
