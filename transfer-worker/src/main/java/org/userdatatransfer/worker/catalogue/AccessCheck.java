@@ -4,6 +4,8 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.userdatatransfer.worker.catalogue.schema.Privilege;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 
 /** Whether the worker's statements can do with a table and its partitions what a transfer does. */
 record AccessCheck(CheckedTable table, Findings findings) {

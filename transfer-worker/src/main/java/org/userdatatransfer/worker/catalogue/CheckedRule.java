@@ -2,6 +2,8 @@ package org.userdatatransfer.worker.catalogue;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.userdatatransfer.worker.catalogue.schema.Column;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** A conflict rule of a table that is there, with all the columns that the catalogue names. */

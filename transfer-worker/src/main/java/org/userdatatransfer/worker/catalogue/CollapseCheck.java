@@ -5,6 +5,7 @@ import java.util.Map;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Keep;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Merge;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a rule that lets one of two rows go can tell which, and let the other take in what it says. */

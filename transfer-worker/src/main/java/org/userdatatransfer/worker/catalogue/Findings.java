@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.userdatatransfer.worker.catalogue.Finding.Severity;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlTable;
 
 /** Collects what the parts of a schema check find, each thing once. */

@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.catalogue;
 
 import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
+import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether a foreign key contains a user column: a row that moves would part from the row at the other end. */

@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.Finding.Severity;
-import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
+import org.userdatatransfer.worker.catalogue.schema.ColumnRef;
+import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import static org.userdatatransfer.worker.catalogue.CheckedTable.list;
 
 import java.util.HashSet;
+import org.userdatatransfer.worker.catalogue.schema.Column;
 
 /** Whether a table's rows can be told from others, before and after they are moved. */
 record KeyCheck(ProductTables product, CheckedTable table, Findings findings) {

@@ -1,5 +1,6 @@
 package org.userdatatransfer.worker.catalogue;
 
+import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
 import org.userdatatransfer.worker.sql.SqlTable;
 
 /** Whether the data types that have to do with rows which may be removed are done, and undone, in an order that is safe. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.userdatatransfer.worker.sql.SqlIdentifier;
+import org.userdatatransfer.worker.catalogue.schema.Column;
+import org.userdatatransfer.worker.catalogue.schema.ColumnRef;
+import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.Product;
 
@@ -24,9 +27,6 @@ record ProductTables(
         List<CheckedTable> tables,
         Set<ColumnRef> claimed,
         Optional<Catalogue> catalogue) {
-
-    /** A column of a table. */
-    record ColumnRef(SqlTable table, SqlIdentifier column) {}
 
     List<CheckedTable> owners(SqlTable table) {
         return tables.stream().filter(t -> t.table().table().equals(table)).toList();

@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
+import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
+import org.userdatatransfer.worker.catalogue.schema.Privilege;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether the children of a collapsed row can be given the other row as their parent, and back again by an undo. */

@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 
 /** Whether a conflict rule is for a key that there is, and can do there what it says. */
 record RuleCheck(CheckedRule rule) {

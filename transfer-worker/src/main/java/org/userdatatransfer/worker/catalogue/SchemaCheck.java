@@ -7,7 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
+import org.userdatatransfer.worker.catalogue.schema.ColumnRef;
+import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.transfer.Product;
 
 /**

@@ -3,6 +3,7 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.Product;
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether every unique key and exclusion constraint in which rows of two users can clash has a rule that decides. */

@@ -3,6 +3,9 @@ package org.userdatatransfer.worker.catalogue;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.userdatatransfer.worker.catalogue.schema.Column;
+import org.userdatatransfer.worker.catalogue.schema.Privilege;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Whether the users table says without doubt who a suite user is in the product. */

@@ -3,3 +3,4 @@
 package org.userdatatransfer.worker.catalogue;
 
 import org.jspecify.annotations.NullMarked;
+

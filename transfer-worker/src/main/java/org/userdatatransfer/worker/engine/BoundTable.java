@@ -3,8 +3,8 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.catalogue.TableShape;
 import org.userdatatransfer.worker.catalogue.UserTable;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 
 /**
  * A user table of the catalogue together with its shape in the database: what every statement about it is made of. In

@@ -4,7 +4,7 @@ import static org.userdatatransfer.worker.sql.SqlText.all;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.userdatatransfer.worker.catalogue.UniqueKey;
+import org.userdatatransfer.worker.catalogue.schema.UniqueKey;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

@@ -4,7 +4,7 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.function.Function;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlText;
 

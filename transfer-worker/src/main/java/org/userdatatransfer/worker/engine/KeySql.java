@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** The keys of rows as the ledger keeps them: an integer where that is all, else JSON. */

@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.engine;
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.sql.SqlIdentifier;

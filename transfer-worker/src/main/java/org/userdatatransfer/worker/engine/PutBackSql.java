@@ -4,7 +4,7 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.function.Function;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;

@@ -3,8 +3,8 @@ package org.userdatatransfer.worker.engine;
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
-import org.userdatatransfer.worker.catalogue.ForeignKey;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

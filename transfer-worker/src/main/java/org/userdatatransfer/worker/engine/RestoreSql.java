@@ -1,7 +1,7 @@
 package org.userdatatransfer.worker.engine;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.TableShape;
+import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;

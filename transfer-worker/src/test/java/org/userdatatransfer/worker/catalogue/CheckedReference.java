@@ -6,6 +6,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
+import org.userdatatransfer.worker.catalogue.schema.SchemaReader;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 import org.userdatatransfer.worker.transfer.Product;
 

@@ -18,7 +18,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
-import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.catalogue.schema.SchemaReader;
 import org.userdatatransfer.worker.engine.EngineSettings;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;

@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.userdatatransfer.worker.catalogue.Catalogues;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
-import org.userdatatransfer.worker.catalogue.SchemaReader;
+import org.userdatatransfer.worker.catalogue.schema.SchemaReader;
 import org.userdatatransfer.worker.coordination.CoordinationSettings;
 import org.userdatatransfer.worker.coordination.Rehearsal;
 import org.userdatatransfer.worker.engine.EngineSettings;

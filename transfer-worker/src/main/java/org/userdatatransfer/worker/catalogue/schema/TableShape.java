@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 import java.util.Comparator;
 import java.util.List;
@@ -59,7 +59,7 @@ public record TableShape(
     }
 
     /** Whether no row lacks a value in a column of the key. */
-    boolean neverNull(UniqueKey unique) {
+    public boolean neverNull(UniqueKey unique) {
         return unique.columns().stream().allMatch(c -> column(c).filter(Column::notNull).isPresent());
     }
 

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 /** What a role may do with a table; {@code UPDATE} counts where it is granted for some column. */
 public enum Privilege {

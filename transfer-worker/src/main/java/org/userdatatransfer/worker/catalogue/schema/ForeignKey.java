@@ -1,7 +1,6 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 import java.util.List;
-import org.userdatatransfer.worker.catalogue.ProductTables.ColumnRef;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 
@@ -25,7 +24,7 @@ public record ForeignKey(
     }
 
     /** What one of its columns refers to. */
-    ColumnRef refersTo(SqlIdentifier column) {
+    public ColumnRef refersTo(SqlIdentifier column) {
         return new ColumnRef(parent, parentColumns.get(columns.indexOf(column)));
     }
 }

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 import java.util.List;
 import java.util.Optional;
@@ -56,17 +56,17 @@ public record UniqueKey(
     }
 
     /** Whether a change of the column may change which rows are alike. */
-    boolean isAbout(SqlIdentifier column) {
+    public boolean isAbout(SqlIdentifier column) {
         return columns.contains(column) || mentioned.contains(column);
     }
 
     /** Whether it consists of these columns, in whatever order. */
-    boolean hasJust(List<SqlIdentifier> others) {
+    public boolean hasJust(List<SqlIdentifier> others) {
         return columns.size() == others.size() && columns.containsAll(others);
     }
 
     /** Whether every row of the table is in it, to be told from all others by its columns. */
-    boolean covers() {
+    public boolean covers() {
         return plain && predicate.isEmpty() && !exclusion;
     }
 }

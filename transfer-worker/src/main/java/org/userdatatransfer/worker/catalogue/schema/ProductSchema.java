@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 /** What a foreign key does to a child when its parent goes. */
 public enum OnDelete {

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.catalogue;
+package org.userdatatransfer.worker.catalogue.schema;
 
 /** What is asked of PostgreSQL's own catalogue about all tables of a database; {@link SchemaRows} reads the answers. */
 final class SchemaSql {
