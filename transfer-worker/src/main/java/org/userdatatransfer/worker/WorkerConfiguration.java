@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
 import org.userdatatransfer.worker.catalogue.LiveCatalogue;
 import org.userdatatransfer.worker.catalogue.RequestPlanning;
-import org.userdatatransfer.worker.catalogue.SchemaCheck;
+import org.userdatatransfer.worker.catalogue.check.SchemaCheck;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.catalogue.schema.SchemaReader;
 import org.userdatatransfer.worker.coordination.Coordination;

@@ -23,7 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.userdatatransfer.worker.catalogue.CatalogueProperties;
-import org.userdatatransfer.worker.catalogue.SchemaCheck;
+import org.userdatatransfer.worker.catalogue.check.SchemaCheck;
 import org.userdatatransfer.worker.oracle.DatabaseRows;
 import org.userdatatransfer.worker.oracle.ReferenceDatabases;
 

@@ -62,7 +62,7 @@ public final class Catalogue {
     }
 
     /** Whether one type waits for the other, directly or not. */
-    boolean comesAfter(DataTypeName later, DataTypeName earlier) {
+    public boolean comesAfter(DataTypeName later, DataTypeName earlier) {
         var before = new HashSet<>(type(later).after());
         for (var type : types.sequencedValues().reversed()) {
             if (before.contains(type.name())) {

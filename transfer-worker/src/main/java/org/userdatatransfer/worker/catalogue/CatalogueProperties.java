@@ -43,7 +43,7 @@ public record CatalogueProperties(
             @DefaultValue Map<String, Table> tables) {
 
         /** The keys of the tables that are not taken away, in the order of {@link DataType#tables()}. */
-        List<String> entries() {
+        public List<String> entries() {
             return tables.keySet().stream().filter(key -> tables.get(key).enabled).toList();
         }
     }

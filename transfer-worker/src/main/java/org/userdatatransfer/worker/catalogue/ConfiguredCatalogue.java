@@ -17,10 +17,10 @@ import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.Product;
 
 /** What the catalogue as YAML has it means; or what in it cannot be read, and where that is. */
-record ConfiguredCatalogue(CatalogueProperties properties) {
+public record ConfiguredCatalogue(CatalogueProperties properties) {
 
     /** @throws IllegalArgumentException if one cannot be read, naming the place */
-    Map<Product, UsersTable> usersTables() {
+    public Map<Product, UsersTable> usersTables() {
         var tables = new LinkedHashMap<Product, UsersTable>();
         properties.products().forEach((product, users) ->
                 tables.put(new Product(product), at(productPath(product), () -> usersTable(users))));
@@ -28,7 +28,7 @@ record ConfiguredCatalogue(CatalogueProperties properties) {
     }
 
     /** @throws IllegalArgumentException if one cannot be read, naming the place */
-    List<DataType> dataTypes() {
+    public List<DataType> dataTypes() {
         var found = new ArrayList<DataType>();
         properties.types().forEach((name, type) -> {
             if (type.enabled()) {
@@ -39,7 +39,7 @@ record ConfiguredCatalogue(CatalogueProperties properties) {
     }
 
     /** What cannot be read at all, each with its place. */
-    List<String> faults() {
+    public List<String> faults() {
         var faults = new ArrayList<String>();
         properties.products().forEach((product, users) ->
                 fault(productPath(product), () -> usersTable(users)).ifPresent(faults::add));

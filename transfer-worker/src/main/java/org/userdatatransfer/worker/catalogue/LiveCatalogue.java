@@ -52,7 +52,7 @@ public record LiveCatalogue(Catalogue catalogue, Map<Product, ProductSchema> sch
                 type.live());
     }
 
-    static UserTable completed(UserTable table, ProductSchema schema) {
+    public static UserTable completed(UserTable table, ProductSchema schema) {
         return new UserTable(
                 fullName(table.table(), schema),
                 table.key(),

@@ -1,4 +1,4 @@
-/** What can be moved and how: the data types, their tables and rules, and whether the live databases agree. */
+/** What can be moved and how: the data types, their tables and rules. */
 @NullMarked
 package org.userdatatransfer.worker.catalogue;
 
