@@ -3,4 +3,3 @@
 package org.userdatatransfer.worker.catalogue;
 
 import org.jspecify.annotations.NullMarked;
-

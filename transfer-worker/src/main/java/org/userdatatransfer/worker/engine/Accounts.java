@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.FlagRule;
-import org.userdatatransfer.worker.engine.FlagSql.Flagged;
 import org.userdatatransfer.worker.engine.Statements.Effect;
+import org.userdatatransfer.worker.engine.program.FlagSql.Flagged;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.TransferId;
 

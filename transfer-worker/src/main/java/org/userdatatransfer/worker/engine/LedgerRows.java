@@ -4,6 +4,8 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.DataType;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
+import org.userdatatransfer.worker.engine.program.HandoverSql;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
 

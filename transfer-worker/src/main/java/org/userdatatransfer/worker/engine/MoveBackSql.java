@@ -6,6 +6,7 @@ import java.util.List;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
 import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

@@ -8,26 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 import org.userdatatransfer.worker.catalogue.FlagRule;
-import org.userdatatransfer.worker.engine.TableProgram.Flagging;
-import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.engine.program.FlagSql;
+import org.userdatatransfer.worker.engine.program.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
-import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Makes a data type's decisions without carrying them out, on one state of the database. */
 final class PreviewRows {
-
-    /** Ends a rule's preview: from {@code decided}, per transfer the numbers, a hash and some keys. */
-    static final String SUMMARY = SqlTemplate.of(
-            """
-            SELECT transfer_id, sum(gone) AS gone, sum(gone_source) AS gone_source, sum(gone_target) AS gone_target,
-                   sum(changed) AS changed, md5(string_agg(decision, ';' ORDER BY decision)) AS hash,
-                   array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples, count(*) AS rows
-            FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM decided) d
-            GROUP BY transfer_id
-            """)
-            .with("examples", Integer.toString(Flag.MOST_EXAMPLES))
-            .sql();
 
     private final Statements statements;
     private final GroupEmptiness emptiness;

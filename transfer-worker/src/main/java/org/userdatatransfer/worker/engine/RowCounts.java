@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.RowMapper;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Counts what names the two users of each handover. */

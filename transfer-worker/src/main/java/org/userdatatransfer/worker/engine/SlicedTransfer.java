@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.engine.Statements.Effect;
-import org.userdatatransfer.worker.engine.TableProgram.Removal;
+import org.userdatatransfer.worker.engine.program.TableProgram.Removal;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 
 /**

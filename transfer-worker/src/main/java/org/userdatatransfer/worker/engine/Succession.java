@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
+import org.userdatatransfer.worker.engine.program.HandoverSql;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
 

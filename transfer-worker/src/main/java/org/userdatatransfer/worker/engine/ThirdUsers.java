@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
+import org.userdatatransfer.worker.engine.program.ChildPath;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

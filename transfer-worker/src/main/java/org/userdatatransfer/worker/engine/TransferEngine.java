@@ -11,6 +11,9 @@ import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
+import org.userdatatransfer.worker.engine.program.CountSql;
+import org.userdatatransfer.worker.engine.program.TypeCompiler;
+import org.userdatatransfer.worker.engine.program.TypeProgram;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -38,7 +41,8 @@ public final class TransferEngine {
                 .filter(type -> isThere(type, schema))
                 .toList();
         programs = types.stream()
-                .map(type -> TypeCompiler.compile(type, types, schema, userType, settings))
+                .map(type -> TypeCompiler.compile(
+                        type, types, schema, userType, settings.largeRows(), settings.sliceRows()))
                 .collect(Collectors.toMap(p -> p.type().name(), p -> p, (a, b) -> a, LinkedHashMap::new));
         remaining = CountSql.remaining(
                 userType, programs.values().stream().map(TypeProgram::boundTables).toList());

@@ -6,7 +6,7 @@ import static org.userdatatransfer.worker.sql.SqlText.join;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.KeySql;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

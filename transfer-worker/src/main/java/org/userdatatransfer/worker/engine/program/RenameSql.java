@@ -1,7 +1,9 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /**
@@ -82,7 +84,7 @@ record RenameSql(ClashSql clash, Rename rule) {
                            0 AS gone_source, 0 AS gone_target, 0 AS gone, 1 AS changed
                     FROM wanted)
                 """
-                + PreviewRows.SUMMARY;
+                + PreviewCompiler.SUMMARY;
     }
 
     String rename(int op) {

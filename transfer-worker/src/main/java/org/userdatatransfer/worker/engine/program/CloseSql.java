@@ -1,7 +1,9 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Takes every row of the source out of a partial unique key by setting a column to the time of the transfer. */
@@ -23,7 +25,7 @@ record CloseSql(ClashSql clash, Close rule) {
                 .with("table", bound().sql())
                 .with("predicate", clash.unique().condition())
                 .with("named", HandoverSql.indexed(clash.user().of("s"), "h.source"))
-                .sql() + PreviewRows.SUMMARY;
+                .sql() + PreviewCompiler.SUMMARY;
     }
 
     String close(int op) {

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.catalogue.FlagRule;
 import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.program.TableProgram.Flagging;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 

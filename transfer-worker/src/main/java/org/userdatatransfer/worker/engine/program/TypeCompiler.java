@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,17 +13,17 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
-import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
-import org.userdatatransfer.worker.engine.TableProgram.Closing;
-import org.userdatatransfer.worker.engine.TableProgram.Collapsing;
-import org.userdatatransfer.worker.engine.TableProgram.Move;
-import org.userdatatransfer.worker.engine.TableProgram.Removal;
-import org.userdatatransfer.worker.engine.TableProgram.Renaming;
-import org.userdatatransfer.worker.engine.TableProgram.Resolution;
+import org.userdatatransfer.worker.engine.program.TableProgram.ChildRemoval;
+import org.userdatatransfer.worker.engine.program.TableProgram.Closing;
+import org.userdatatransfer.worker.engine.program.TableProgram.Collapsing;
+import org.userdatatransfer.worker.engine.program.TableProgram.Move;
+import org.userdatatransfer.worker.engine.program.TableProgram.Removal;
+import org.userdatatransfer.worker.engine.program.TableProgram.Renaming;
+import org.userdatatransfer.worker.engine.program.TableProgram.Resolution;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 
 /** Puts a data type's statements together and numbers them: what one statement did is taken back together. */
-final class TypeCompiler {
+public final class TypeCompiler {
 
     private final RuleSql rules;
     private int nextOp = 1;
@@ -33,8 +33,13 @@ final class TypeCompiler {
     }
 
     /** @param types all of the product */
-    static TypeProgram compile(
-            DataType type, List<DataType> types, ProductSchema schema, String userType, EngineSettings settings) {
+    public static TypeProgram compile(
+            DataType type,
+            List<DataType> types,
+            ProductSchema schema,
+            String userType,
+            int largeRows,
+            int sliceRows) {
         var compiler = new TypeCompiler(new RuleSql(type, types, schema));
         var boundTables = type.tables().stream()
                 .map(t -> new BoundTable(type, t, schema.table(t.table()), userType))
@@ -44,7 +49,7 @@ final class TypeCompiler {
                 type,
                 boundTables,
                 CountSql.counts(boundTables),
-                CountSql.glance(boundTables, settings),
+                CountSql.glance(boundTables, largeRows, sliceRows),
                 boundTables.stream().map(g -> compiler.table(g, g.table().rules(), overwrite)).toList(),
                 boundTables.stream()
                         .map(g -> compiler.table(g, overwrite ? keepTarget(g) : yielding(g), false))

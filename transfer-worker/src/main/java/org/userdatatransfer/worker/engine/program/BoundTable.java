@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
@@ -13,9 +13,9 @@ import org.userdatatransfer.worker.catalogue.schema.TableShape;
  *
  * @param userType the SQL type of the product's own user ids
  */
-record BoundTable(DataType type, UserTable table, TableShape shape, String userType) {
+public record BoundTable(DataType type, UserTable table, TableShape shape, String userType) {
 
-    String handovers() {
+    public String handovers() {
         return HandoverSql.relation(userType);
     }
 

@@ -1,8 +1,9 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import org.springframework.jdbc.core.RowMapper;
 import org.userdatatransfer.worker.catalogue.FlagRule.SameUser;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
@@ -10,12 +11,12 @@ import org.userdatatransfer.worker.transfer.Flag;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Finds, before the move, the rows of the source in which two columns will name the target. */
-record FlagSql(BoundTable bound, SameUser flag) {
+public record FlagSql(BoundTable bound, SameUser flag) {
 
     /** What a flag's statement found of one transfer. */
-    record Flagged(TransferId transfer, long rows, List<String> examples) {}
+    public record Flagged(TransferId transfer, long rows, List<String> examples) {}
 
-    static final RowMapper<Flagged> FLAGGED = (row, n) -> new Flagged(
+    public static final RowMapper<Flagged> FLAGGED = (row, n) -> new Flagged(
             TransferId.of(row.getString("transfer_id")),
             row.getLong("rows"),
             List.of((String[]) row.getArray("examples").getArray()));

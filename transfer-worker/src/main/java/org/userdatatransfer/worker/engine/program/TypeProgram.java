@@ -1,9 +1,9 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.Optional;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.engine.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.program.TableProgram.Flagging;
 
 /**
  * A data type as SQL, put together once at start.
@@ -14,7 +14,7 @@ import org.userdatatransfer.worker.engine.TableProgram.Flagging;
  * @param late the same for rows that came late: nothing of the target's is removed
  * @param preview what an ordinary transfer would decide
  */
-record TypeProgram(
+public record TypeProgram(
         DataType type,
         List<BoundTable> boundTables,
         String count,
@@ -30,9 +30,9 @@ record TypeProgram(
      * @param overwritten counts what goes of the source's rows when rows are overwritten, if there can be any
      * @param takenAlong counts what goes of other data types' rows with those that are removed, if there can be any
      */
-    record Preview(
+    public record Preview(
             List<RulePreview> rules, List<Flagging> flags, Optional<String> overwritten, Optional<String> takenAlong) {}
 
-    /** Finds what one conflict rule would decide, as {@link PreviewRows} reads it. */
-    record RulePreview(String rule, String find) {}
+    /** Finds what one conflict rule would decide, as {@code PreviewRows} reads it. */
+    public record RulePreview(String rule, String find) {}
 }

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import static org.userdatatransfer.worker.sql.SqlText.all;
 import static org.userdatatransfer.worker.sql.SqlText.join;
@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
-import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
+import org.userdatatransfer.worker.engine.ledger.ImageSql;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
+import org.userdatatransfer.worker.engine.program.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
@@ -84,7 +87,7 @@ record CollapseSql(ClashSql clash, KeepSql keep, MergeSql merge, Collapse rule, 
                 .with("others", earlier.leave("s") + earlier.leave("o"))
                 .with("changed", countMerged() + join(reparented, "", r -> " + " + r.children(keep::goes)))
                 .with("from", clash.from())
-                .sql() + PreviewRows.SUMMARY;
+                .sql() + PreviewCompiler.SUMMARY;
     }
 
     private String fullKey(String row) {

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,34 +11,34 @@ import org.userdatatransfer.worker.catalogue.FlagRule;
  * @param removals what takes the target's rows away (overwriting only), per user column
  * @param moves what moves the source's rows, per user column
  */
-record TableProgram(
+public record TableProgram(
         BoundTable bound, List<Resolution> rules, List<Flagging> flags, List<Removal> removals, List<Move> moves) {
 
     /** How one conflict rule is applied. */
-    sealed interface Resolution {}
+    public sealed interface Resolution {}
 
     /**
      * @param reparents what gives children of the rows that go another parent
      * @param children what removes the others
      */
-    record Collapsing(String lock, List<String> reparents, List<ChildRemoval> children, String collapse)
+    public record Collapsing(String lock, List<String> reparents, List<ChildRemoval> children, String collapse)
             implements Resolution {}
 
-    record Renaming(String lock, String rename) implements Resolution {}
+    public record Renaming(String lock, String rename) implements Resolution {}
 
-    record Closing(String close) implements Resolution {}
+    public record Closing(String close) implements Resolution {}
 
     /** @param find finds the rows it is about, unless the counts tell */
-    record Flagging(FlagRule flag, Optional<String> find) {}
+    public record Flagging(FlagRule flag, Optional<String> find) {}
 
     /**
      * @param slices the same as {@code archive} in parts, one per leaf of the table; empty where children hang on it
      */
-    record Removal(Optional<String> lock, List<ChildRemoval> children, String archive, List<String> slices) {}
+    public record Removal(Optional<String> lock, List<ChildRemoval> children, String archive, List<String> slices) {}
 
     /** @param anothers whether the rows that go with their parents are another data type's */
-    record ChildRemoval(String sql, boolean anothers) {}
+    public record ChildRemoval(String sql, boolean anothers) {}
 
     /** @param statements one, or two where a column is filled: of the rows where it is null, then of the rest */
-    record Move(List<String> statements, List<String> slices) {}
+    public record Move(List<String> statements, List<String> slices) {}
 }

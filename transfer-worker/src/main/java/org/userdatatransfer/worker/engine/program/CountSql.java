@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -6,7 +6,7 @@ import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
 
 /** Counts the (row, user column) pairs of a data type that name the source, and those that name the target. */
-final class CountSql {
+public final class CountSql {
 
     private CountSql() {}
 
@@ -26,7 +26,7 @@ final class CountSql {
      * The same in the shared queue: stops counting a column once the data type is known to be too large for it. Where
      * the source has too much, nothing of the target is counted.
      */
-    static String glance(List<BoundTable> tables, EngineSettings settings) {
+    static String glance(List<BoundTable> tables, int largeRows, int sliceRows) {
         return SqlTemplate.of(
                 """
                 {handovers}
@@ -34,14 +34,14 @@ final class CountSql {
                 FROM handover h CROSS JOIN LATERAL (SELECT {sources} AS sources OFFSET 0) s
                 """)
                 .with("handovers", tables.getFirst().handovers())
-                .with("large", Integer.toString(settings.largeRows()))
-                .with("sources", sum(tables, "h.source", " LIMIT " + (settings.largeRows() + 1L)))
-                .with("targets", sum(tables, "h.target", " LIMIT " + (settings.sliceRows() + 1L)))
+                .with("large", Integer.toString(largeRows))
+                .with("sources", sum(tables, "h.source", " LIMIT " + (largeRows + 1L)))
+                .with("targets", sum(tables, "h.target", " LIMIT " + (sliceRows + 1L)))
                 .sql();
     }
 
     /** Of several data types at once, as one array: whether anything still names the source. */
-    static String remaining(String userType, List<List<BoundTable>> types) {
+    public static String remaining(String userType, List<List<BoundTable>> types) {
         return SqlTemplate.of(
                 """
                 {handovers}
@@ -83,7 +83,7 @@ final class CountSql {
                 .sql();
     }
 
-    static String sum(List<BoundTable> tables, String user) {
+    public static String sum(List<BoundTable> tables, String user) {
         return sum(tables, user, "");
     }
 

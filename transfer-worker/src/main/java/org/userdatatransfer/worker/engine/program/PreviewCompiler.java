@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +8,26 @@ import org.userdatatransfer.worker.catalogue.ConflictRule.Close;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Collapse;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Rename;
 import org.userdatatransfer.worker.catalogue.FlagRule;
-import org.userdatatransfer.worker.engine.TableProgram.Flagging;
-import org.userdatatransfer.worker.engine.TypeProgram.Preview;
-import org.userdatatransfer.worker.engine.TypeProgram.RulePreview;
+import org.userdatatransfer.worker.engine.program.TableProgram.Flagging;
+import org.userdatatransfer.worker.engine.program.TypeProgram.Preview;
+import org.userdatatransfer.worker.engine.program.TypeProgram.RulePreview;
+import org.userdatatransfer.worker.sql.SqlTemplate;
+import org.userdatatransfer.worker.transfer.Flag;
 
 /** Puts together what finds out, before anything is changed, what a data type's rules would decide. */
 record PreviewCompiler(RuleSql rules) {
+
+    /** Ends a rule's preview: from {@code decided}, per transfer the numbers, a hash and some keys. */
+    static final String SUMMARY = SqlTemplate.of(
+            """
+            SELECT transfer_id, sum(gone) AS gone, sum(gone_source) AS gone_source, sum(gone_target) AS gone_target,
+                   sum(changed) AS changed, md5(string_agg(decision, ';' ORDER BY decision)) AS hash,
+                   array_agg(key::text ORDER BY key) FILTER (WHERE nth <= {examples}) AS examples, count(*) AS rows
+            FROM (SELECT *, row_number() OVER (PARTITION BY transfer_id ORDER BY key) AS nth FROM decided) d
+            GROUP BY transfer_id
+            """)
+            .with("examples", Integer.toString(Flag.MOST_EXAMPLES))
+            .sql();
 
     Preview compile(List<BoundTable> boundTables, boolean overwrite) {
         var previews = new ArrayList<RulePreview>();

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +8,9 @@ import org.userdatatransfer.worker.catalogue.Strategy;
 import org.userdatatransfer.worker.catalogue.UserTable;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
+import org.userdatatransfer.worker.engine.ledger.ImageSql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
+import org.userdatatransfer.worker.engine.program.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.sql.SqlTemplate;

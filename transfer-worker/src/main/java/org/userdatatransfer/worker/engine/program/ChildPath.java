@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import static org.userdatatransfer.worker.sql.SqlText.all;
 
@@ -17,14 +17,14 @@ import org.userdatatransfer.worker.sql.SqlText;
  * The foreign keys by which rows hang on a parent: directly, or on a child of it. In SQL {@code y} is the child at their
  * end, and {@code c0}, {@code c1} and so on are those between.
  */
-record ChildPath(List<ForeignKey> keys) {
+public record ChildPath(List<ForeignKey> keys) {
 
-    ChildPath {
+    public ChildPath {
         keys = List.copyOf(keys);
     }
 
     /** Those that lead from a parent to each child, deepest first. */
-    static List<ChildPath> of(ProductSchema schema, TableShape parent) {
+    public static List<ChildPath> of(ProductSchema schema, TableShape parent) {
         return of(schema, parent.table(), parent.references(), List.of());
     }
 
@@ -43,7 +43,7 @@ record ChildPath(List<ForeignKey> keys) {
         return found;
     }
 
-    SqlTable child() {
+    public SqlTable child() {
         return keys.getLast().child();
     }
 

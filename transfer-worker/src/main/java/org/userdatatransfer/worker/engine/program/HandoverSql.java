@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.function.Function;
@@ -7,12 +7,12 @@ import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
 
 /** The handovers of a batch in SQL, and how a statement finds the rows of their users. */
-final class HandoverSql {
+public final class HandoverSql {
 
     private HandoverSql() {}
 
     /** A relation {@code handover} of the batch; every statement starts with it. */
-    static String relation(String userType) {
+    public static String relation(String userType) {
         return SqlTemplate.of(
                 """
                 WITH handover AS (
@@ -28,7 +28,7 @@ final class HandoverSql {
      *
      * @param value the value of a user column, as SQL
      */
-    static String pairs(List<SqlIdentifier> users, Function<SqlIdentifier, String> value, String handover) {
+    public static String pairs(List<SqlIdentifier> users, Function<SqlIdentifier, String> value, String handover) {
         return users.isEmpty()
                 ? "0"
                 : SqlText.join(

@@ -1,7 +1,9 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
-import org.userdatatransfer.worker.engine.TableProgram.ChildRemoval;
+import org.userdatatransfer.worker.engine.ledger.ImageSql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
+import org.userdatatransfer.worker.engine.program.TableProgram.ChildRemoval;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.sql.SqlTemplate;

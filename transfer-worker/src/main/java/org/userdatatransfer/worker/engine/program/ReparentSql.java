@@ -1,10 +1,13 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.ConflictRule.Reparent;
 import org.userdatatransfer.worker.catalogue.schema.ForeignKey;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
+import org.userdatatransfer.worker.engine.ledger.ImageSql;
+import org.userdatatransfer.worker.engine.ledger.KeySql;
+import org.userdatatransfer.worker.engine.ledger.LedgerSql;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

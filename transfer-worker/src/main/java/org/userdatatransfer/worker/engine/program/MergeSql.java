@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.program;
 
 import static org.userdatatransfer.worker.sql.SqlText.join;
 

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.ledger;
 
 import static org.userdatatransfer.worker.sql.SqlText.names;
 
@@ -15,9 +15,9 @@ import org.userdatatransfer.worker.sql.SqlText;
  *
  * @param op the statement's place among those of its data type
  */
-record LedgerSql(DataType type, TableShape shape, int op) {
+public record LedgerSql(DataType type, TableShape shape, int op) {
 
-    static final String TABLE = "user_data_transfer.row_ledger";
+    public static final String TABLE = "user_data_transfer.row_ledger";
 
     /**
      * An entry has some 500 rows, or fewer if these are long: PostgreSQL's arrays have an end at a gigabyte, and who
@@ -31,7 +31,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
      * Ends a statement: writes the entries of all {@code selects} and returns what they sum up to. The driver pipelines
      * only statements whose rows have a known size: so no text, and no numeric.
      */
-    static String write(String... selects) {
+    public static String write(String... selects) {
         return SqlTemplate.of(
                 """
                 , entry AS (
@@ -49,7 +49,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     }
 
     /** Entries of {@code moved(transfer_id, epoch, key)}; one pair a row. */
-    String moved(SqlIdentifier user, String rule, List<SqlIdentifier> key, List<SqlIdentifier> filled) {
+    public String moved(SqlIdentifier user, String rule, List<SqlIdentifier> key, List<SqlIdentifier> filled) {
         var integer = KeySql.isInteger(shape, key);
         return select(
                 """
@@ -69,11 +69,11 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     }
 
     /** Entries of {@code removed(transfer_id, epoch, image, pairs)}. */
-    String removed(String rule) {
+    public String removed(String rule) {
         return removed(rule, "removed");
     }
 
-    String removed(String rule, String relation) {
+    public String removed(String rule, String relation) {
         return select(
                 """
                 SELECT transfer_id, {type}, epoch, {op}, 'REMOVED', {table}, NULL::text, {rule}, '{}'::text[],
@@ -87,7 +87,7 @@ record LedgerSql(DataType type, TableShape shape, int op) {
     }
 
     /** Entries of {@code changed(transfer_id, epoch, key, before, after)}. */
-    String changed(String rule, List<SqlIdentifier> key, List<SqlIdentifier> set, List<SqlIdentifier> added) {
+    public String changed(String rule, List<SqlIdentifier> key, List<SqlIdentifier> set, List<SqlIdentifier> added) {
         return select(
                 """
                 SELECT transfer_id, {type}, epoch, {op}, 'CHANGED', {table}, NULL::text, {rule}, {key}, {set},

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.ledger;
 
 import static org.userdatatransfer.worker.sql.SqlText.all;
 import static org.userdatatransfer.worker.sql.SqlText.join;
@@ -19,17 +19,17 @@ public final class KeySql {
 
     private KeySql() {}
 
-    static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
+    public static boolean isInteger(TableShape shape, List<SqlIdentifier> key) {
         return key.size() == 1 && List.of("bigint", "integer", "smallint").contains(shape.typeOf(key.getFirst()));
     }
 
     /** The key of {@code row} as JSON: an array of the key columns' values. */
-    static String jsonKey(TableShape shape, List<SqlIdentifier> key, String row) {
+    public static String jsonKey(TableShape shape, List<SqlIdentifier> key, String row) {
         return jsonKey(shape, key, column -> column.of(row));
     }
 
     /** @param value the value of a key column, as SQL */
-    static String jsonKey(TableShape shape, List<SqlIdentifier> key, Function<SqlIdentifier, String> value) {
+    public static String jsonKey(TableShape shape, List<SqlIdentifier> key, Function<SqlIdentifier, String> value) {
         return "jsonb_build_array(%s)".formatted(join(key, ", ", c -> jsonPart(shape, c, value.apply(c))));
     }
 
@@ -43,12 +43,12 @@ public final class KeySql {
         return isWrittenByJson(shape, column) ? value : "(%s)::text".formatted(value);
     }
 
-    static boolean isWrittenByJson(TableShape shape, SqlIdentifier column) {
+    public static boolean isWrittenByJson(TableShape shape, SqlIdentifier column) {
         return WRITTEN_BY_JSON.matcher(shape.typeOf(column)).matches();
     }
 
     /** {@code row} is the one that a JSON key means. */
-    static String hasJsonKey(TableShape shape, List<SqlIdentifier> key, String row, String jsonKey) {
+    public static String hasJsonKey(TableShape shape, List<SqlIdentifier> key, String row, String jsonKey) {
         return all(
                 IntStream.range(0, key.size()).boxed().toList(),
                 i -> "%s = (%s->>%d)::%s".formatted(key.get(i).of(row), jsonKey, i, shape.typeOf(key.get(i))));
