@@ -13,7 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.RestoreSql;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /**

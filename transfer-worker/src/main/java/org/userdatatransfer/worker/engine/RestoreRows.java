@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.engine.program.TypeProgram;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Takes back what a data type's sub-task did, at once or in slices; within the caller's transaction. */

@@ -11,8 +11,13 @@ import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
 import org.userdatatransfer.worker.engine.program.TypeProgram;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerRows;
+import org.userdatatransfer.worker.engine.restore.RestoreOrder;
+import org.userdatatransfer.worker.engine.restore.RestoreSql;
+import org.userdatatransfer.worker.engine.restore.ThirdUsers;
 import org.userdatatransfer.worker.transfer.TransferId;
 
 /** Takes entries of the ledger back, as far as no constraint forbids it; within the caller's transaction. */

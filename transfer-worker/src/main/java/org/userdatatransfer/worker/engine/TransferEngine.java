@@ -14,6 +14,7 @@ import org.userdatatransfer.worker.catalogue.schema.ProductSchema;
 import org.userdatatransfer.worker.engine.program.CountSql;
 import org.userdatatransfer.worker.engine.program.TypeCompiler;
 import org.userdatatransfer.worker.engine.program.TypeProgram;
+import org.userdatatransfer.worker.engine.restore.ThirdUsers;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;

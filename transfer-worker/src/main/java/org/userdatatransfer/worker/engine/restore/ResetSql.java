@@ -1,14 +1,14 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import static org.userdatatransfer.worker.sql.SqlText.all;
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
-import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
 import org.userdatatransfer.worker.engine.ledger.ImageSql;
 import org.userdatatransfer.worker.engine.ledger.KeySql;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerRows.RowArray;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 

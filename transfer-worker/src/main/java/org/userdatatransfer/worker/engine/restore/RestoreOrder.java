@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.groupingBy;
@@ -10,10 +10,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
 
 /** Which entries of the ledger one statement takes back together, and which statement comes first. */
-final class RestoreOrder {
+public final class RestoreOrder {
 
     private RestoreOrder() {}
 
@@ -25,7 +25,7 @@ final class RestoreOrder {
      * @param shareRows whether one transfer's entry may be about a row of another's; then all go newest first, and only
      *     neighbours together
      */
-    static List<List<LedgerEntry>> of(List<LedgerEntry> newestFirst, boolean shareRows) {
+    public static List<List<LedgerEntry>> of(List<LedgerEntry> newestFirst, boolean shareRows) {
         var lines = newestFirst.stream()
                 .collect(groupingBy(
                         e -> shareRows ? Optional.empty() : Optional.of(e.transfer()),

@@ -1,15 +1,15 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import java.util.List;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
-import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
-import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerRows.RowArray;
+import org.userdatatransfer.worker.engine.restore.ThirdUsers.UserColumn;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 
 /** Takes ledger entries of one kind of work back. What somebody else has changed since is left as it is. */
-sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
+public sealed interface RestoreSql permits MoveBackSql, ResetSql, PutBackSql {
 
     /**
      * @param users the data type's user columns in the table

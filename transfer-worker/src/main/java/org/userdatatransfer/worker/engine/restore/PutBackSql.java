@@ -1,17 +1,17 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
 import java.util.List;
 import java.util.function.Function;
 import org.userdatatransfer.worker.catalogue.schema.TableShape;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
-import org.userdatatransfer.worker.engine.LedgerRows.RowArray;
-import org.userdatatransfer.worker.engine.ThirdUsers.UserColumn;
 import org.userdatatransfer.worker.engine.ledger.ImageSql;
 import org.userdatatransfer.worker.engine.ledger.KeySql;
 import org.userdatatransfer.worker.engine.ledger.LedgerSql;
 import org.userdatatransfer.worker.engine.program.HandoverSql;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerRows.RowArray;
+import org.userdatatransfer.worker.engine.restore.ThirdUsers.UserColumn;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
@@ -104,7 +104,7 @@ record PutBackSql(
     }
 
     private String heirs(UserColumn user) {
-        return Succession.heirs(user, ledger.userType(), isAmongKeys(user.table().stableKey()));
+        return HeirsSql.heirs(user, ledger.userType(), isAmongKeys(user.table().stableKey()));
     }
 
     /** An entry {@code l} of the ledger is about the row of {@code e}, too; the key may have been an integer then. */
@@ -135,7 +135,7 @@ record PutBackSql(
                         """
                         coalesce((SELECT h.heir::{type} FROM {heirs}
                                   WHERE h.user_column = {column} ORDER BY h.hop DESC LIMIT 1), {archived})""")
-                        .with("heirs", Succession.HEIRS)
+                        .with("heirs", HeirsSql.HEIRS)
                         .with("type", shape.typeOf(column))
                         .with("column", column.literal())
                         .with("archived", archived)
@@ -166,7 +166,7 @@ record PutBackSql(
                 FROM back e CROSS JOIN LATERAL {heirs}
                 WHERE h.taken_over AND h.user_column = {user}
                 GROUP BY h.transfer_id, h.epoch""")
-                .with("heirs", Succession.HEIRS)
+                .with("heirs", HeirsSql.HEIRS)
                 .with("type", SqlText.literal(user.type().name().value()))
                 .with("table", shape.table().literal())
                 .with("user", user.name().literal())

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,7 +12,7 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /**
  * What an undo must know of a ledger entry to take it back.
  */
-record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
+public record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
 
     /**
      * What entries of one statement have in common: they are taken back together.
@@ -20,7 +20,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
      * @param integerKeys MOVED: how the keys are kept
      * @param imageColumns REMOVED: the columns the archived rows had
      */
-    record Work(
+    public record Work(
             int op,
             LedgerKind kind,
             SqlTable table,
@@ -37,7 +37,7 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
      * keeps them from being looked for, or read in order, by their numbers, which are most of the ledger: a plan that was
      * made while a month was empty would do so.
      */
-    static final String NEWEST =
+    public static final String NEWEST =
             """
             SELECT l.entry_id, l.transfer_id, l.rows, l.op, l.kind, l.table_name, l.user_column, l.key_columns,
                    l.set_columns, l.added_columns, l.bigint_keys IS NOT NULL AS integer_keys,
@@ -53,13 +53,13 @@ record LedgerEntry(long id, TransferId transfer, int rows, Work work) {
             """;
 
     /** How many rows there are in the entries of one transfer. */
-    static final String ROWS =
+    public static final String ROWS =
             """
             SELECT coalesce(sum(rows), 0) FROM user_data_transfer.row_ledger
             WHERE transfer_id = :transfer AND data_type = :type AND epoch = :epoch
             """;
 
-    static LedgerEntry read(ResultSet row, int n) throws SQLException {
+    public static LedgerEntry read(ResultSet row, int n) throws SQLException {
         var user = row.getString("user_column");
         return new LedgerEntry(
                 row.getLong("entry_id"),

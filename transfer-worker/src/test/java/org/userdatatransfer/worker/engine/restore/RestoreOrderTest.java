@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.userdatatransfer.worker.engine.LedgerEntry.Work;
+import org.userdatatransfer.worker.engine.restore.LedgerEntry.Work;
 import org.userdatatransfer.worker.sql.SqlTable;
 import org.userdatatransfer.worker.transfer.LedgerKind;
 import org.userdatatransfer.worker.transfer.TransferId;

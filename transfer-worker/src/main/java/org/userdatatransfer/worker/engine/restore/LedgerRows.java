@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import static org.userdatatransfer.worker.sql.SqlText.join;
 
@@ -10,7 +10,7 @@ import org.userdatatransfer.worker.sql.SqlTemplate;
 import org.userdatatransfer.worker.sql.SqlText;
 
 /** The first and the last part of a statement that takes rows of the ledger back. */
-record LedgerRows(DataType type, String userType) {
+public record LedgerRows(DataType type, String userType) {
 
     /**
      * By {@code NOT IN}, which looks up a hash table: PostgreSQL cannot know how many rows an entry has, and for the

@@ -1,4 +1,4 @@
-package org.userdatatransfer.worker.engine;
+package org.userdatatransfer.worker.engine.restore;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,15 +18,15 @@ import org.userdatatransfer.worker.sql.SqlTable;
  * Where an archived row may name a user whom its transfer is not about: in a table with several user columns, of
  * whichever data types, and in one whose rows are archived with the parent that they hang on.
  */
-final class ThirdUsers {
+public final class ThirdUsers {
 
     /** A column that names users, and the data type that moves them. */
-    record UserColumn(DataType type, UserTable table, SqlIdentifier name) {}
+    public record UserColumn(DataType type, UserTable table, SqlIdentifier name) {}
 
     private final ProductSchema schema;
     private final Map<SqlTable, List<UserColumn>> columns = new HashMap<>();
 
-    ThirdUsers(Collection<DataType> types, ProductSchema schema) {
+    public ThirdUsers(Collection<DataType> types, ProductSchema schema) {
         this.schema = schema;
         for (var type : types) {
             for (var table : type.tables()) {
@@ -39,17 +39,17 @@ final class ThirdUsers {
     }
 
     /** The user columns of a table whose archived rows may name such a user; of other tables none. */
-    List<UserColumn> columns(SqlTable table) {
+    public List<UserColumn> columns(SqlTable table) {
         return columns.getOrDefault(table, List.of());
     }
 
     /** Whether they may be users whom the data type moves. */
-    boolean mayBeMovedBy(DataType type) {
+    public boolean mayBeMovedBy(DataType type) {
         return type.tables().stream().anyMatch(table -> columns.containsKey(tableOf(table)));
     }
 
     /** Whether an undo of the data type may put back rows that name them. */
-    boolean mayComeBackWith(DataType type) {
+    public boolean mayComeBackWith(DataType type) {
         return mayBeMovedBy(type) || children(type).anyMatch(columns::containsKey);
     }
 
