@@ -22,11 +22,11 @@ CREATE TABLE saga (
     phase        text,
     ticket       bigint,      -- the one under which it took effect, while it is in effect
     due_at       timestamptz, -- may be earlier than what is really due next, never later
-    finished_at  timestamptz
+    ended_at  timestamptz
 ) WITH (fillfactor = 70);
 
 CREATE INDEX saga_due ON saga (due_at, created_at) WHERE due_at IS NOT NULL;
-CREATE INDEX saga_finished ON saga (finished_at) WHERE finished_at IS NOT NULL;
+CREATE INDEX saga_ended ON saga (ended_at) WHERE ended_at IS NOT NULL;
 CREATE INDEX saga_source ON saga (tenant, source);
 CREATE INDEX saga_target ON saga (tenant, target);
 CREATE INDEX saga_created ON saga (created_at);

@@ -18,12 +18,12 @@ public final class Lanes {
     /** @param most how many there are; some are empty if fewer data types have nothing to do with each other */
     public Lanes(LiveCatalogue live, Product product, int most) {
         var load = new int[most];
-        Island.all(live, product).stream()
-                .sorted(Comparator.comparing(Island::tables).reversed())
-                .forEach(island -> {
+        IndependentTypes.all(live, product).stream()
+                .sorted(Comparator.comparing(IndependentTypes::tables).reversed())
+                .forEach(independent -> {
                     var lane = leastOf(load);
-                    load[lane] += island.tables();
-                    island.types().forEach(type -> lanes.put(type.name(), lane));
+                    load[lane] += independent.tables();
+                    independent.types().forEach(type -> lanes.put(type.name(), lane));
                 });
     }
 

@@ -23,7 +23,7 @@ public final class Coordination implements SmartLifecycle {
     private final SagaCoordinator coordinator;
     private final Promotion promotion;
     private final OverdueSagas overdue;
-    private final FinishedSagas finished;
+    private final EndedSagas ended;
     private final CoordinationSweeps sweeps;
     private final TransferQueries queries;
 
@@ -79,8 +79,8 @@ public final class Coordination implements SmartLifecycle {
         var wakePromotion = new WakeUp(promoting, "Promotion", promotion::run);
         coordinator = new SagaCoordinator(transaction, store, writer, planner, policy, wakePromotion);
         overdue = new OverdueSagas(transaction, store, writer, policy, settings.sweepBatch(), wakePromotion);
-        finished = new FinishedSagas(transaction, jdbc, settings.retention(), forgetFences);
-        sweeps = new CoordinationSweeps(settings, wakePromotion, overdue, finished, promoting);
+        ended = new EndedSagas(transaction, jdbc, settings.retention(), forgetFences);
+        sweeps = new CoordinationSweeps(settings, wakePromotion, overdue, ended, promoting);
         queries = new TransferQueries(jdbc, store, history, places);
     }
 
@@ -100,8 +100,8 @@ public final class Coordination implements SmartLifecycle {
         return overdue;
     }
 
-    FinishedSagas finished() {
-        return finished;
+    EndedSagas ended() {
+        return ended;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class CoordinationSweeps {
     private final Duration retention;
     private final Runnable wakePromotion;
     private final OverdueSagas overdue;
-    private final FinishedSagas finished;
+    private final EndedSagas ended;
     private final ExecutorService promoting;
     private volatile boolean running;
 
@@ -32,13 +32,13 @@ final class CoordinationSweeps {
             CoordinationSettings settings,
             Runnable wakePromotion,
             OverdueSagas overdue,
-            FinishedSagas finished,
+            EndedSagas ended,
             ExecutorService promoting) {
         this.interval = settings.sweepInterval();
         this.retention = settings.retention();
         this.wakePromotion = wakePromotion;
         this.overdue = overdue;
-        this.finished = finished;
+        this.ended = ended;
         this.promoting = promoting;
     }
 
@@ -63,7 +63,7 @@ final class CoordinationSweeps {
 
     private void purge() {
         try {
-            var purged = finished.purge();
+            var purged = ended.purge();
             if (purged > 0) {
                 LOG.info("{} transfers that ended more than {} ago are forgotten", purged, retention);
             }

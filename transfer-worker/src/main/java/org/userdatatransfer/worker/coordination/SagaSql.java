@@ -60,12 +60,12 @@ final class SagaSql {
                 phase = u.phase,
                 ticket = u.ticket,
                 due_at = CASE WHEN NOT :exactly AND s.due_at <= u.due_at THEN s.due_at ELSE u.due_at END,
-                finished_at = u.finished_at
+                ended_at = u.ended_at
             FROM unnest(
                 CAST(:ids AS uuid[]), CAST(:tenants AS text[]), CAST(:sources AS text[]), CAST(:targets AS text[]),
                 CAST(:requests AS text[]), CAST(:plans AS uuid[]), CAST(:states AS text[]), CAST(:phases AS text[]),
-                CAST(:tickets AS bigint[]), CAST(:dues AS timestamptz[]), CAST(:finished AS timestamptz[]))
-                AS u (transfer_id, tenant, source, target, request, plan_id, state, phase, ticket, due_at, finished_at)
+                CAST(:tickets AS bigint[]), CAST(:dues AS timestamptz[]), CAST(:ended AS timestamptz[]))
+                AS u (transfer_id, tenant, source, target, request, plan_id, state, phase, ticket, due_at, ended_at)
             WHERE s.transfer_id = u.transfer_id
             """;
 
@@ -73,7 +73,7 @@ final class SagaSql {
     static final String REMEMBER_CANCELS =
             """
             UPDATE saga s
-            SET early_cancel = coalesce(s.early_cancel, u.early_cancel), finished_at = clock_timestamp()
+            SET early_cancel = coalesce(s.early_cancel, u.early_cancel), ended_at = clock_timestamp()
             FROM unnest(CAST(:ids AS uuid[]), CAST(:cancels AS text[])) AS u (transfer_id, early_cancel)
             WHERE s.transfer_id = u.transfer_id
             """;

@@ -94,7 +94,7 @@ final class SagaStore {
                 .param("phases", Columns.of(sagas, Saga::phase))
                 .param("tickets", Columns.of(sagas, s -> s.ticket().filter(ticket -> s.isInEffect())))
                 .param("dues", Columns.of(sagas, Saga::dueAt))
-                .param("finished", Columns.of(sagas, s -> s.endedAt().filter(at -> s.phase().isEnd())))
+                .param("ended", Columns.of(sagas, s -> s.endedAt().filter(at -> s.phase().isEnd())))
                 .update();
         if (updated != sagas.size()) {
             throw new IllegalStateException("%d sagas were locked, but %d could be saved: somebody has deleted rows"

@@ -24,11 +24,11 @@ public final class TransferQueries {
             UserId target,
             Phase phase,
             Instant createdAt,
-            Optional<Instant> finishedAt) {}
+            Optional<Instant> endedAt) {}
 
     private static final String LIST =
             """
-            SELECT transfer_id, tenant, source, target, phase, created_at, finished_at
+            SELECT transfer_id, tenant, source, target, phase, created_at, ended_at
             FROM saga
             WHERE state IS NOT NULL {conditions}
             ORDER BY created_at DESC, transfer_id DESC LIMIT :limit
@@ -111,7 +111,7 @@ public final class TransferQueries {
                         new UserId(row.getString("target")),
                         Phase.valueOf(row.getString("phase")),
                         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                        Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+                        Optional.ofNullable(row.getObject("ended_at", OffsetDateTime.class))
                                 .map(OffsetDateTime::toInstant)))
                 .list();
     }

@@ -35,7 +35,7 @@ public final class ProductUsers {
     }
 
     /** A suite user as a request names one. */
-    public record Who(TenantId tenant, UserId user) {}
+    public record SuiteUser(TenantId tenant, UserId user) {}
 
     /**
      * What the product knows of a user.
@@ -44,18 +44,18 @@ public final class ProductUsers {
      * @param active whether the user may receive data
      * @param elsewhere whether the user belongs to another tenant
      */
-    public record Known(Optional<String> id, boolean active, boolean elsewhere) {}
+    public record ProductUser(Optional<String> id, boolean active, boolean elsewhere) {}
 
-    public Map<Who, Known> find(Collection<Who> users) {
+    public Map<SuiteUser, ProductUser> find(Collection<SuiteUser> users) {
         var asked = List.copyOf(users);
-        var found = new HashMap<Who, Known>();
+        var found = new HashMap<SuiteUser, ProductUser>();
         jdbc.sql(sql)
                 .param("tenants", asked.stream().map(w -> w.tenant().value()).toArray(String[]::new))
                 .param("users", asked.stream().map(w -> w.user().value()).toArray(String[]::new))
                 .query(row -> {
                     found.put(
-                            new Who(new TenantId(row.getString("tenant")), new UserId(row.getString("suite_id"))),
-                            new Known(
+                            new SuiteUser(new TenantId(row.getString("tenant")), new UserId(row.getString("suite_id"))),
+                            new ProductUser(
                                     Optional.ofNullable(row.getString("id")),
                                     row.getBoolean("active"),
                                     row.getBoolean("elsewhere")));

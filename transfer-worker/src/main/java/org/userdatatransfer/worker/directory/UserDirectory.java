@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.directory.ProductUsers.Known;
-import org.userdatatransfer.worker.directory.ProductUsers.Who;
+import org.userdatatransfer.worker.directory.ProductUsers.ProductUser;
+import org.userdatatransfer.worker.directory.ProductUsers.SuiteUser;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -46,18 +46,18 @@ public final class UserDirectory {
         return checks;
     }
 
-    private Map<Product, Map<Who, Known>> look(List<TransferRequest> requests) {
-        var who = new HashSet<Who>();
+    private Map<Product, Map<SuiteUser, ProductUser>> look(List<TransferRequest> requests) {
+        var who = new HashSet<SuiteUser>();
         for (var request : requests) {
-            who.add(new Who(request.tenant(), request.source()));
-            who.add(new Who(request.tenant(), request.target()));
+            who.add(new SuiteUser(request.tenant(), request.source()));
+            who.add(new SuiteUser(request.tenant(), request.target()));
         }
-        var known = new TreeMap<Product, Map<Who, Known>>();
+        var known = new TreeMap<Product, Map<SuiteUser, ProductUser>>();
         users.forEach((product, lookUp) -> known.put(product, lookUp.find(who)));
         return known;
     }
 
-    private UserCheck check(TransferRequest request, Map<Product, Map<Who, Known>> known) {
+    private UserCheck check(TransferRequest request, Map<Product, Map<SuiteUser, ProductUser>> known) {
         var rejections = new ArrayList<FailureReason>();
         unknown(rejections, request, "sourceUserId", request.source(), known);
         unknown(rejections, request, "targetUserId", request.target(), known);
@@ -77,14 +77,14 @@ public final class UserDirectory {
             TransferRequest request,
             String field,
             UserId user,
-            Map<Product, Map<Who, Known>> known) {
-        var who = new Who(request.tenant(), user);
+            Map<Product, Map<SuiteUser, ProductUser>> known) {
+        var who = new SuiteUser(request.tenant(), user);
         var answers = known.values().stream().map(inProduct -> inProduct.get(who)).toList();
         if (answers.stream().anyMatch(k -> k.id().isPresent())) {
             return;
         }
         rejections.add(
-                answers.stream().anyMatch(Known::elsewhere)
+                answers.stream().anyMatch(ProductUser::elsewhere)
                         ? FailureReason.inField(
                                 ReasonCode.USER_OF_OTHER_TENANT,
                                 field,
@@ -101,9 +101,12 @@ public final class UserDirectory {
 
     /** Whether the source's rows of a product can become the target's; if they cannot though there are some, why. */
     private boolean takesPart(
-            List<FailureReason> rejections, TransferRequest request, Product product, Map<Who, Known> inProduct) {
-        var source = inProduct.get(new Who(request.tenant(), request.source()));
-        var target = inProduct.get(new Who(request.tenant(), request.target()));
+            List<FailureReason> rejections,
+            TransferRequest request,
+            Product product,
+            Map<SuiteUser, ProductUser> inProduct) {
+        var source = inProduct.get(new SuiteUser(request.tenant(), request.source()));
+        var target = inProduct.get(new SuiteUser(request.tenant(), request.target()));
         if (source.id().isEmpty()) {
             return false;
         }

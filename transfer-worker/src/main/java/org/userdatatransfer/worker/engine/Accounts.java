@@ -89,7 +89,7 @@ record Accounts(TypeProgram program, Map<TransferId, Account> accounts, Map<Tran
      * What became of the data type.
      *
      * @param touched for whom anything was done
-     * @throws RowsWithheld if rows were lost or held back, naming the transfer
+     * @throws RowsWithheldException if rows were lost or held back, naming the transfer
      */
     Map<TransferId, DataTypeResult> results(Collection<Handover> touched) {
         touched.forEach(h -> Conservation.demand(type(), h.transfer(), accounts.get(h.transfer()).tally()));

@@ -13,7 +13,7 @@ final class Conservation {
      * Refuses what must not be within one transaction: rows of the source that stay behind, rows that are gone without
      * being archived, or rows from nowhere. A live type may gain rows at any time: VERIFY takes those of the source.
      *
-     * @throws RowsWithheld naming the transfer
+     * @throws RowsWithheldException naming the transfer
      */
     static void demand(DataType type, TransferId transfer, Tally tally) {
         demandNothingLeft(type, transfer, tally);
@@ -27,7 +27,7 @@ final class Conservation {
      * The same at the end of a sliced data type: others may have written between its transactions, so counts that
      * disagree are reported ({@code conserved} is false) but fail nothing. Only rows that still name the source do.
      *
-     * @throws RowsWithheld naming the transfer
+     * @throws RowsWithheldException naming the transfer
      */
     static void demandNothingLeft(DataType type, TransferId transfer, Tally tally) {
         if (tally.sourceAfter() > 0 && !type.live()) {
@@ -35,9 +35,9 @@ final class Conservation {
         }
     }
 
-    private static RowsWithheld withheld(DataType type, TransferId transfer, Tally tally) {
+    private static RowsWithheldException withheld(DataType type, TransferId transfer, Tally tally) {
         var appeared = tally.appeared();
-        return new RowsWithheld(
+        return new RowsWithheldException(
                 "Data type %s of transfer %s: %d rows of the source stayed behind, %d vanished and %d appeared; a trigger or another writer interferes"
                         .formatted(
                                 type.name(),

@@ -74,7 +74,7 @@ public final class TransferEngine {
      * Moves the sources' rows to the targets, one data type after the other; where one is large, it is put off to
      * {@link #transferNext}.
      *
-     * @throws RowsWithheld if rows were lost or held back
+     * @throws RowsWithheldException if rows were lost or held back
      */
     public Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<DataTypeName, List<Handover>> work) {
         var programmed = new LinkedHashMap<TypeProgram, List<Handover>>();

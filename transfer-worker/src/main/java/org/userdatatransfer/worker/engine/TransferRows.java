@@ -48,7 +48,7 @@ final class TransferRows {
      * Does data types, one after the other, for all their handovers but those for which they are large: others wait in
      * the same queue.
      *
-     * @throws RowsWithheld if rows were lost or held back, naming the transfer
+     * @throws RowsWithheldException if rows were lost or held back, naming the transfer
      */
     Map<DataTypeName, Map<TransferId, Progress>> transfer(SequencedMap<TypeProgram, List<Handover>> work) {
         var pipeline = statements.pipeline();

@@ -89,7 +89,7 @@ final class TypeRun {
     /**
      * What became of the data type, once all statements have run.
      *
-     * @throws RowsWithheld if rows were lost or held back, naming the transfer
+     * @throws RowsWithheldException if rows were lost or held back, naming the transfer
      */
     Map<TransferId, DataTypeResult> results() {
         return accounts.results(touched);
@@ -120,7 +120,7 @@ final class TypeRun {
         for (var pass = 0; !clashes.isEmpty(); pass++) {
             var renamed = pipeline.now(rule.rename(), clashes, Statements.EFFECT);
             if (renamed.isEmpty() || pass == MOST_RENAME_PASSES) {
-                throw new RowsWithheld(
+                throw new RowsWithheldException(
                         "Data type %s of transfer %s: the column has no room for another name of a row that both users have, or a trigger undoes it; rename it first"
                                 .formatted(type().name(), clashes.getFirst().transfer()));
             }

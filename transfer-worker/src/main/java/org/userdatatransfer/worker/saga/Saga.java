@@ -110,12 +110,12 @@ public record Saga(
 
     /** How far its data types are; empty before any was asked for. */
     public List<Announcement.Progress> progress() {
-        return Told.progress(this);
+        return NumberedAnnouncements.progress(this);
     }
 
     /** Numbers what a fold of events has made it say; several changes of status become one. */
-    public Told tell(List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
-        return Told.of(this, commands, place, at);
+    public NumberedAnnouncements tell(List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
+        return NumberedAnnouncements.of(this, commands, place, at);
     }
 
     /** Its data types, in the order of the plan. */

@@ -24,13 +24,13 @@ final class Bisection {
     private final ProductDatabase database;
     private final FencedBatch batch;
     private final Lanes lanes;
-    private final Beside beside;
+    private final Parallel parallel;
 
-    Bisection(ProductDatabase database, FencedBatch batch, Lanes lanes, Beside beside) {
+    Bisection(ProductDatabase database, FencedBatch batch, Lanes lanes, Parallel parallel) {
         this.database = database;
         this.batch = batch;
         this.lanes = lanes;
-        this.beside = beside;
+        this.parallel = parallel;
     }
 
     /**
@@ -44,9 +44,9 @@ final class Bisection {
     /** Who is who is looked up once: it must be the same in all lanes. */
     private List<SubTaskReport> inLanes(List<SubTask> subTasks) {
         var identities = batch.identities(subTasks);
-        var dealt = DealtSubTasks.of(subTasks, lanes);
+        var dealt = LaneAssignment.of(subTasks, lanes);
         var reports = new ArrayList<SubTaskReport>();
-        beside.each(dealt.lanes(), lane -> inTransactions(lane, identities)).forEach(reports::addAll);
+        parallel.each(dealt.lanes(), lane -> inTransactions(lane, identities)).forEach(reports::addAll);
         if (!dealt.behind().isEmpty()) {
             reports.addAll(run(dealt.behind()));
         }

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
-import org.userdatatransfer.worker.engine.RowsWithheld;
+import org.userdatatransfer.worker.engine.RowsWithheldException;
 
 /** What kind of trouble an exception means, and so what is to be done about it. */
 enum FailureKind {
@@ -14,16 +14,18 @@ enum FailureKind {
     BUSY,
     /** It will not go well however often it is tried. */
     PERMANENT,
-    /** The database cannot be used at all: no transfer is to blame. */
+    /** The database cannot be used at all, or this JVM cannot go on: no transfer is to blame. */
     UNAVAILABLE;
 
     /** By SQLSTATE, as PostgreSQL's manual lists them in appendix A. */
     static FailureKind of(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RowsWithheld || cause instanceof SharedPersonException) {
+            if (cause instanceof RowsWithheldException || cause instanceof SharedPersonException) {
                 return REPLAN;
             }
-            if (cause instanceof SQLTransientConnectionException || cause instanceof SQLRecoverableException) {
+            if (cause instanceof SQLTransientConnectionException
+                    || cause instanceof SQLRecoverableException
+                    || cause instanceof VirtualMachineError) {
                 return UNAVAILABLE;
             }
             if (cause instanceof SQLException sql) {

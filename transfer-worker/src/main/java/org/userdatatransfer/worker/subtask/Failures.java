@@ -3,7 +3,7 @@ package org.userdatatransfer.worker.subtask;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
-import org.userdatatransfer.worker.engine.RowsWithheld;
+import org.userdatatransfer.worker.engine.RowsWithheldException;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.ReasonCode;
@@ -23,7 +23,7 @@ final class Failures {
 
     private static ReasonCode code(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof RowsWithheld) {
+            if (cause instanceof RowsWithheldException) {
                 return ReasonCode.ROWS_WITHHELD;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
@@ -43,7 +43,7 @@ final class Failures {
             if (cause instanceof PSQLException sql && sql.getServerErrorMessage() != null) {
                 return named(sql.getServerErrorMessage());
             }
-            if (cause instanceof RowsWithheld) {
+            if (cause instanceof RowsWithheldException) {
                 return String.valueOf(cause.getMessage());
             }
         }

@@ -128,7 +128,7 @@ final class FencedBatch {
      * came along with its data types fails nothing: it is asked again.
      */
     List<SubTaskReport> fail(SubTask subTask, Function<DataTypeName, DataTypeResult> failure) {
-        if (subTask.isLookBehind()) {
+        if (subTask.isFirstLook()) {
             return List.of(held(subTask));
         }
         var claims = Claims.ofAll(subTask);

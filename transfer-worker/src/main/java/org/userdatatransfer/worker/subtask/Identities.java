@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers;
-import org.userdatatransfer.worker.directory.ProductUsers.Known;
-import org.userdatatransfer.worker.directory.ProductUsers.Who;
+import org.userdatatransfer.worker.directory.ProductUsers.ProductUser;
+import org.userdatatransfer.worker.directory.ProductUsers.SuiteUser;
 import org.userdatatransfer.worker.engine.Handover;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferId;
@@ -24,14 +24,14 @@ import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
  * @param begun as transfers found them that have moved something already: what is left of a transfer is done with the
  *     same two, though an account may have been taken away or given to somebody else since
  */
-record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
+record Identities(Map<SuiteUser, ProductUser> known, Map<TransferId, PinnedUsers> begun) {
 
     /**
      * The two users a transfer began with.
      *
      * @param epoch the epoch they were found in; a command of another epoch looks the users up anew
      */
-    record Begun(int epoch, String source, String target) {}
+    record PinnedUsers(int epoch, String source, String target) {}
 
     static Identities of(
             Collection<SubTask> batch, ProductUsers users, SubTaskFence fence, Collection<DataType> types) {
@@ -42,11 +42,11 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
         return new Identities(users.find(who(batch)), Map.of());
     }
 
-    private static Set<Who> who(Collection<SubTask> batch) {
-        var who = new HashSet<Who>();
+    private static Set<SuiteUser> who(Collection<SubTask> batch) {
+        var who = new HashSet<SuiteUser>();
         for (var subTask : batch) {
-            who.add(new Who(subTask.tenant(), subTask.source()));
-            who.add(new Who(subTask.tenant(), subTask.target()));
+            who.add(new SuiteUser(subTask.tenant(), subTask.source()));
+            who.add(new SuiteUser(subTask.tenant(), subTask.target()));
         }
         return who;
     }
@@ -56,7 +56,7 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
         return begun(subTask).isPresent();
     }
 
-    private Optional<Begun> begun(SubTask subTask) {
+    private Optional<PinnedUsers> begun(SubTask subTask) {
         return Optional.ofNullable(begun.get(subTask.transferId())).filter(users -> users.epoch() == subTask.epoch());
     }
 
@@ -81,7 +81,7 @@ record Identities(Map<Who, Known> known, Map<TransferId, Begun> begun) {
     }
 
     Optional<String> id(SubTask subTask, UserId user) {
-        return Optional.ofNullable(known.get(new Who(subTask.tenant(), user))).flatMap(Known::id);
+        return Optional.ofNullable(known.get(new SuiteUser(subTask.tenant(), user))).flatMap(ProductUser::id);
     }
 
     /** The two users of a command, if the product knows both. */

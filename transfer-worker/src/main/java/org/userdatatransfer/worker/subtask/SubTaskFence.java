@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.subtask.Identities.Begun;
+import org.userdatatransfer.worker.subtask.Identities.PinnedUsers;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -69,8 +69,8 @@ final class SubTaskFence {
      *
      * @param types the product's: another one in the same database knows its users by other ids
      */
-    Map<TransferId, Begun> begun(Collection<SubTask> batch, Collection<DataType> types) {
-        var begun = new HashMap<TransferId, Begun>();
+    Map<TransferId, PinnedUsers> begun(Collection<SubTask> batch, Collection<DataType> types) {
+        var begun = new HashMap<TransferId, PinnedUsers>();
         jdbc.sql(FenceSql.BEGUN)
                 .param(
                         "transfers",
@@ -82,7 +82,7 @@ final class SubTaskFence {
                 .query(row -> {
                     begun.put(
                             TransferId.of(row.getString("transfer_id")),
-                            new Begun(
+                            new PinnedUsers(
                                     row.getInt("applied_epoch"),
                                     row.getString("source_id"),
                                     row.getString("target_id")));

@@ -13,7 +13,7 @@ public final class SubTaskMetrics {
 
     static final String DURATION = "transfer.subtask.batch";
     static final String SIZE = "transfer.subtask.batch.size";
-    static final String TROUBLES = "transfer.subtask.troubles";
+    static final String FAILURES = "transfer.subtask.failures";
 
     private final MeterRegistry registry;
 
@@ -44,7 +44,7 @@ public final class SubTaskMetrics {
                 for (var result : report.results()) {
                     if (isTrouble(result.outcome())) {
                         registry.counter(
-                                        TROUBLES,
+                                        FAILURES,
                                         "product",
                                         product.value(),
                                         "outcome",

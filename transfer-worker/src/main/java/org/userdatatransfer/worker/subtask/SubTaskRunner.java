@@ -11,12 +11,12 @@ import org.userdatatransfer.worker.transfer.SubTask;
 public final class SubTaskRunner {
 
     private final Map<Product, ProductWorker> workers;
-    private final Beside beside;
+    private final Parallel parallel;
     private final SubTaskMetrics measured;
 
-    SubTaskRunner(Map<Product, ProductWorker> workers, Beside beside, SubTaskMetrics measured) {
+    SubTaskRunner(Map<Product, ProductWorker> workers, Parallel parallel, SubTaskMetrics measured) {
         this.workers = Map.copyOf(workers);
-        this.beside = beside;
+        this.parallel = parallel;
         this.measured = measured;
     }
 
@@ -29,7 +29,7 @@ public final class SubTaskRunner {
     public SubTaskRun run(List<SubTask> batch) {
         var byProduct = batch.stream()
                 .collect(Collectors.groupingBy(SubTask::product, TreeMap::new, Collectors.toList()));
-        return beside.each(byProduct.entrySet(), share -> run(share.getKey(), share.getValue())).stream()
+        return parallel.each(byProduct.entrySet(), share -> run(share.getKey(), share.getValue())).stream()
                 .reduce(SubTaskRun.NOTHING, SubTaskRun::and);
     }
 

@@ -20,16 +20,16 @@ public final class SubTaskRunners {
             ProductEngines engines,
             Executor executor,
             SubTaskMetrics measured) {
-        var beside = new Beside(executor);
+        var parallel = new Parallel(executor);
         var workers = new TreeMap<Product, ProductWorker>();
         for (var database : databases) {
             var product = database.product();
             var batch = new FencedBatch(
                     catalogue, engines.engines().get(product), engines.users().get(product), database.jdbc());
-            var bisection = new Bisection(database, batch, engines.lanes().get(product), beside);
+            var bisection = new Bisection(database, batch, engines.lanes().get(product), parallel);
             workers.put(product, new ProductWorker(product, bisection));
         }
-        return new SubTaskRunner(workers, beside, measured);
+        return new SubTaskRunner(workers, parallel, measured);
     }
 
     /** Lets go of the fences of transfers that ended so long ago that no message of theirs can come any more. */

@@ -30,10 +30,10 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
             var key = FenceKey.ofVerification(command);
             settled.put(key, Settlement.nothing(DataTypeResult.done(key.type())));
             identities.handover(command).ifPresent(handover -> {
-                if (!command.isLookBehind()) {
+                if (!command.isFirstLook()) {
                     handovers.put(handover, command);
                 }
-                if (!command.isLookBehind() || identities.hasBegun(command)) {
+                if (!command.isFirstLook() || identities.hasBegun(command)) {
                     verified.add(handover);
                 }
             });
@@ -59,7 +59,7 @@ record VerifyAct(TransferEngine engine, Identities identities, SubTaskFence fenc
     Set<SubTask> withLateRows(List<SubTask> ready) {
         var looking = new LinkedHashMap<Handover, SubTask>();
         ready.stream()
-                .filter(SubTask::isLookBehind)
+                .filter(SubTask::isFirstLook)
                 .forEach(s -> identities.handover(s).ifPresent(handover -> looking.put(handover, s)));
         return Set.copyOf(late(looking).values());
     }

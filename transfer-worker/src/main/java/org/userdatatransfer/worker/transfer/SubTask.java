@@ -48,7 +48,7 @@ public record SubTask(
     }
 
     /** Whether this is a VERIFY that was sent with its data types: it only looks whether there are late rows. */
-    public boolean isLookBehind() {
+    public boolean isFirstLook() {
         return action == SubTaskAction.VERIFY && !after.isEmpty();
     }
 

@@ -43,7 +43,7 @@ class RowController {
     /** {@code product}, {@code table}, and {@code key} once for each column of the table's key. */
     @GetMapping
     RowStory story(@PathVariable UUID id, @RequestParam MultiValueMap<String, String> asked) {
-        var view = queries.find(new TransferId(id)).orElseThrow(() -> Unanswerable.unknown(id));
+        var view = queries.find(new TransferId(id)).orElseThrow(() -> ProblemException.unknown(id));
         var saga = view.saga();
         var product = product(asked);
         var table = table(product, asked);
@@ -69,7 +69,7 @@ class RowController {
         var known = rows.products().stream().map(Product::value).sorted().toList();
         var name = one(asked, "product", "one of " + String.join(", ", known));
         if (!known.contains(name)) {
-            throw new Unanswerable(
+            throw new ProblemException(
                     HttpStatus.NOT_FOUND,
                     "product '%s': there is no such product; name one of %s".formatted(name, String.join(", ", known)));
         }
@@ -83,16 +83,16 @@ class RowController {
         try {
             table = rows.tables().find(product, name);
         } catch (IllegalArgumentException e) {
-            throw new Unanswerable(HttpStatus.BAD_REQUEST, "table: " + e.getMessage());
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "table: " + e.getMessage());
         }
-        return table.orElseThrow(() -> new Unanswerable(
+        return table.orElseThrow(() -> new ProblemException(
                 HttpStatus.NOT_FOUND,
                 "table '%s': no data type of product '%s' has it; name one of %s".formatted(name, product, known)));
     }
 
     private static List<String> key(SqlTable table, List<SqlIdentifier> columns, List<String> key) {
         if (key.size() != columns.size()) {
-            throw new Unanswerable(
+            throw new ProblemException(
                     HttpStatus.BAD_REQUEST,
                     "key %s: rows of %s are known by (%s); write %s"
                             .formatted(
@@ -111,7 +111,7 @@ class RowController {
         try {
             return rows.of(saga.id(), product, table, key);
         } catch (IllegalArgumentException e) {
-            throw new Unanswerable(
+            throw new ProblemException(
                     HttpStatus.BAD_REQUEST,
                     "key %s: %s; write the values as PostgreSQL does, in the order of the key's columns"
                             .formatted(key, e.getMessage()));
@@ -135,7 +135,7 @@ class RowController {
     private static String one(MultiValueMap<String, String> asked, String field, String remedy) {
         var value = asked.getFirst(field);
         if (value == null || value.isBlank()) {
-            throw new Unanswerable(HttpStatus.BAD_REQUEST, "%s: is not given; write %1$s=%s".formatted(field, remedy));
+            throw new ProblemException(HttpStatus.BAD_REQUEST, "%s: is not given; write %1$s=%s".formatted(field, remedy));
         }
         return value;
     }

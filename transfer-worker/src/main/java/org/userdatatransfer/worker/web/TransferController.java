@@ -30,14 +30,14 @@ class TransferController {
 
     @GetMapping("/{id}")
     TransferStatus status(@PathVariable UUID id) {
-        return queries.find(new TransferId(id)).map(TransferStatus::of).orElseThrow(() -> Unanswerable.unknown(id));
+        return queries.find(new TransferId(id)).map(TransferStatus::of).orElseThrow(() -> ProblemException.unknown(id));
     }
 
     @GetMapping("/{id}/history")
     List<HistoryStep> history(@PathVariable UUID id) {
         var lines = queries.history(new TransferId(id));
         if (lines.isEmpty()) {
-            throw Unanswerable.unknown(id);
+            throw ProblemException.unknown(id);
         }
         return lines.stream().map(HistoryStep::of).toList();
     }
@@ -65,14 +65,14 @@ class TransferController {
     /** Behind a transfer that nobody knows of comes none. */
     private void requireKnown(UUID id) {
         if (queries.find(new TransferId(id)).isEmpty()) {
-            throw Unanswerable.unknown(id);
+            throw ProblemException.unknown(id);
         }
     }
 
     /** PostgreSQL cannot even be asked for some names. */
     private static String possible(String field, String name) {
         if (name.indexOf('\0') >= 0) {
-            throw new Unanswerable(
+            throw new ProblemException(
                     HttpStatus.BAD_REQUEST, field + ": has a zero character, which no name has; write another");
         }
         return name;

@@ -32,7 +32,7 @@ record TransferPage(List<Line> transfers, @Nullable UUID next) {
                     listed.target().value(),
                     listed.phase(),
                     listed.createdAt(),
-                    listed.finishedAt().orElse(null));
+                    listed.endedAt().orElse(null));
         }
     }
 

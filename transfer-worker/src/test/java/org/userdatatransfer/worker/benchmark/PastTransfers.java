@@ -13,7 +13,7 @@ final class PastTransfers {
         var servers = installation.servers();
         var coordinator = servers.jdbc(installation.coordinator());
         var model = coordinator
-                .sql("select transfer_id::text from saga where finished_at is not null limit 1")
+                .sql("select transfer_id::text from saga where ended_at is not null limit 1")
                 .query(String.class)
                 .single();
         copy(coordinator, "public", "saga", model, count);

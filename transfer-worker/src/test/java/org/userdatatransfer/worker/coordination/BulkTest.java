@@ -148,11 +148,11 @@ class BulkTest {
     @Test
     void forgettingWhatEndedLongAgoLooksAtNothingElse() {
         finish(1);
-        jdbc.sql("UPDATE saga SET finished_at = finished_at - interval '91 days' WHERE finished_at IS NOT NULL")
+        jdbc.sql("UPDATE saga SET ended_at = ended_at - interval '91 days' WHERE ended_at IS NOT NULL")
                 .update();
 
         var before = blocks(SAGAS);
-        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.coordination.ended().purge()).isEqualTo(1);
 
         assertThat(blocks(SAGAS) - before).isLessThan(BLOCKS_FOR_ONE);
     }

@@ -593,10 +593,10 @@ class CoordinationTest {
         rehearsal.work();
         rehearsal.request(request(3, "eve", "fay"));
         JdbcClient.create(rehearsal.database)
-                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days' WHERE transfer_id = :id")
+                .sql("UPDATE saga SET ended_at = ended_at - interval '91 days' WHERE transfer_id = :id")
                 .param("id", id(1).value())
                 .update();
-        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.coordination.ended().purge()).isEqualTo(1);
         assertThat(rehearsal.forgotten).hasSize(1);
         assertThat(rehearsal.coordination.queries().find(id(1))).isEmpty();
         assertThat(rehearsal.coordination.queries().history(id(1))).isEmpty();
@@ -609,7 +609,7 @@ class CoordinationTest {
         rehearsal.work();
         rehearsal.request(request(3, "eve", "fay"));
         JdbcClient.create(rehearsal.database)
-                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days' WHERE finished_at IS NOT NULL")
+                .sql("UPDATE saga SET ended_at = ended_at - interval '91 days' WHERE ended_at IS NOT NULL")
                 .update();
         try (var connection = rehearsal.database.getConnection()) {
             connection.setAutoCommit(false);
@@ -621,10 +621,10 @@ class CoordinationTest {
             }
             assertTimeoutPreemptively(
                     Duration.ofSeconds(20),
-                    () -> assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1));
+                    () -> assertThat(rehearsal.coordination.ended().purge()).isEqualTo(1));
             connection.rollback();
         }
-        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.coordination.ended().purge()).isEqualTo(1);
         assertThat(rehearsal.phase(3)).isEqualTo(Phase.TRANSFERRING);
     }
 
@@ -635,7 +635,7 @@ class CoordinationTest {
                 subTask.action() == SubTaskAction.TRANSFER ? DataTypeOutcome.FAILED : DataTypeOutcome.DONE);
         assertThat(rehearsal.phase(1)).isEqualTo(Phase.COMPENSATED);
         JdbcClient.create(rehearsal.database)
-                .sql("UPDATE saga SET finished_at = finished_at - interval '91 days'")
+                .sql("UPDATE saga SET ended_at = ended_at - interval '91 days'")
                 .update();
         var replay = new CompletableFuture<Void>();
         rehearsal.forgetFences = ids -> {
@@ -647,7 +647,7 @@ class CoordinationTest {
             rehearsal.forgotten.addAll(ids);
         };
 
-        assertThat(rehearsal.coordination.finished().purge()).isEqualTo(1);
+        assertThat(rehearsal.coordination.ended().purge()).isEqualTo(1);
 
         replay.join();
         assertThat(rehearsal.forgotten).containsExactly(id(1));

@@ -211,7 +211,7 @@ class AccountTest {
         var account = transferred(false);
         account.counted(new Counts(1, 4));
 
-        assertThatExceptionOfType(RowsWithheld.class)
+        assertThatExceptionOfType(RowsWithheldException.class)
                 .isThrownBy(() -> Conservation.demandNothingLeft(type(false), TRANSFER, account.tally()));
     }
 
@@ -225,7 +225,7 @@ class AccountTest {
     }
 
     private static void refuses(Account account, boolean live, String what) {
-        assertThatExceptionOfType(RowsWithheld.class)
+        assertThatExceptionOfType(RowsWithheldException.class)
                 .isThrownBy(() -> Conservation.demand(type(live), TRANSFER, account.tally()))
                 .withMessage(
                         "Data type project of transfer %s: %s; a trigger or another writer interferes", TRANSFER, what);

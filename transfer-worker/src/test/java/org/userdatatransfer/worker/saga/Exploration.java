@@ -483,7 +483,7 @@ final class Exploration {
             return;
         }
         steps.add(new Step(() -> "work " + text(subTask), () -> worked(state, t, at, subTask, false)));
-        if (subTask.isLookBehind()) {
+        if (subTask.isFirstLook()) {
             // It may see late rows: they are looked for again in the end, and it fails nothing.
             hold(steps, state, subTask);
         } else if (state[FAILURES_LEFT] > 0) {
@@ -867,7 +867,7 @@ final class Exploration {
             if (messages.get(m) instanceof SubTask subTask
                     && number(subTask.transferId()) == t
                     && subTask.action() != SubTaskAction.PREVIEW
-                    && !subTask.isLookBehind()
+                    && !subTask.isFirstLook()
                     && isNew(state, subTask)) {
                 return false;
             }

@@ -80,7 +80,7 @@ final class SimulatedProduct {
                                 && s.result().outcome() == DataTypeOutcome.DONE)
                         .isPresent());
         return isThrough
-                && (!subTask.isLookBehind()
+                && (!subTask.isFirstLook()
                         || subTask.dataTypes().stream().noneMatch(type -> isLate(subTask, type)));
     }
 

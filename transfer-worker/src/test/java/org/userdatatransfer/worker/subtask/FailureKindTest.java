@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,12 @@ class FailureKindTest {
     @Test
     void decidesAnewForTransfersThatShareAPerson() {
         assertThat(FailureKind.of(new SharedPersonException("two of one person"))).isEqualTo(FailureKind.REPLAN);
+    }
+
+    @Test
+    void blamesNoTransferWhenMemoryHasRunOut() {
+        assertThat(FailureKind.of(new CompletionException(new OutOfMemoryError("Java heap space"))))
+                .isEqualTo(FailureKind.UNAVAILABLE);
     }
 
     @Test

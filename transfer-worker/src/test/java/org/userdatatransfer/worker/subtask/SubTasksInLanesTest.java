@@ -119,12 +119,12 @@ class SubTasksInLanesTest {
         var undo = products.command(Sample.between("bea", "carl"), SubTaskAction.COMPENSATE, 2, note);
         var lanes = new Lanes(products.live, Products.QM, 2);
 
-        var dealt = DealtSubTasks.of(List.of(wave.get(0), undo, wave.get(1), wave.get(2)), lanes);
+        var dealt = LaneAssignment.of(List.of(wave.get(0), undo, wave.get(1), wave.get(2)), lanes);
         assertThat(dealt.lanes()).containsExactlyInAnyOrder(List.of(wave.get(0)), List.of(wave.get(1)));
         assertThat(dealt.behind()).containsExactly(undo, wave.get(2));
 
         var one = List.of(undo, wave.get(0), wave.get(2));
-        assertThat(DealtSubTasks.of(one, lanes)).isEqualTo(new DealtSubTasks(List.of(one), List.of()));
+        assertThat(LaneAssignment.of(one, lanes)).isEqualTo(new LaneAssignment(List.of(one), List.of()));
     }
 
     private Connection lockOnNote() throws SQLException {

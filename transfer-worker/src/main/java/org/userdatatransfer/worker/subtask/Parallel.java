@@ -7,12 +7,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** Does parts of a batch beside each other. */
-record Beside(Executor executor) {
+/** Does the parts of a batch in parallel. */
+record Parallel(Executor executor) {
 
     /**
      * @return what came of each part, in their order, when all have ended
-     * @throws RuntimeException what one of them has thrown, when all have ended
+     * @throws RuntimeException what one of them has thrown, when all have ended; an error comes wrapped
      */
     <P, R> List<R> each(Collection<P> parts, Function<P, R> work) {
         var started = parts.stream()

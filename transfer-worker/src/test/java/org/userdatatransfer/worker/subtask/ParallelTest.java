@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Timeout;
 
 /** Parts of a batch that are done beside each other. */
 @Timeout(60)
-class BesideTest {
+class ParallelTest {
 
     @Test
     void areUnderWayAtTheSameTimeAndAnsweredInTheirOrder() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new CountDownLatch(2);
 
-            var done = new Beside(threads).each(List.of("one", "two"), part -> {
+            var done = new Parallel(threads).each(List.of("one", "two"), part -> {
                 all.countDown();
                 await(all);
                 return part + " done";
@@ -36,7 +36,7 @@ class BesideTest {
             var heard = new CountDownLatch(1);
             var ended = new AtomicBoolean();
 
-            assertThatThrownBy(() -> new Beside(threads).each(List.of("fails", "goes on"), part -> {
+            assertThatThrownBy(() -> new Parallel(threads).each(List.of("fails", "goes on"), part -> {
                         if (part.equals("fails")) {
                             throw new IllegalStateException("It cannot");
                         }

@@ -11,15 +11,15 @@ import org.userdatatransfer.worker.transfer.TransferId;
 /**
  * Forgets transfers that ended long ago, and their history: a few at a time, by an index the running ones are not in.
  */
-final class FinishedSagas {
+final class EndedSagas {
 
     private static final int AT_A_TIME = 500;
 
     private static final String LOCK_ENDED_LONG_AGO =
             """
             SELECT transfer_id FROM saga
-            WHERE finished_at < clock_timestamp() - CAST(:retention AS interval)
-            ORDER BY finished_at LIMIT :limit FOR UPDATE SKIP LOCKED
+            WHERE ended_at < clock_timestamp() - CAST(:retention AS interval)
+            ORDER BY ended_at LIMIT :limit FOR UPDATE SKIP LOCKED
             """;
 
     private static final String PURGE =
@@ -35,7 +35,7 @@ final class FinishedSagas {
     private final Consumer<List<TransferId>> forgetFences;
 
     /** @param forgetFences forgets the transfers in the products' databases */
-    FinishedSagas(
+    EndedSagas(
             TransactionOperations transaction,
             JdbcClient jdbc,
             Duration retention,

@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 
 /** What is announced after a moment, numbered, and the saga that has counted it. */
-public record Told(Saga saga, List<Announcement> announcements) {
+public record NumberedAnnouncements(Saga saga, List<Announcement> announcements) {
 
-    public Told {
+    public NumberedAnnouncements {
         announcements = List.copyOf(announcements);
     }
 
-    static Told of(Saga saga, List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
+    static NumberedAnnouncements of(Saga saga, List<SagaCommand> commands, Optional<QueuePlace> place, Instant at) {
         var announcements = new ArrayList<Announcement>();
         for (var command : withOneStatus(commands)) {
             var sequence = saga.sequence() + announcements.size() + 1;
@@ -27,7 +27,7 @@ public record Told(Saga saga, List<Announcement> announcements) {
                 case SagaCommand.CallTickets call -> {}
             }
         }
-        return new Told(saga.withSequence(saga.sequence() + announcements.size()), announcements);
+        return new NumberedAnnouncements(saga.withSequence(saga.sequence() + announcements.size()), announcements);
     }
 
     private static Announcement announcement(
@@ -42,7 +42,7 @@ public record Told(Saga saga, List<Announcement> announcements) {
      * that sub-tasks go on, else the last. A refusal is no change, but somebody's answer, and is told by itself.
      */
     private static List<SagaCommand> withOneStatus(List<SagaCommand> commands) {
-        var changes = commands.stream().filter(Told::isChange).toList();
+        var changes = commands.stream().filter(NumberedAnnouncements::isChange).toList();
         if (changes.isEmpty()) {
             return commands;
         }
@@ -52,7 +52,7 @@ public record Told(Saga saga, List<Announcement> announcements) {
                 .orElse(changes.getLast());
         var last = commands.lastIndexOf(changes.getLast());
         var told = new ArrayList<>(commands.subList(0, last));
-        told.removeIf(Told::isChange);
+        told.removeIf(NumberedAnnouncements::isChange);
         told.add(said);
         told.addAll(commands.subList(last + 1, commands.size()));
         return told;
@@ -84,7 +84,7 @@ public record Told(Saga saga, List<Announcement> announcements) {
         if (saga.run().subTasks().stream().allMatch(s -> s.status() == SubTaskStatus.WAITING)) {
             return List.of();
         }
-        return saga.plannedSubTasks().stream().map(Told::progress).toList();
+        return saga.plannedSubTasks().stream().map(NumberedAnnouncements::progress).toList();
     }
 
     private static Announcement.Progress progress(PlannedSubTask planned) {

@@ -17,30 +17,30 @@ import org.userdatatransfer.worker.transfer.Product;
  * @param names theirs, and those of all that they name
  * @param touched the tables whose rows they may write
  */
-record Island(List<DataType> types, Set<DataTypeName> names, Set<SqlTable> touched) {
+record IndependentTypes(List<DataType> types, Set<DataTypeName> names, Set<SqlTable> touched) {
 
     /** All of a product, in the order of the catalogue. */
-    static List<Island> all(LiveCatalogue live, Product product) {
-        var islands = new ArrayList<Island>();
+    static List<IndependentTypes> all(LiveCatalogue live, Product product) {
+        var independent = new ArrayList<IndependentTypes>();
         for (var type : live.catalogue().types(product)) {
-            var island = of(type, live.catalogue(), live.schema(product));
-            for (var other : List.copyOf(islands)) {
-                if (island.meets(other)) {
-                    islands.remove(other);
-                    island = other.and(island);
+            var next = of(type, live.catalogue(), live.schema(product));
+            for (var other : List.copyOf(independent)) {
+                if (next.meets(other)) {
+                    independent.remove(other);
+                    next = other.and(next);
                 }
             }
-            islands.add(island);
+            independent.add(next);
         }
-        return islands;
+        return independent;
     }
 
-    private static Island of(DataType type, Catalogue catalogue, ProductSchema schema) {
+    private static IndependentTypes of(DataType type, Catalogue catalogue, ProductSchema schema) {
         var names = new HashSet<>(type.after());
         catalogue.groupMembers(type.name()).forEach(member -> names.add(member.name()));
         var touched = new HashSet<SqlTable>();
         type.tables().forEach(table -> touch(table.table(), schema, touched));
-        return new Island(List.of(type), names, touched);
+        return new IndependentTypes(List.of(type), names, touched);
     }
 
     private static void touch(SqlTable name, ProductSchema schema, Set<SqlTable> touched) {
@@ -50,14 +50,14 @@ record Island(List<DataType> types, Set<DataTypeName> names, Set<SqlTable> touch
         });
     }
 
-    private boolean meets(Island other) {
+    private boolean meets(IndependentTypes other) {
         return !Collections.disjoint(names, other.names) || !Collections.disjoint(touched, other.touched);
     }
 
-    private Island and(Island other) {
+    private IndependentTypes and(IndependentTypes other) {
         var all = new ArrayList<>(types);
         all.addAll(other.types);
-        return new Island(all, union(names, other.names), union(touched, other.touched));
+        return new IndependentTypes(all, union(names, other.names), union(touched, other.touched));
     }
 
     private static <T> Set<T> union(Set<T> one, Set<T> other) {

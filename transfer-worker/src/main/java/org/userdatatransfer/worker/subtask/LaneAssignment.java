@@ -14,9 +14,9 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
  * @param behind what is done when the lanes are: VERIFY, which looks at all of them, and what is taken back. That waits
  *     for every transfer under way in the product, so that two lanes with both would wait for each other
  */
-record DealtSubTasks(List<List<SubTask>> lanes, List<SubTask> behind) {
+record LaneAssignment(List<List<SubTask>> lanes, List<SubTask> behind) {
 
-    static DealtSubTasks of(List<SubTask> batch, Lanes lanes) {
+    static LaneAssignment of(List<SubTask> batch, Lanes lanes) {
         var behind = new ArrayList<SubTask>();
         var dealt = new TreeMap<Integer, List<SubTask>>();
         for (var subTask : batch) {
@@ -28,7 +28,7 @@ record DealtSubTasks(List<List<SubTask>> lanes, List<SubTask> behind) {
             }
         }
         return dealt.size() > 1
-                ? new DealtSubTasks(List.copyOf(dealt.values()), behind)
-                : new DealtSubTasks(List.of(batch), List.of());
+                ? new LaneAssignment(List.copyOf(dealt.values()), behind)
+                : new LaneAssignment(List.of(batch), List.of());
     }
 }

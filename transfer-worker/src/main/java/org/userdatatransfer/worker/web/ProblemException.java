@@ -6,15 +6,15 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** A question that has no answer; Spring says so as a problem in JSON. */
-final class Unanswerable extends ErrorResponseException {
+final class ProblemException extends ErrorResponseException {
 
-    Unanswerable(HttpStatus status, String problem) {
+    ProblemException(HttpStatus status, String problem) {
         super(status, ProblemDetail.forStatusAndDetail(status, problem), null);
     }
 
     /** Somebody asks about a transfer of which nothing is known. */
-    static Unanswerable unknown(UUID id) {
-        return new Unanswerable(
+    static ProblemException unknown(UUID id) {
+        return new ProblemException(
                 HttpStatus.NOT_FOUND,
                 "Nobody knows of a transfer %s: no request with this id has been read yet, or it ended so long ago that it is forgotten (coordination.retention)."
                         .formatted(id));
