@@ -45,7 +45,7 @@ record IndependentTypes(List<DataType> types, Set<DataTypeName> names, Set<SqlTa
 
     private static void touch(SqlTable name, ProductSchema schema, Set<SqlTable> touched) {
         schema.find(name).filter(table -> touched.add(table.table())).ifPresent(table -> {
-            table.leaves().forEach(leaf -> touch(leaf, schema, touched));
+            table.kin().forEach(kin -> touch(kin, schema, touched));
             table.references().forEach(key -> touch(key.child(), schema, touched));
         });
     }

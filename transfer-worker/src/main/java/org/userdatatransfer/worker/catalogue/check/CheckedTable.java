@@ -83,23 +83,29 @@ record CheckedTable(DataType type, String entry, UserTable table, TableShape sha
 
     /** The unique keys of the table, and those that a partition has of its own. */
     List<UniqueKey> uniques() {
+        return uniques(shape);
+    }
+
+    List<UniqueKey> uniques(TableShape of) {
         return Stream.concat(
-                        shape.uniques().stream(),
-                        partitions()
+                        of.uniques().stream(),
+                        of.leaves().stream()
+                                .filter(leaf -> !leaf.equals(of.table()))
+                                .flatMap(leaf -> schema.find(leaf).stream())
                                 .flatMap(partition -> partition.uniques().stream())
-                                .filter(u -> shape.uniques().stream().noneMatch(mine -> sameRows(mine, u))))
+                                .filter(u -> of.uniques().stream().noneMatch(mine -> sameRows(mine, u))))
                 .toList();
     }
 
-    /** Foreign keys that point to one of the partitions instead of the table: the engine does not follow them. */
-    List<ForeignKey> referencesToPartitions() {
-        return partitions().flatMap(p -> p.references().stream()).toList();
-    }
-
-    private Stream<TableShape> partitions() {
-        return shape.leaves().stream()
-                .filter(leaf -> !leaf.equals(shape.table()))
-                .flatMap(leaf -> schema.find(leaf).stream());
+    /**
+     * Foreign keys that point to one of a table's partitions, or to what it is a partition of, instead of the table: the
+     * engine does not follow them.
+     */
+    List<ForeignKey> referencesToKin(TableShape of) {
+        return of.kin().stream()
+                .flatMap(kin -> schema.find(kin).stream())
+                .flatMap(kin -> kin.references().stream())
+                .toList();
     }
 
     private static boolean sameRows(UniqueKey one, UniqueKey other) {

@@ -23,7 +23,8 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         if (table.losesRows()) {
             restorable(table.shape(), table.uniques());
             new OrderCheck(product, table, findings).ofSharedRows();
-            table.referencesToPartitions().forEach(this::toPartition);
+            table.referencesToKin(table.shape()).forEach(key -> toPartition(key, table.shape()));
+            sharedByPartition(table.shape());
             table.shape().references().stream()
                     .forEach(key -> {
                         if (isReparented(key)) {
@@ -65,7 +66,9 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         owners.forEach(owner -> order.ofReference(key, owner));
         order.ofSharedChildren(key.child());
         var child = product.schema().table(key.child());
-        restorable(child, child.uniques());
+        restorable(child, table.uniques(child));
+        table.referencesToKin(child).forEach(next -> toPartition(next, child));
+        sharedByPartition(child);
         new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.INSERT, Privilege.DELETE));
         indexed(child, key);
         var path = new ArrayList<>(above);
@@ -107,12 +110,27 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                                 table.overwritten() ? "" : ", or reparent it in the rule"));
     }
 
-    private void toPartition(ForeignKey key) {
+    private void toPartition(ForeignKey key, TableShape shape) {
+        var whole = shape.equals(table.shape()) ? "its" : shape.table() + "'s";
         findings.error(
                 table.place(),
-                "foreign key %s of %s refers to its partition %s alone, where its rows would not be archived"
-                        .formatted(key.name(), key.child(), key.parent()),
+                shape.leaves().contains(key.parent())
+                        ? "foreign key %s of %s refers to %s partition %s alone, where its rows would not be archived"
+                                .formatted(key.name(), key.child(), whole, key.parent())
+                        : "foreign key %s of %s refers to %s, which has rows of %s, where its rows would not be archived"
+                                .formatted(key.name(), key.child(), key.parent(), shape.table()),
                 "Let it refer to the whole table");
+    }
+
+    /** A data type of a partition alone would not know that its rows go with, or are, those of the whole. */
+    private void sharedByPartition(TableShape shape) {
+        product.tables().stream()
+                .filter(other -> shape.kin().contains(other.shape().table()))
+                .forEach(other -> findings.error(
+                        table.place(),
+                        "rows of %s may be removed, of which data type '%s' moves those in %s"
+                                .formatted(shape.table(), other.type().name(), other.shape().table()),
+                        "Let both be about the same table"));
     }
 
     private void restorable(TableShape shape, List<UniqueKey> uniques) {

@@ -72,6 +72,7 @@ public final class SchemaReader {
                 table.privileges(),
                 table.inheritors(),
                 table.leaves().isEmpty() ? List.of(table.name()) : table.leaves(),
+                table.kin(),
                 table.partitionedBy());
     }
 

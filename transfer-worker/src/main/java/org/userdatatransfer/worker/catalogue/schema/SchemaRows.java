@@ -24,6 +24,7 @@ final class SchemaRows {
             Set<Privilege> privileges,
             List<SqlTable> inheritors,
             List<SqlTable> leaves,
+            List<SqlTable> kin,
             Set<SqlIdentifier> partitionedBy) {}
 
     static Table table(ResultSet row) throws SQLException {
@@ -34,6 +35,7 @@ final class SchemaRows {
                 privileges(row, "privileges"),
                 names(row, "inheritors"),
                 names(row, "leaves"),
+                names(row, "kin"),
                 Set.copyOf(identifiers(row, "partitioned_by")));
     }
 

@@ -27,6 +27,12 @@ final class SchemaSql {
                          JOIN pg_class l ON l.oid = p.relid
                          JOIN pg_namespace ln ON ln.oid = l.relnamespace
                          WHERE p.isleaf ORDER BY l.oid) AS leaves,
+                   ARRAY(SELECT kn.nspname || E'\\n' || k.relname
+                         FROM (SELECT relid FROM pg_partition_tree(c.oid)
+                               UNION SELECT relid FROM pg_partition_ancestors(c.oid)) p
+                         JOIN pg_class k ON k.oid = p.relid
+                         JOIN pg_namespace kn ON kn.oid = k.relnamespace
+                         WHERE p.relid <> c.oid ORDER BY k.oid) AS kin,
                    -- Of an expression every column is taken to be in it.
                    ARRAY(SELECT a.attname::text
                          FROM pg_partition_tree(c.oid) p

@@ -18,6 +18,7 @@ import org.userdatatransfer.worker.sql.SqlTable;
  * @param privileges what this connection's role may do with it
  * @param inheritors the tables that inherit from it, its partitions aside
  * @param leaves the tables that hold the rows: its partitions, or itself
+ * @param kin its partitions, of all levels, and what it is a partition of itself: some of its rows are rows of these
  * @param partitionedBy the columns that say in which of its partitions a row is
  */
 public record TableShape(
@@ -32,6 +33,7 @@ public record TableShape(
         Set<Privilege> privileges,
         List<SqlTable> inheritors,
         List<SqlTable> leaves,
+        List<SqlTable> kin,
         Set<SqlIdentifier> partitionedBy) {
 
     public TableShape {
@@ -44,6 +46,7 @@ public record TableShape(
         privileges = Set.copyOf(privileges);
         inheritors = List.copyOf(inheritors);
         leaves = List.copyOf(leaves);
+        kin = List.copyOf(kin);
         partitionedBy = Set.copyOf(partitionedBy);
     }
 

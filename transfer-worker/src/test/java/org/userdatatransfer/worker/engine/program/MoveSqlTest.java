@@ -91,6 +91,7 @@ class MoveSqlTest {
                 Set.of(),
                 List.of(),
                 List.of(LEAF),
+                List.of(LEAF),
                 Set.of());
         var type = new DataType(
                 new DataTypeName("audit"),
