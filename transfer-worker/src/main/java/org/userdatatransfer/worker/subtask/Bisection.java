@@ -2,11 +2,14 @@ package org.userdatatransfer.worker.subtask;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.userdatatransfer.worker.catalogue.Lanes;
+import org.userdatatransfer.worker.directory.ProductUsers.ProductUser;
+import org.userdatatransfer.worker.directory.ProductUsers.SuiteUser;
 import org.userdatatransfer.worker.products.ProductDatabase;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.SubTaskReport;
@@ -38,24 +41,26 @@ final class Bisection {
      * later
      */
     List<SubTaskReport> run(List<SubTask> subTasks) {
-        return byHalves(subTasks, this::inLanes, this::alone);
+        return byHalves(subTasks, this::inLanes, this::settled);
     }
 
-    /** Who is who is looked up once: it must be the same in all lanes. */
+    /** The users are looked up once: whoever they are, they are the same in all transactions of the batch. */
     private List<SubTaskReport> inLanes(List<SubTask> subTasks) {
-        var identities = batch.identities(subTasks);
+        var known = batch.users(subTasks);
         var dealt = LaneAssignment.of(subTasks, lanes);
         var reports = new ArrayList<SubTaskReport>();
-        parallel.each(dealt.lanes(), lane -> inTransactions(lane, identities)).forEach(reports::addAll);
+        parallel.each(dealt.lanes(), lane -> inTransactions(lane, known)).forEach(reports::addAll);
         if (!dealt.behind().isEmpty()) {
-            reports.addAll(run(dealt.behind()));
+            reports.addAll(inTransactions(dealt.behind(), known));
         }
         return reports;
     }
 
-    private List<SubTaskReport> inTransactions(List<SubTask> subTasks, Identities identities) {
+    private List<SubTaskReport> inTransactions(List<SubTask> subTasks, Map<SuiteUser, ProductUser> known) {
         return byHalves(
-                subTasks, some -> database.inTransaction(() -> batch.run(some, identities)), this::alone);
+                subTasks,
+                some -> database.inTransaction(() -> batch.run(some, known)),
+                (one, failure) -> alone(one, known, failure));
     }
 
     /**
@@ -94,12 +99,12 @@ final class Bisection {
     }
 
     /** What becomes of a sub-task that fails by itself. */
-    private List<SubTaskReport> alone(SubTask subTask, RuntimeException first) {
+    private List<SubTaskReport> alone(
+            SubTask subTask, Map<SuiteUser, ProductUser> known, RuntimeException first) {
         var failure = first;
         for (var attempt = 0; attempt < MOST_REPLANS && FailureKind.of(failure) == FailureKind.REPLAN; attempt++) {
             try {
-                var one = List.of(subTask);
-                return database.inTransaction(() -> batch.run(one, batch.identities(one)));
+                return database.inTransaction(() -> batch.run(List.of(subTask), known));
             } catch (RuntimeException again) {
                 failure = again;
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -11,6 +12,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.Catalogue;
 import org.userdatatransfer.worker.catalogue.DataType;
 import org.userdatatransfer.worker.directory.ProductUsers;
+import org.userdatatransfer.worker.directory.ProductUsers.ProductUser;
+import org.userdatatransfer.worker.directory.ProductUsers.SuiteUser;
 import org.userdatatransfer.worker.engine.TransferEngine;
 import org.userdatatransfer.worker.products.LedgerPartitions;
 import org.userdatatransfer.worker.transfer.DataTypeName;
@@ -41,20 +44,20 @@ final class FencedBatch {
         this.ledger = new LedgerPartitions(jdbc);
     }
 
-    /**
-     * Who the users of a batch are.
-     *
-     * @throws SharedPersonException if the batch is to be halved
-     */
-    Identities identities(List<SubTask> batch) {
-        var identities = Identities.of(batch, users, fence, types(batch));
-        identities.refuseShared(batch);
-        return identities;
+    /** The users of a batch as the product knows them now. */
+    Map<SuiteUser, ProductUser> users(List<SubTask> batch) {
+        return users.find(Identities.users(batch));
     }
 
-    /** @return one report per sub-task that has anything to say, in the order in which they were done */
-    List<SubTaskReport> run(List<SubTask> batch, Identities identities) {
+    /**
+     * @param known the users, as they were found before the first transaction
+     * @return one report per sub-task that has anything to say, in the order in which they were done
+     * @throws SharedPersonException if the batch is to be halved
+     */
+    List<SubTaskReport> run(List<SubTask> batch, Map<SuiteUser, ProductUser> known) {
         var types = types(batch);
+        var identities = new Identities(known, fence.begun(batch, types));
+        identities.refuseShared(batch);
         var verifying = new VerifyAct(engine, identities, fence);
         var waiting = new ReadySubTasks(fence, batch);
         var reports = new ArrayList<SubTaskReport>();
@@ -142,7 +145,7 @@ final class FencedBatch {
 
     /** Decides and changes nothing: there is nothing to fence. */
     List<SubTaskReport> preview(List<SubTask> batch) {
-        return new PreviewAct(engine, Identities.ofPreviews(batch, users)).act(batch);
+        return new PreviewAct(engine, new Identities(users(batch), Map.of())).act(batch);
     }
 
     private List<DataType> inOrder(Collection<DataTypeName> names) {

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.userdatatransfer.worker.catalogue.DataType;
-import org.userdatatransfer.worker.directory.ProductUsers;
 import org.userdatatransfer.worker.directory.ProductUsers.ProductUser;
 import org.userdatatransfer.worker.directory.ProductUsers.SuiteUser;
 import org.userdatatransfer.worker.engine.Handover;
@@ -18,9 +16,9 @@ import org.userdatatransfer.worker.transfer.UserId;
 import org.userdatatransfer.worker.transfer.WhenSourceEmpty;
 
 /**
- * Who the users of a batch are in the product, looked up once.
+ * Who the users of one transaction's sub-tasks are in the product.
  *
- * @param known as the product knows them now
+ * @param known as the product knew them before the first transaction of their batch
  * @param begun as transfers found them that have moved something already: what is left of a transfer is done with the
  *     same two, though an account may have been taken away or given to somebody else since
  */
@@ -33,22 +31,14 @@ record Identities(Map<SuiteUser, ProductUser> known, Map<TransferId, PinnedUsers
      */
     record PinnedUsers(int epoch, String source, String target) {}
 
-    static Identities of(
-            Collection<SubTask> batch, ProductUsers users, SubTaskFence fence, Collection<DataType> types) {
-        return new Identities(users.find(who(batch)), fence.begun(batch, types));
-    }
-
-    static Identities ofPreviews(Collection<SubTask> batch, ProductUsers users) {
-        return new Identities(users.find(who(batch)), Map.of());
-    }
-
-    private static Set<SuiteUser> who(Collection<SubTask> batch) {
-        var who = new HashSet<SuiteUser>();
+    /** The sources and targets of a batch. */
+    static Set<SuiteUser> users(Collection<SubTask> batch) {
+        var users = new HashSet<SuiteUser>();
         for (var subTask : batch) {
-            who.add(new SuiteUser(subTask.tenant(), subTask.source()));
-            who.add(new SuiteUser(subTask.tenant(), subTask.target()));
+            users.add(new SuiteUser(subTask.tenant(), subTask.source()));
+            users.add(new SuiteUser(subTask.tenant(), subTask.target()));
         }
-        return who;
+        return users;
     }
 
     /** Whether the transfer of a command has moved something in an earlier transaction of the same epoch. */

@@ -57,7 +57,7 @@ final class Rules {
             Map.entry("wire", Set.of("transfer", "saga")),
             Map.entry("outbox", Set.of("transfer", "wire")),
             Map.entry("subtask", Set.of("transfer", "sql", "catalogue", "products", "engine", "directory")),
-            Map.entry("coordination", Set.of("transfer", "saga")),
+            Map.entry("coordination", Set.of("transfer", "sql", "saga")),
             Map.entry("messaging", Set.of("transfer", "saga", "subtask", "outbox", "wire")),
             Map.entry(
                     "rowhistory",

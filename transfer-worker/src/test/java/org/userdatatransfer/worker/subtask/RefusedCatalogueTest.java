@@ -2,6 +2,7 @@ package org.userdatatransfer.worker.subtask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,72 @@ class RefusedCatalogueTest {
                 types)) {
             assertThat(products.errors())
                     .anySatisfy(text -> assertThat(text).contains(told));
+        }
+    }
+
+    private static final String PARTITIONS =
+            """
+            CREATE TABLE root (id int PRIMARY KEY, owner bigint) PARTITION BY RANGE (id);
+            CREATE TABLE mid PARTITION OF root FOR VALUES FROM (0) TO (1000) PARTITION BY RANGE (id);
+            CREATE TABLE leaf PARTITION OF mid FOR VALUES FROM (0) TO (1000);
+            CREATE TABLE desk (id int PRIMARY KEY, owner bigint);
+            CREATE TABLE drawer (id int PRIMARY KEY, desk int REFERENCES desk ON DELETE CASCADE, n int, owner bigint)
+                PARTITION BY RANGE (id);
+            CREATE TABLE drawer_1 PARTITION OF drawer FOR VALUES FROM (0) TO (1000);
+            """;
+
+    private static final String DESK =
+            """
+            desk:
+              product: qm
+              strategy: overwrite
+              tables: {desk: {key: [id], users: [owner], children: [drawer]}}
+            """;
+
+    @ParameterizedTest(name = "{1} {0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            refers to public.mid, which has rows of public.root  | root | REFERENCES mid
+            refers to public.root, which has rows of public.leaf | leaf | REFERENCES root
+            refers to public.root, which has rows of public.mid  | mid  | REFERENCES root
+            """)
+    void isToldOfRowsThatHangOnAPartitionOrOnTheWholeOfOne(String told, String table, String references)
+            throws Exception {
+        try (var products = Products.custom(
+                PARTITIONS + "CREATE TABLE x (root int %s ON DELETE CASCADE)".formatted(references),
+                "one: {product: qm, strategy: overwrite, tables: {%s: {key: [id], users: [owner]}}}"
+                        .formatted(table))) {
+            assertThat(products.errors())
+                    .anySatisfy(text -> assertThat(text).contains(told));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            public.drawer_1, which has rows of public.drawer | CREATE TABLE x (drawer int REFERENCES drawer_1 ON DELETE CASCADE)
+            unique key drawer_1_n_key (n) is deferrable      | ALTER TABLE drawer_1 ADD UNIQUE (n) DEFERRABLE
+            """)
+    void isToldOfPartitionsOfAChild(String told, String statement) throws Exception {
+        try (var products = Products.custom(PARTITIONS + statement, DESK)) {
+            assertThat(products.errors())
+                    .anySatisfy(text -> assertThat(text).contains("public.desk").contains(told));
+        }
+    }
+
+    @Test
+    void isToldOfADataTypeThatIsAPartitionOfAnothersChild() throws Exception {
+        try (var products = Products.custom(
+                PARTITIONS,
+                DESK + "other: {product: qm, strategy: combine, tables: {drawer_1: {key: [id], users: [owner]}}}")) {
+            assertThat(products.errors())
+                    .anySatisfy(text -> assertThat(text)
+                            .contains("rows of public.drawer may be removed, of which data type 'other' moves those in"
+                                    + " public.drawer_1"));
         }
     }
 }

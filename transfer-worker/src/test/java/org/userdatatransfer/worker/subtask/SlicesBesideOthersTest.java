@@ -58,7 +58,7 @@ class SlicesBesideOthersTest {
 
         DataTypeResult within(SubTask slice) {
             var one = List.of(slice);
-            return batch.run(one, batch.identities(one)).getFirst().results().getFirst();
+            return batch.run(one, batch.users(one)).getFirst().results().getFirst();
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.userdatatransfer.worker.catalogue.Lanes;
+import org.userdatatransfer.worker.oracle.Locks;
 import org.userdatatransfer.worker.subtask.Products.Sample;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
@@ -58,7 +59,7 @@ class SubTasksInLanesTest {
     @Test
     void doNotWaitForEachOtherAndAreVerifiedBehindTheLast() throws Exception {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var somebody = lockOnNote()) {
+                var somebody = lockOn("note")) {
             var run = threads.submit(() -> products.runner(threads).run(wave));
             await().until(() -> owner("task") == tom());
 
@@ -79,14 +80,14 @@ class SubTasksInLanesTest {
         var anna = owner("task");
         var tom = tom();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var somebody = lockOnNote()) {
+                var somebody = lockOn("note")) {
             var parts = new AtomicInteger();
             Executor theSecondLaneLater = work -> {
                 // The share of the product is the first part, its lanes are the next two.
                 var isSecondLane = parts.incrementAndGet() == 3;
                 threads.execute(() -> {
                     if (isSecondLane) {
-                        await().until(this::isTheFirstWaiting);
+                        await().until(() -> Locks.waiting(products.qm()) > 0);
                         products.giveTomsAccountToDora();
                     }
                     work.run();
@@ -101,6 +102,43 @@ class SubTasksInLanesTest {
             assertThat(owner("note")).isEqualTo(tom);
             assertThat(owner("task")).isEqualTo(tom);
         }
+    }
+
+    @Test
+    void areOfTheSameTwoUsersThoughOneIsDoneAgainAfterAnAccountIsGivenToSomebodyElse() throws Exception {
+        var anna = owner("note");
+        var tom = tom();
+        failsOnNoteAtFirst();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var onNote = lockOn("note");
+                var onTask = lockOn("task")) {
+            var run = threads.submit(() -> products.runner(threads).run(wave.subList(0, 2)));
+            await().until(() -> Locks.waiting(products.qm()) == 2);
+            products.giveTomsAccountToDora();
+            onNote.rollback();
+            await().until(() -> owner("note") != anna);
+            onTask.rollback();
+            run.get();
+
+            assertThat(owner("note")).isEqualTo(tom);
+            assertThat(owner("task")).isEqualTo(tom);
+        }
+    }
+
+    /** As if somebody had written a row in between that clashes, and taken it away again. */
+    private void failsOnNoteAtFirst() throws SQLException {
+        products.execute(products.qm(), "CREATE SEQUENCE attempt");
+        products.execute(
+                products.qm(),
+                """
+                CREATE FUNCTION fail_at_first() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF nextval('attempt') = 1 THEN RAISE unique_violation; END IF;
+                    RETURN NEW;
+                END $$
+                """);
+        products.execute(
+                products.qm(),
+                "CREATE TRIGGER fail_at_first BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION fail_at_first()");
     }
 
     @Test
@@ -127,23 +165,13 @@ class SubTasksInLanesTest {
         assertThat(LaneAssignment.of(one, lanes)).isEqualTo(new LaneAssignment(List.of(one), List.of()));
     }
 
-    private Connection lockOnNote() throws SQLException {
+    private Connection lockOn(String table) throws SQLException {
         var somebody = products.qm().getConnection();
         somebody.setAutoCommit(false);
         try (var statement = somebody.createStatement()) {
-            statement.execute("SELECT FROM note FOR UPDATE");
+            statement.execute("SELECT FROM %s FOR UPDATE".formatted(table));
         }
         return somebody;
-    }
-
-    private boolean isTheFirstWaiting() {
-        return qm.sql(
-                        """
-                        SELECT EXISTS (SELECT FROM pg_stat_activity
-                                       WHERE datname = current_database() AND wait_event_type = 'Lock')
-                        """)
-                .query(Boolean.class)
-                .single();
     }
 
     private long owner(String table) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -272,6 +273,60 @@ class SuccessorTest {
      * @param inTheWay keeps the undo from putting a row back until somebody has come beside it; then it is out of the
      *     way
      */
+    /** The transfer is committed without its VERIFY, which is done in a half of its own, together with what fails. */
+    @Test
+    void namesTheSuccessorInALateRowThatWasArchivedBetweenTheHalvesOfABatch() throws Exception {
+        var failing = Sample.between("dora", "sam.supervisor");
+        try (var products = Products.reference();
+                var threads = Executors.newVirtualThreadPerTaskExecutor();
+                var somebody = products.qm().getConnection()) {
+            waitsAndFailsForDora(products);
+            somebody.setAutoCommit(false);
+            try (var statement = somebody.createStatement()) {
+                statement.execute("SELECT pg_advisory_xact_lock(42)");
+            }
+            var batch = threads.submit(() -> products.runner(threads)
+                    .run(List.of(
+                            products.command(second, SubTaskAction.TRANSFER, 1, EVALUATION),
+                            products.verification(second, List.of(EVALUATION), EVALUATION),
+                            products.command(failing, SubTaskAction.TRANSFER, 1, EVALUATION))));
+            await().until(() -> Locks.waiting(products.qm()) > 0);
+
+            leavesNoOtherToBea(archivesALateRow(products));
+            somebody.rollback();
+            batch.get();
+            run(products, first, SubTaskAction.COMPENSATE, 2);
+
+            assertThat(SharedEvaluation.approvers(JdbcClient.create(products.qm())))
+                    .containsExactly("carl");
+        }
+    }
+
+    /** The second attempt at dora's evaluations, which is in a half of the batch, waits first. */
+    private static void waitsAndFailsForDora(Products products) throws Exception {
+        products.execute(
+                products.qm(),
+                """
+                INSERT INTO evaluation (ccr_id, form_id, agent_id, evaluator_id, status)
+                SELECT 900000001, 1, demo.user_id('acme', 'carl'), demo.user_id('acme', 'dora'), 'completed'
+                """);
+        products.execute(products.qm(), "CREATE SEQUENCE attempt");
+        products.execute(
+                products.qm(),
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                    IF NEW.ccr_id = 900000001 AND NEW.evaluator_id <> OLD.evaluator_id THEN
+                        IF nextval('attempt') = 2 THEN PERFORM pg_advisory_xact_lock(42); END IF;
+                        RAISE 'no';
+                    END IF;
+                    RETURN NEW;
+                END $$
+                """);
+        products.execute(
+                products.qm(),
+                "CREATE TRIGGER refuse BEFORE UPDATE ON evaluation FOR EACH ROW EXECUTE FUNCTION refuse()");
+    }
+
     private void undoesFirst(Products products, DataTypeName type, String inTheWay, Runnable beside) throws Exception {
         var database = products.dataSources.get(products.live.catalogue().type(type).product());
         try (var others = database.getConnection()) {

@@ -23,8 +23,8 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         if (table.losesRows()) {
             restorable(table.shape(), table.uniques());
             new OrderCheck(product, table, findings).ofSharedRows();
-            table.referencesToKin(table.shape()).forEach(key -> toPartition(key, table.shape()));
-            sharedByPartition(table.shape());
+            table.referencesToKin(table.shape()).forEach(key -> toKin(key, table.shape()));
+            sharedWithKin(table.shape());
             table.shape().references().stream()
                     .forEach(key -> {
                         if (isReparented(key)) {
@@ -67,8 +67,8 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
         order.ofSharedChildren(key.child());
         var child = product.schema().table(key.child());
         restorable(child, table.uniques(child));
-        table.referencesToKin(child).forEach(next -> toPartition(next, child));
-        sharedByPartition(child);
+        table.referencesToKin(child).forEach(next -> toKin(next, child));
+        sharedWithKin(child);
         new AccessCheck(table, findings).check(child, Set.of(Privilege.SELECT, Privilege.INSERT, Privilege.DELETE));
         indexed(child, key);
         var path = new ArrayList<>(above);
@@ -110,20 +110,16 @@ record RemovalCheck(ProductTables product, CheckedTable table, Findings findings
                                 table.overwritten() ? "" : ", or reparent it in the rule"));
     }
 
-    private void toPartition(ForeignKey key, TableShape shape) {
-        var whole = shape.equals(table.shape()) ? "its" : shape.table() + "'s";
+    private void toKin(ForeignKey key, TableShape shape) {
         findings.error(
                 table.place(),
-                shape.leaves().contains(key.parent())
-                        ? "foreign key %s of %s refers to %s partition %s alone, where its rows would not be archived"
-                                .formatted(key.name(), key.child(), whole, key.parent())
-                        : "foreign key %s of %s refers to %s, which has rows of %s, where its rows would not be archived"
-                                .formatted(key.name(), key.child(), key.parent(), shape.table()),
-                "Let it refer to the whole table");
+                "foreign key %s of %s refers to %s, which has rows of %s: its own rows would not be archived with them"
+                        .formatted(key.name(), key.child(), key.parent(), shape.table()),
+                "Let the foreign key and the catalogue name the same table");
     }
 
     /** A data type of a partition alone would not know that its rows go with, or are, those of the whole. */
-    private void sharedByPartition(TableShape shape) {
+    private void sharedWithKin(TableShape shape) {
         product.tables().stream()
                 .filter(other -> shape.kin().contains(other.shape().table()))
                 .forEach(other -> findings.error(

@@ -198,8 +198,9 @@ class RemovalCheckTest {
                         """
                         ERROR Data type 'agent-service-productivity', table \
                         public.agent_service_productivity_interval: foreign key remark_fk of public.remark refers to \
-                        its partition public.agent_service_productivity_interval_2026_01 alone, where its rows would \
-                        not be archived. Let it refer to the whole table""");
+                        public.agent_service_productivity_interval_2026_01, which has rows of \
+                        public.agent_service_productivity_interval: its own rows would not be archived with them. \
+                        Let the foreign key and the catalogue name the same table""");
     }
 
     @Test
