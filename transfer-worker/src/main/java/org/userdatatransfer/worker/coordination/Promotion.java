@@ -59,7 +59,7 @@ final class Promotion {
         this.maxRunning = maxRunning;
     }
 
-    /** Until nobody else can start. Users are looked up between the transactions, for that takes other databases. */
+    /** Goes on until no other can start. Users are looked up between the transactions: that takes other databases. */
     void run() {
         leftToOthers.forgetMany();
         Map<TransferId, UserCheck> checks = Map.of();

@@ -6,6 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
+ * How the engine cuts work into transactions and round trips.
+ *
  * @param largeRows pairs of (row, user column), or ledger rows of an undo, of one data type and transfer from which on
  *     it leaves its tenant's queue, so that others need not wait for it, and is done in slices
  * @param sliceRows the size of a slice in rows; about a tenth of a second's work, in which the rows stay locked for the

@@ -4,7 +4,7 @@ import java.util.List;
 import org.userdatatransfer.worker.saga.SagaInput;
 
 /**
- * Who takes what concerns the sagas; returns when all of it is done and committed, throws only if the machine fails.
+ * Takes requests, controls and reports; returns when all are handled and committed, throws only if the machine fails.
  */
 @FunctionalInterface
 public interface SagaInbox {

@@ -4,7 +4,7 @@ import java.util.List;
 import org.userdatatransfer.worker.subtask.SubTaskRun;
 import org.userdatatransfer.worker.transfer.SubTask;
 
-/** Who does sub-tasks; returns when they are done and committed, throws only if the machine fails. */
+/** Does sub-tasks; returns when they are done and committed, throws only if the machine fails. */
 @FunctionalInterface
 public interface SubTaskInbox {
 

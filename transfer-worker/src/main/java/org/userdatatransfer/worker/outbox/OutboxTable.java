@@ -67,7 +67,12 @@ final class OutboxTable {
         jdbc.sql(CLEAR).param(published.toArray(Long[]::new)).update();
     }
 
-    /** Those behind one and older than that, locked until the transaction ends; what others have locked is theirs. */
+    /**
+     * Batches that were appended that long ago, locked until the transaction ends; those that others have locked are
+     * left to them.
+     *
+     * @param behind only those with a greater id
+     */
     List<Batch> abandoned(Duration age, long behind, int limit) {
         return jdbc.sql(ABANDONED)
                 .param(behind)

@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 import org.userdatatransfer.worker.transfer.FailureReason;
 
 /**
- * What a transfer is at.
+ * The current run of a transfer: what it is doing, and how far each data type is.
  *
  * @param epoch raised whenever older commands and reports must no longer count
  * @param subTasks one per data type, in the order of the plan

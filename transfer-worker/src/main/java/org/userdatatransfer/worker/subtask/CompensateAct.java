@@ -28,9 +28,7 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
         for (var command : commands) {
             var passage = passages.get(new FenceKey(command.transferId(), type));
             var handover = passage.appliedEpoch().map(epoch -> passage.handover(command, epoch));
-            var last = passage.progress()
-                    .filter(progress ->
-                            progress instanceof Progress.Restoring || command.step() > 0 && progress.goesOn());
+            var last = passage.progress().filter(progress -> isOfAnUndo(progress, command));
             if (handover.isEmpty()) {
                 settled.put(passage.key(), Settlement.nothing(passage.restored().orElseGet(() -> nothing(type))));
             } else if (isForgotten(passage)) {
@@ -53,6 +51,10 @@ record CompensateAct(TransferEngine engine, Instant ledgerSince, Map<FenceKey, P
             });
         }
         return settled;
+    }
+
+    private static boolean isOfAnUndo(Progress progress, SubTask command) {
+        return progress instanceof Progress.Restoring || (command.step() > 0 && progress.goesOn());
     }
 
     private static DataTypeResult nothing(DataTypeName type) {
