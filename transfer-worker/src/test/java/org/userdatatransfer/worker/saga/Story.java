@@ -37,6 +37,9 @@ final class Story {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     static final Product QM = new Product("qm");
     static final Product WFM = new Product("wfm");
+    static final PlannedType CCR = type("ccr", QM);
+    static final PlannedType EVALUATION = type("evaluation", QM, "ccr");
+    static final PlannedType SHIFT = type("shift", WFM);
     static final TransferId ID = new TransferId(new UUID(0, 1));
     static final SagaPolicy POLICY = new SagaPolicy(
             Duration.ofMinutes(2),
