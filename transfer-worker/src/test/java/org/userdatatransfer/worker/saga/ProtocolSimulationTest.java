@@ -83,7 +83,7 @@ class ProtocolSimulationTest {
         try {
             simulation.run(400);
             return false;
-        } catch (ProtocolSimulation.Broken | IllegalStateException e) {
+        } catch (Fortune.Broken e) {
             return true;
         }
     }

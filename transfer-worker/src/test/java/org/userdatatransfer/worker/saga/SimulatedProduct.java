@@ -7,9 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
-import java.util.function.IntPredicate;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
@@ -31,21 +29,18 @@ final class SimulatedProduct {
     private final Map<DataTypeName, Integer> rowsPerSlice = new HashMap<>();
     private final Map<MemoryFence.Key, Set<Integer>> ledger = new HashMap<>();
     private final MemoryFence fence = new MemoryFence();
-    private final IntPredicate happens;
+    private final Fortune fortune;
     private boolean isVerifyUnfenced;
     private boolean isSliceUnfenced;
 
-    /**
-     * @param users who may own rows in the beginning
-     * @param happens whether a misfortune happens that does so one time in that many
-     */
-    SimulatedProduct(List<PlannedType> plan, int[] users, Random random, IntPredicate happens) {
-        this.happens = happens;
+    /** @param users who may own rows in the beginning */
+    SimulatedProduct(List<PlannedType> plan, int[] users, Fortune fortune) {
+        this.fortune = fortune;
         for (var type : plan) {
-            var rows = random.ints(ROWS, 0, users.length).map(i -> users[i]).toArray();
+            var rows = fortune.someBelow(users.length, ROWS).map(i -> users[i]).toArray();
             owners.put(type.name(), rows);
             initialOwners.put(type.name(), rows.clone());
-            rowsPerSlice.put(type.name(), random.nextInt(3) == 0 ? 1 : ROWS);
+            rowsPerSlice.put(type.name(), fortune.below(3) == 0 ? 1 : ROWS);
         }
     }
 
@@ -61,7 +56,7 @@ final class SimulatedProduct {
 
     /** One transaction. What it has to say, also of one that came before and did the same. */
     Optional<SubTaskReport> carryOut(SubTask subTask) {
-        if (happens.test(20)) {
+        if (fortune.happens(20)) {
             return Optional.of(SubTaskReport.of(subTask, subTask.dataTypes().stream()
                     .map(type -> result(type, DataTypeOutcome.DEFERRED, 0))
                     .toList()));
@@ -95,7 +90,7 @@ final class SimulatedProduct {
         if (fence.pass(key, subTask) || isSliceUnfenced && isOfTheEpochThatPassed(key, subTask)) {
             fence.settle(
                     key,
-                    happens.test(60) ? result(subTask.dataType(), DataTypeOutcome.FAILED, 0) : act(subTask, key));
+                    fortune.happens(60) ? result(subTask.dataType(), DataTypeOutcome.FAILED, 0) : act(subTask, key));
         }
         return fence.said(key)
                 .filter(said -> said.epoch() == subTask.epoch() && said.step() < SubTask.FIRST_VERIFY_STEP)
