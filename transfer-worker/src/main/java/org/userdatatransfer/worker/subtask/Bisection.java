@@ -41,7 +41,7 @@ final class Bisection {
      * later
      */
     List<SubTaskReport> run(List<SubTask> subTasks) {
-        return byHalves(subTasks, this::inLanes, this::settled);
+        return subTasks.isEmpty() ? List.of() : byHalves(subTasks, this::inLanes, this::settled);
     }
 
     /** The users are looked up once: whoever they are, they are the same in all transactions of the batch. */

@@ -1,6 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
 import java.sql.SQLException;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 import org.userdatatransfer.worker.engine.RowsWithheldException;
@@ -53,7 +54,7 @@ final class Failures {
     private static String named(ServerErrorMessage error) {
         var message = new StringBuilder(String.valueOf(error.getMessage()));
         message.append(", SQLSTATE ").append(error.getSQLState());
-        if (error.getDetail() != null) {
+        if (error.getDetail() != null && namesKeysOnly(error)) {
             message.append(" (").append(error.getDetail()).append(')');
         }
         if (error.getTable() != null) {
@@ -63,5 +64,10 @@ final class Failures {
             message.append(", constraint ").append(error.getConstraint());
         }
         return message.toString();
+    }
+
+    /** The details of other violations are whole rows, which are nobody's business but the product's. */
+    private static boolean namesKeysOnly(ServerErrorMessage error) {
+        return Set.of("23503", "23505", "23P01").contains(String.valueOf(error.getSQLState()));
     }
 }

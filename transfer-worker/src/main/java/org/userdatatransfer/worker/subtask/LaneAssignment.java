@@ -11,8 +11,7 @@ import org.userdatatransfer.worker.transfer.SubTaskAction;
  * A batch dealt out to lanes.
  *
  * @param lanes what can be done beside each other; all of the batch if there is nothing to be done beside it
- * @param behind what is done when the lanes are: VERIFY, which looks at all of them, and what is taken back. That waits
- *     for every transfer under way in the product, so that two lanes with both would wait for each other
+ * @param behind what is done when the lanes are: VERIFY, which looks at all of them
  */
 record LaneAssignment(List<List<SubTask>> lanes, List<SubTask> behind) {
 

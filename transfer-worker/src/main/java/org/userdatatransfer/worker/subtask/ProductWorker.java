@@ -1,5 +1,7 @@
 package org.userdatatransfer.worker.subtask;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
@@ -63,7 +65,11 @@ final class ProductWorker {
                 .filter(s -> s.action() != SubTaskAction.PREVIEW)
                 .toList();
         for (var distinct : DistinctTransfers.split(others)) {
-            reports.addAll(bisection.run(distinct));
+            // An undo waits for the transfers under way. Were some in its own transaction, two such would deadlock.
+            var takenBack =
+                    distinct.stream().collect(partitioningBy(s -> s.action() == SubTaskAction.COMPENSATE));
+            reports.addAll(bisection.run(takenBack.get(false)));
+            reports.addAll(bisection.run(takenBack.get(true)));
         }
         var unfinished = reports.stream().filter(ProductWorker::isInProgress).toList();
         var followUps = unfinished.isEmpty()

@@ -153,16 +153,26 @@ class SubTasksInLanesTest {
     }
 
     @Test
-    void leaveWhatIsTakenBackBehindThemAndGoWithItIfTheyAreOne() {
-        var undo = products.command(Sample.between("bea", "carl"), SubTaskAction.COMPENSATE, 2, note);
+    void areVerifiedInTheirTransactionIfTheyAreOne() {
         var lanes = new Lanes(products.live, Products.QM, 2);
 
-        var dealt = LaneAssignment.of(List.of(wave.get(0), undo, wave.get(1), wave.get(2)), lanes);
-        assertThat(dealt.lanes()).containsExactlyInAnyOrder(List.of(wave.get(0)), List.of(wave.get(1)));
-        assertThat(dealt.behind()).containsExactly(undo, wave.get(2));
-
-        var one = List.of(undo, wave.get(0), wave.get(2));
+        assertThat(LaneAssignment.of(wave, lanes))
+                .isEqualTo(new LaneAssignment(List.of(wave.subList(0, 1), wave.subList(1, 2)), wave.subList(2, 3)));
+        var one = List.of(wave.get(0), wave.get(2));
         assertThat(LaneAssignment.of(one, lanes)).isEqualTo(new LaneAssignment(List.of(one), List.of()));
+    }
+
+    /** An undo waits for every transfer under way: two transactions with both would wait for each other. */
+    @Test
+    void shareNoTransactionWithWhatIsTakenBack() {
+        var undo = products.command(Sample.between("bea", "carl"), SubTaskAction.COMPENSATE, 2, note);
+
+        products.runner.run(List.of(undo, wave.getFirst()));
+
+        assertThat(qm.sql("SELECT count(DISTINCT xmin::text) FROM user_data_transfer.sub_task_fence")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
     }
 
     private Connection lockOn(String table) throws SQLException {
