@@ -61,8 +61,7 @@ final class CatalogueCheckCommand {
                         ProductDatabases.look(
                                 product, entry.getValue(), database -> SchemaReader.read(database.jdbc())));
             } catch (RuntimeException e) {
-                out.printf(
-                        "Product '%s': cannot read %s: %s%n", product, entry.getValue().url(), e.getMessage());
+                out.printf("Product '%s': cannot read %s: %s%n", product, entry.getValue(), e.getMessage());
                 return Map.of();
             }
         }

@@ -7,8 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.web.client.RestClient;
 import org.userdatatransfer.worker.local.LocalKafka;
@@ -69,6 +71,15 @@ final class RunningWorker implements AutoCloseable {
     /** Who listens to everything that goes over the topics from now on, and sends it again. */
     Redelivery redelivery(long seed) {
         return new Redelivery(bootstrapServers, seed);
+    }
+
+    /** A setting of the server, in the worker's connections to the coordinator's database. */
+    String databaseSetting(String name) {
+        return JdbcClient.create(context.getBean(DataSource.class))
+                .sql("SELECT current_setting(:name)")
+                .param("name", name)
+                .query(String.class)
+                .single();
     }
 
     /** What the web port answers. */

@@ -29,11 +29,18 @@ class WatchingTest {
         assertThat(worker.answer("/transfers/%s/history".formatted(transfer))).contains("\"cause\":\"STARTED\"");
         assertThat(worker.answer("/transfers?phase=COMPLETED&tenant=" + tenant.name())).contains(transfer.toString());
         assertThat(worker.answer("/actuator/health")).contains("UP");
+        assertThat(worker.answer("/actuator/health/liveness")).contains("UP");
         await().untilAsserted(() -> assertThat(worker.answer("/actuator/prometheus"))
                 .contains(
                         "transfer_current{state=\"needs_operator\"}",
                         "transfer_ended_total{outcome=\"COMPLETED\"}",
                         "transfer_subtask_batch_seconds_count{product=\"qm\",result=\"done\"}",
                         "transfer_subtask_batch_size_count{product=\"wfm\"}"));
+    }
+
+    /** Frozen in a promotion, it would hold up those of all others. */
+    @Test
+    void doesNotHoldTheCoordinatorsLocksForGoodWhenItIsFrozen() {
+        assertThat(worker.databaseSetting("idle_in_transaction_session_timeout")).isEqualTo("2min");
     }
 }

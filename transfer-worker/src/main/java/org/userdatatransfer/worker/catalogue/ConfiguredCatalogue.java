@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.userdatatransfer.worker.sql.SqlIdentifier;
 import org.userdatatransfer.worker.sql.SqlTable;
@@ -18,6 +19,9 @@ import org.userdatatransfer.worker.transfer.Product;
 
 /** What the catalogue as YAML has it means; or what in it cannot be read, and where that is. */
 public record ConfiguredCatalogue(CatalogueProperties properties) {
+
+    /** With nothing that means something in a plan hash, or where the fence keeps what is about no data type. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}]+([-_. ]+[\\p{L}\\p{N}]+)*");
 
     /** @throws IllegalArgumentException if one cannot be read, naming the place */
     public Map<Product, UsersTable> usersTables() {
@@ -74,6 +78,11 @@ public record ConfiguredCatalogue(CatalogueProperties properties) {
     }
 
     private static DataType dataType(String name, CatalogueProperties.Type type) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is no name of a data type: write letters and digits, and '-', '_', '.' or blanks between them"
+                            .formatted(name));
+        }
         if (type.entries().isEmpty()) {
             throw new IllegalArgumentException(
                     "it has no tables: name at least one under tables, or write enabled: false");

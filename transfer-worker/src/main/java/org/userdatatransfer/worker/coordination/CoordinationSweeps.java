@@ -56,7 +56,8 @@ final class CoordinationSweeps {
         wakePromotion.run();
         try {
             overdue.sweep();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: what throws is not scheduled again, and nobody would notice.
             LOG.warn("Overdue transfers could not be looked for; the next sweep tries again", e);
         }
     }
@@ -67,7 +68,7 @@ final class CoordinationSweeps {
             if (purged > 0) {
                 LOG.info("{} transfers that ended more than {} ago are forgotten", purged, retention);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Finished transfers could not be purged; the next hour tries again", e);
         }
     }

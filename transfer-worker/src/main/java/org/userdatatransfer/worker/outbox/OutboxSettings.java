@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
  * @param abandonedAfter how old a batch is before a sweep takes it for the leavings of a crash
  * @param sweepInterval how often a sweep looks for such batches
  * @param sweepBatch how many of them are published at a time, in one transaction
- * @param publishTimeout how long the acknowledgement of a batch may take
+ * @param publishTimeout how long the acknowledgement of a batch may take, and how long a sweep goes on sending without
+ *     waiting for one
  */
 @Validated
 @ConfigurationProperties("user-data-transfer.outbox")

@@ -1,8 +1,8 @@
 package org.userdatatransfer.worker.outbox;
 
-import static java.util.stream.Collectors.toMap;
-
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,8 +58,9 @@ class OutboxSweeper {
     private boolean publishAbandoned() {
         return transaction.execute(status -> {
             var batches = table.abandoned(settings.abandonedAfter(), tried, settings.sweepBatch());
-            var sent = batches.stream().collect(toMap(Batch::id, batch -> publisher.send(batch.messages())));
+            var sent = send(batches);
             var left = batches.stream()
+                    .limit(sent.size())
                     .map(Batch::id)
                     .filter(id -> hasLeft(id, sent.get(id)))
                     .toList();
@@ -67,9 +68,23 @@ class OutboxSweeper {
                 table.clear(left);
                 LOG.info("Published {} batches that were left in the outbox", left.size());
             }
-            tried = batches.size() < settings.sweepBatch() ? 0 : batches.getLast().id();
+            var wereAll = sent.size() == batches.size() && batches.size() < settings.sweepBatch();
+            tried = wereAll ? 0 : batches.get(sent.size() - 1).id();
             return tried > 0 && !left.isEmpty();
         });
+    }
+
+    /** The first of them: without brokers each blocks for a while, and the transaction must not stay open for long. */
+    private Map<Long, List<Sent>> send(List<Batch> batches) {
+        var end = System.nanoTime() + settings.publishTimeout().toNanos();
+        var sent = new HashMap<Long, List<Sent>>();
+        for (var batch : batches) {
+            sent.put(batch.id(), publisher.send(batch.messages()));
+            if (System.nanoTime() > end) {
+                break;
+            }
+        }
+        return sent;
     }
 
     /** Whether all of the batch has left; what has not stays alone, so that the others do not leave again and again. */

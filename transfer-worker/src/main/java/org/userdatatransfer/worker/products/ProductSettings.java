@@ -37,5 +37,12 @@ public record ProductSettings(
             @Min(1) @DefaultValue("10") int poolSize,
             @DurationMin(millis = 1) @DefaultValue("5s") Duration lockTimeout,
             @DurationMin(millis = 1) @DefaultValue("60s") Duration idleTimeout,
-            @DurationMin(millis = 1) @DefaultValue("120s") Duration statementTimeout) {}
+            @DurationMin(millis = 1) @DefaultValue("120s") Duration statementTimeout) {
+
+        /** The address without what it may say of the user, and no password. */
+        @Override
+        public String toString() {
+            return url.replaceFirst("\\?.*", "");
+        }
+    }
 }

@@ -25,7 +25,7 @@ enum FailureKind {
             }
             if (cause instanceof SQLTransientConnectionException
                     || cause instanceof SQLRecoverableException
-                    || cause instanceof VirtualMachineError) {
+                    || cause instanceof Error) {
                 return UNAVAILABLE;
             }
             if (cause instanceof SQLException sql) {

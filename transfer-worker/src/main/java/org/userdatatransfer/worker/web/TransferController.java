@@ -49,6 +49,10 @@ class TransferController {
             @RequestParam Optional<String> user,
             @RequestParam Optional<UUID> before,
             @RequestParam(defaultValue = "50") int size) {
+        if (user.isPresent() && tenant.isEmpty()) {
+            throw new ProblemException(
+                    HttpStatus.BAD_REQUEST, "user: is somebody else in each tenant; add the parameter tenant");
+        }
         var fits = Math.clamp(size, 1, MOST);
         var listed = queries.list(
                 tenant.map(name -> new TenantId(possible("tenant", name))),

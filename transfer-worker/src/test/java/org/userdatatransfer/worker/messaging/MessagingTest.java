@@ -31,6 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.availability.ApplicationAvailabilityAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -191,6 +194,24 @@ class MessagingTest {
     }
 
     @Test
+    void aWorkerWhoseConsumerHasStoppedByItselfIsBrokenAndTheNextOneGoesOn() {
+        var transfer = new TransferId(UUID.randomUUID());
+        inboxes.errors.set(1);
+        assertThat(liveness()).isEqualTo(LivenessState.CORRECT);
+        send(control(transfer));
+
+        await().untilAsserted(() -> assertThat(liveness()).isEqualTo(LivenessState.BROKEN));
+        stopWorker();
+        startWorker();
+
+        await().untilAsserted(() -> assertThat(inboxes.controls).contains(transfer));
+    }
+
+    private LivenessState liveness() {
+        return worker.getBean(ApplicationAvailability.class).getLivenessState();
+    }
+
+    @Test
     void anOutageOfTheRegistryIsWaitedForAndKillsNoLetter() throws Exception {
         var transfer = new TransferId(UUID.randomUUID());
         var bytes = control(transfer);
@@ -220,9 +241,16 @@ class MessagingTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ImportAutoConfiguration(KafkaAutoConfiguration.class)
+    @ImportAutoConfiguration({KafkaAutoConfiguration.class, ApplicationAvailabilityAutoConfiguration.class})
     @EnableConfigurationProperties({MessagingSettings.class, OutboxSettings.class, WireSettings.class})
-    @Import({KafkaConfiguration.class, SagaListener.class, SubTaskListener.class, Publisher.class, WireFormat.class})
+    @Import({
+        KafkaConfiguration.class,
+        SagaListener.class,
+        SubTaskListener.class,
+        StoppedConsumers.class,
+        Publisher.class,
+        WireFormat.class
+    })
     static class Worker {
 
         @Bean
@@ -244,6 +272,7 @@ class MessagingTest {
         final List<SubTask> subTasks = new CopyOnWriteArrayList<>();
         final AtomicInteger failures = new AtomicInteger();
         final AtomicInteger bugs = new AtomicInteger();
+        final AtomicInteger errors = new AtomicInteger();
 
         void handle(List<SagaInput> batch) {
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -251,6 +280,9 @@ class MessagingTest {
             }
             if (bugs.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 throw new ClassCastException("a bug");
+            }
+            if (errors.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                throw new NoClassDefFoundError("a broken build");
             }
             for (var input : batch) {
                 switch (input) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -53,6 +54,8 @@ class OutboxTest extends OutboxContract {
             new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
     private static final OutboxSettings ONE_BY_ONE =
             new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 1, Duration.ofSeconds(20));
+    private static final OutboxSettings IMPATIENT =
+            new OutboxSettings(Duration.ZERO, Duration.ofSeconds(2), 100, Duration.ofSeconds(1));
     private static final OutboxSettings LATER =
             new OutboxSettings(Duration.ofHours(1), Duration.ofSeconds(2), 100, Duration.ofSeconds(20));
 
@@ -257,6 +260,32 @@ class OutboxTest extends OutboxContract {
 
         assertThat(published()).containsExactly(2L);
         assertThat(rows()).isEqualTo(1);
+    }
+
+    /** Each send blocks for as long as the producer looks for the topic. */
+    @Test
+    void aSweepHoldsItsTransactionOpenForOneSendThatBlocksAndNotForAll() {
+        var crashing = outbox(new CrashedPublisher());
+        transaction.executeWithoutResult(status -> crashing.append(messages(1L)));
+        transaction.executeWithoutResult(status -> crashing.append(messages(2L)));
+        jdbc.sql("update outbox set topics = array['no.such.topic']").update();
+        var sends = new AtomicInteger();
+        var publisher = new Publisher(kafka, IMPATIENT) {
+            @Override
+            List<Sent> send(List<ProducerRecord<byte[], byte[]>> records) {
+                sends.incrementAndGet();
+                return super.send(records);
+            }
+        };
+        var sweeper = sweeper(outbox(publisher), publisher, IMPATIENT);
+
+        sweeper.sweep();
+        assertThat(sends).hasValue(1);
+
+        jdbc.sql("update outbox set topics = array[:undone]").param("undone", Topics.TRANSFER_UNDONE).update();
+        sweeper.sweep();
+        sweeper.sweep();
+        assertThat(published()).containsExactlyInAnyOrder(1L, 2L);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +54,10 @@ class FailureKindTest {
     }
 
     @Test
-    void blamesNoTransferWhenMemoryHasRunOut() {
-        assertThat(FailureKind.of(new CompletionException(new OutOfMemoryError("Java heap space"))))
-                .isEqualTo(FailureKind.UNAVAILABLE);
+    void blamesNoTransferForAnErrorOfTheMachine() {
+        assertThat(List.of(new OutOfMemoryError("Java heap space"), new NoClassDefFoundError("a broken build")))
+                .allSatisfy(error -> assertThat(FailureKind.of(new CompletionException(error)))
+                        .isEqualTo(FailureKind.UNAVAILABLE));
     }
 
     @Test

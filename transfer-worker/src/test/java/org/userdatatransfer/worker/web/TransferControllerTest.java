@@ -93,7 +93,7 @@ class TransferControllerTest {
                 .bodyJson()
                 .extractingPath("$.next")
                 .isNull();
-        assertListed("user=t3").containsExactly(id(3).toString());
+        assertListed("tenant=acme&user=t3").containsExactly(id(3).toString());
     }
 
     @Test
@@ -109,6 +109,11 @@ class TransferControllerTest {
         assertThat(web.get().uri("/transfers?before=" + id(9).value())).hasStatus(404);
         assertThat(web.get().uri("/transfers/none")).hasStatus(400);
         assertThat(web.get().uri("/transfers?phase=LOST")).hasStatus(400);
+        assertThat(web.get().uri("/transfers?user=ann"))
+                .hasStatus(400)
+                .bodyJson()
+                .extractingPath("$.detail")
+                .isEqualTo("user: is somebody else in each tenant; add the parameter tenant");
     }
 
     @Test
@@ -123,7 +128,7 @@ class TransferControllerTest {
 
     @Test
     void refusesNamesThatNobodyCanHave() {
-        for (var question : List.of("tenant=a%00b", "user=a%00b")) {
+        for (var question : List.of("tenant=a%00b", "tenant=a&user=a%00b")) {
             assertThat(web.get().uri(URI.create("/transfers?" + question)))
                     .hasStatus(400)
                     .bodyJson()

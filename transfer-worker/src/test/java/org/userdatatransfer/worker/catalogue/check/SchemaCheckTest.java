@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.userdatatransfer.worker.transfer.Product;
 
 /** The shipped catalogue fits the reference databases; with one thing broken, the check says what and what to do. */
@@ -134,6 +136,20 @@ class SchemaCheckTest {
                         ERROR Catalogue: user-data-transfer.catalogue.types.ccr: tables.ccr: \
                         'uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu' is no SQL name: it has \
                         more than 63 bytes. Nothing else was checked""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*qm", "a=b", "a;b", "ends-", "two\tcells"})
+    void refusesADataTypeWhoseNameMeansSomethingElse(String name) {
+        var findings = CheckedReference.withCatalogue(
+                "types: {\"[%s]\": {product: qm, strategy: combine, tables: {ccr: {key: [ccr_id], users: [person_id]}}}}"
+                        .formatted(name.replace("\t", "\\t")))
+                .findings();
+
+        assertThat(findings)
+                .singleElement()
+                .asString()
+                .contains("types.%s: '%s' is no name of a data type: write letters and digits".formatted(name, name));
     }
 
     @Test
