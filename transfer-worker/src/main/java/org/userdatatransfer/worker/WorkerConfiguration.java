@@ -106,7 +106,7 @@ class WorkerConfiguration {
                             .formatted(products.ledgerRetention(), settings.undoWindow()));
         }
         var planning = new RequestPlanning(live.catalogue());
-        var directory = new UserDirectory(live.catalogue(), engines.users(), engines.engines());
+        var directory = new UserDirectory(engines.users(), engines.engines());
         var ended = new EndedTransfers(meters);
         return new Coordination(
                 coordinator,

@@ -11,7 +11,8 @@ import org.userdatatransfer.worker.transfer.TransferId;
 
 /**
  * The transfers that this worker cannot start: one of other settings has accepted them, about products whose users
- * cannot be looked up from here. They stay in their queues, and take no room from others.
+ * cannot be looked up from here; or one of another version has written their sagas. They stay in their queues, and take
+ * no room from others.
  */
 final class LeftToOthers {
 
@@ -27,7 +28,7 @@ final class LeftToOthers {
         this.products = Set.copyOf(products);
     }
 
-    boolean isOne(Saga saga) {
+    boolean lacksAProductOf(Saga saga) {
         return saga.plan().stream().anyMatch(type -> !products.contains(type.product()));
     }
 
@@ -35,7 +36,15 @@ final class LeftToOthers {
         return left;
     }
 
-    void add(Collection<TransferId> ids) {
+    /** @throws UnreadableSagaException the same, if it has been left before and was read all the same */
+    void leave(UnreadableSagaException unreadable) {
+        if (!left.add(unreadable.transfer())) {
+            throw unreadable;
+        }
+        LOG.error("Transfer {} waits for a worker that can read its saga", unreadable.transfer(), unreadable);
+    }
+
+    void leave(Collection<TransferId> ids) {
         if (left.addAll(ids)) {
             LOG.warn(
                     "{} transfers, such as {}, wait for a worker with the databases of all of their products; "
@@ -47,7 +56,7 @@ final class LeftToOthers {
     }
 
     /** By now others have started them; those that still wait are found out anew. */
-    void forgetMany() {
+    void forgetIfMany() {
         if (left.size() > MOST_REMEMBERED) {
             left.clear();
         }

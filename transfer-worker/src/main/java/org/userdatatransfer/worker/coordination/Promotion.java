@@ -9,9 +9,9 @@ import java.util.TreeSet;
 import org.springframework.transaction.support.TransactionOperations;
 import org.userdatatransfer.worker.saga.QueuePlace;
 import org.userdatatransfer.worker.saga.SagaPolicy;
+import org.userdatatransfer.worker.transfer.PlannedTransfer;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.TransferId;
-import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
 /** Starts the transfers that are at the head of the queues of both of their users, as many as may run. */
@@ -21,7 +21,7 @@ final class Promotion {
     private static final int COUNTED_PLACES = 1_000;
 
     /** What a round leaves for the next one: who could start once their users are looked up. */
-    private record Remainder(boolean mayBeMore, List<TransferRequest> toBeChecked) {
+    private record Remainder(boolean mayBeMore, List<PlannedTransfer> toBeChecked) {
 
         boolean isNothing() {
             return !mayBeMore && toBeChecked.isEmpty();
@@ -61,26 +61,30 @@ final class Promotion {
 
     /** Goes on until no other can start. Users are looked up between the transactions: that takes other databases. */
     void run() {
-        leftToOthers.forgetMany();
+        leftToOthers.forgetIfMany();
         Map<TransferId, UserCheck> checks = Map.of();
         while (true) {
             var known = checks;
-            var remainder = Objects.requireNonNull(transaction.execute(status -> round(known)));
-            if (remainder.isNothing()) {
-                return;
+            try {
+                var remainder = Objects.requireNonNull(transaction.execute(status -> round(known)));
+                if (remainder.isNothing()) {
+                    return;
+                }
+                checks = checked(remainder.toBeChecked());
+            } catch (UnreadableSagaException e) {
+                leftToOthers.leave(e);
             }
-            checks = checked(remainder.toBeChecked());
         }
     }
 
-    private Map<TransferId, UserCheck> checked(List<TransferRequest> requests) {
-        if (requests.isEmpty()) {
+    private Map<TransferId, UserCheck> checked(List<PlannedTransfer> transfers) {
+        if (transfers.isEmpty()) {
             return Map.of();
         }
-        var checks = userChecks.check(requests);
-        for (var request : requests) {
-            if (!checks.containsKey(request.id())) {
-                throw new IllegalStateException("The users of transfer %s were not looked up".formatted(request.id()));
+        var checks = userChecks.check(transfers);
+        for (var transfer : transfers) {
+            if (!checks.containsKey(transfer.id())) {
+                throw new IllegalStateException("The users of transfer %s were not looked up".formatted(transfer.id()));
             }
         }
         return checks;
@@ -100,8 +104,8 @@ final class Promotion {
         var decisions = new Decisions(store.lock(ids), policy);
         var round = new PromotionRound(decisions, candidates, checks);
         round.tellPlaces(toBeTold);
-        var forOthers = round.leave(leftToOthers::isOne);
-        leftToOthers.add(forOthers);
+        var forOthers = round.leave(leftToOthers::lacksAProductOf);
+        leftToOthers.leave(forOthers);
         var toBeChecked = round.toBeChecked();
         start(round);
         // Those that ended at once have called to be released.
@@ -121,6 +125,7 @@ final class Promotion {
     private Map<TransferId, QueuePlace> places(List<TransferId> joined) {
         var waiting = new HashMap<>(places.of(joined, COUNTED_PLACES));
         waiting.values().removeIf(place -> place.waitsFor().isEmpty());
+        waiting.keySet().removeAll(leftToOthers.all());
         return waiting;
     }
 }

@@ -13,8 +13,8 @@ import org.userdatatransfer.worker.saga.QueuePlace;
 import org.userdatatransfer.worker.saga.Saga;
 import org.userdatatransfer.worker.saga.SagaCommand;
 import org.userdatatransfer.worker.saga.SagaEvent;
+import org.userdatatransfer.worker.transfer.PlannedTransfer;
 import org.userdatatransfer.worker.transfer.TransferId;
-import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
 /** What one transaction of promotion decides about the transfers that could run now. */
@@ -43,12 +43,12 @@ final class PromotionRound {
     }
 
     /** Those whose users must be looked up first. */
-    List<TransferRequest> toBeChecked() {
+    List<PlannedTransfer> toBeChecked() {
         return candidates.stream()
                 .map(UserTickets.Candidate::transferId)
                 .filter(id -> !checks.containsKey(id))
                 .flatMap(id -> decisions.saga(id).stream())
-                .map(Saga::request)
+                .map(saga -> new PlannedTransfer(saga.request(), saga.plan()))
                 .toList();
     }
 

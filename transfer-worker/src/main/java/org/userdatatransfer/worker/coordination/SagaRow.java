@@ -43,9 +43,20 @@ record SagaRow(
                 row.getObject("now", OffsetDateTime.class).toInstant().truncatedTo(ChronoUnit.MILLIS));
     }
 
-    /** @param plans has the plan of this row */
+    /**
+     * @param plans has the plan of this row
+     * @throws UnreadableSagaException if it means nothing to us
+     */
     LoadedSaga loaded(Map<UUID, List<PlannedType>> plans) {
         var transfer = id.orElseThrow();
+        try {
+            return loaded(transfer, plans);
+        } catch (RuntimeException e) {
+            throw new UnreadableSagaException(transfer, e);
+        }
+    }
+
+    private LoadedSaga loaded(TransferId transfer, Map<UUID, List<PlannedType>> plans) {
         var cancel = earlyCancel.map(text -> RequestCodec.readControl(transfer, text));
         if (state.isEmpty()) {
             return new LoadedSaga(Optional.empty(), cancel);

@@ -122,8 +122,15 @@ public final class TransferEngine {
         return previewing.preview(programs.get(type), handovers);
     }
 
-    /** The data types that have rows which name each handover's source. */
-    public Map<TransferId, Set<DataTypeName>> remaining(List<Handover> handovers) {
+    /** The data types that have rows which name a user: for each transfer one, by the product's own id. */
+    public Map<TransferId, Set<DataTypeName>> typesNaming(Map<TransferId, String> users) {
+        // Nothing is handed over; whom it would go to does not matter.
+        return remaining(users.entrySet().stream()
+                .map(user -> new Handover(user.getKey(), 0, user.getValue(), user.getValue(), "", false))
+                .toList());
+    }
+
+    private Map<TransferId, Set<DataTypeName>> remaining(List<Handover> handovers) {
         var types = List.copyOf(programs.keySet());
         var found = new LinkedHashMap<TransferId, Set<DataTypeName>>();
         statements.bound(remaining, handovers).query(row -> {
@@ -138,7 +145,7 @@ public final class TransferEngine {
         return found;
     }
 
-    /** The same, once an undo is through that may be putting back rows of the sources. */
+    /** The data types with rows that name the source, once an undo is through that may be putting back some of them. */
     public Map<TransferId, Set<DataTypeName>> remainingAfterRestores(List<Handover> handovers) {
         succession.awaitUndo(programs.values());
         return remaining(handovers);

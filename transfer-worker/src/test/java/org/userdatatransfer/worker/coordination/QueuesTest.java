@@ -30,10 +30,10 @@ import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
 import org.userdatatransfer.worker.transfer.FailureReason;
+import org.userdatatransfer.worker.transfer.PlannedTransfer;
 import org.userdatatransfer.worker.transfer.ReasonCode;
 import org.userdatatransfer.worker.transfer.SubTask;
 import org.userdatatransfer.worker.transfer.TransferPlan;
-import org.userdatatransfer.worker.transfer.TransferRequest;
 import org.userdatatransfer.worker.transfer.UserCheck;
 
 /** Who is let in next: one transfer at a time for each user, as many as there is room for, every tenant in its turn. */
@@ -185,9 +185,9 @@ class QueuesTest {
                                 .toList(),
                         List.of()),
                 Set.of(Rehearsal.QM),
-                requests -> requests.stream()
+                transfers -> transfers.stream()
                         .collect(Collectors.toMap(
-                                TransferRequest::id, request -> new UserCheck(Set.of(Rehearsal.QM), List.of()))),
+                                PlannedTransfer::id, transfer -> new UserCheck(Set.of(Rehearsal.QM), List.of()))),
                 (commands, announcements) -> {},
                 forgotten -> {});
         older.coordinator().handle(List.of(
@@ -201,6 +201,19 @@ class QueuesTest {
         assertThat(rehearsal.facts(1, Announcement.Completed.class).getFirst().results())
                 .extracting(DataTypeResult::outcome)
                 .containsOnly(DataTypeOutcome.DONE);
+    }
+
+    /** As one that a later version has written, while a worker of an earlier one still runs. */
+    @Test
+    void startsTheOthersBesideOneWhoseSagaNobodyCanRead() {
+        var garbling = JdbcClient.create(rehearsal.database);
+        rehearsal.beforeUsersAreLookedUp = () ->
+                garbling.sql("UPDATE saga SET state = 'garbled' WHERE source = 'ann'").update();
+
+        rehearsal.request(request(1, "ann", "bob"), request(2, "cid", "dan"));
+        rehearsal.request(request(3, "eve", "fay"));
+
+        assertThat(rehearsal.commands).extracting(SubTask::transferId).contains(id(2), id(3)).doesNotContain(id(1));
     }
 
     @Test

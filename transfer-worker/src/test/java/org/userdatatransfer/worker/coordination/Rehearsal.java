@@ -32,6 +32,7 @@ import org.userdatatransfer.worker.transfer.ControlAction;
 import org.userdatatransfer.worker.transfer.DataTypeName;
 import org.userdatatransfer.worker.transfer.DataTypeOutcome;
 import org.userdatatransfer.worker.transfer.DataTypeResult;
+import org.userdatatransfer.worker.transfer.PlannedTransfer;
 import org.userdatatransfer.worker.transfer.PlannedType;
 import org.userdatatransfer.worker.transfer.Product;
 import org.userdatatransfer.worker.transfer.SubTask;
@@ -89,11 +90,11 @@ public final class Rehearsal {
     /** Happens between the two transactions of promotion that let somebody in. */
     Runnable beforeUsersAreLookedUp = () -> {};
 
-    private Map<TransferId, UserCheck> check(List<TransferRequest> requests) {
+    private Map<TransferId, UserCheck> check(List<PlannedTransfer> transfers) {
         beforeUsersAreLookedUp.run();
-        return requests.stream()
+        return transfers.stream()
                 .collect(Collectors.toMap(
-                        TransferRequest::id, request -> new UserCheck(Set.of(QM, WFM), List.of())));
+                        PlannedTransfer::id, transfer -> new UserCheck(Set.of(QM, WFM), List.of())));
     }
 
     private synchronized void keep(List<SubTask> subTasks, List<Announcement> announced) {
